@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { Fold, given, type JsonValue, type Outcome, type Trial } from '../../src/core/index.js';
+import { defined, Fold, type JsonValue, type Outcome, type Trial } from '../../src/core/index.js';
 import { parseRule, planRace, type Verdict } from '../../src/questions/race/plan/index.js';
 import type { Criterion } from '../../src/stats/index.js';
 import { PYTHON, pythonEnvironment } from '../python.js';
@@ -40,7 +40,7 @@ export async function race(
     // Its fresh trainings are then part of how it chooses, and of what that costs.
     ...(reliability === undefined
       ? { finalTrials: 0 }
-      : { finalTrials: FINAL_TRIALS, reliability, collapse: given({ baseline: trainings.trivial }) }),
+      : { finalTrials: FINAL_TRIALS, reliability, collapse: defined({ baseline: trainings.trivial }) }),
   });
   const fold = new Fold(plan);
   let seconds = 0;

@@ -3,7 +3,7 @@ import {
   asJson,
   badArgument,
   type Direction,
-  given,
+  defined,
   type InputError,
   inputError,
   isObject,
@@ -68,7 +68,7 @@ export class HostedRaces {
     const choices = racedChoices(own.race, direction);
     const options = {
       ...own,
-      ...given({ race: choices }),
+      ...defined({ race: choices }),
       ...(told === undefined ? {} : { told: turnedBack }),
       candidates: candidates.map(({ id }) => id),
     } as unknown as RaceOptions;

@@ -1,5 +1,5 @@
 /** @file A race that searches a space, of another language: its candidates, its plan, and who joins it while it goes on. */
-import { type Candidate, given, type InputError, inputError, type Joining } from '../core/index.js';
+import { type Candidate, defined, type InputError, inputError, type Joining } from '../core/index.js';
 import { buildCandidates, checkSearch, namesOfSpaces, type SearchDraft, trialsOfValues } from '../experiment/index.js';
 import { planSearch, type Race, type RaceSettings } from '../questions/race/plan/index.js';
 import {
@@ -32,7 +32,7 @@ const SOURCE = 'open';
 
 /** @throws InputError for everything that can be wrong with it. */
 export function openSearch(asked: AskedSearch, propose: Propose | undefined): OpenedSearch {
-  const draft = checkSearch({ space: asked.space, ...given({ search: asked.search, seed: asked.seed }) }, SOURCE);
+  const draft = checkSearch({ space: asked.space, ...defined({ search: asked.search, seed: asked.seed }) }, SOURCE);
   const { search, seed, spaces, written } = draft;
   const [range] = written.ranges;
   if (range !== undefined) throw range.refusal;

@@ -1,6 +1,6 @@
 /** @file Options that say of a table, or of a study, what it does not tell of itself. */
 import { type Command, Option } from 'commander';
-import { given } from '../core/index.js';
+import { defined } from '../core/index.js';
 import { DIRECTIONS, takingWord, textList } from './option-values.js';
 
 export interface FoundFlags {
@@ -11,7 +11,7 @@ export interface FoundFlags {
 }
 
 export function foundAsked({ value, direction, study, ignore }: FoundFlags): FoundFlags {
-  return given({ value, direction, study, ignore });
+  return defined({ value, direction, study, ignore });
 }
 
 export function addFoundOptions(command: Command): Command {

@@ -2,7 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { makeFolder, predictionCsv, predictRows, writeGivenFile } from '../app/commands.js';
-import { given } from '../core/index.js';
+import { defined } from '../core/index.js';
 import { finiteNumber } from './option-values.js';
 import { print, printProse } from './terminal.js';
 
@@ -69,7 +69,7 @@ async function predictAction(
   rows: string,
   { out, skipBadRows = false, abstain, acceptChangedModel = false }: PredictFlags,
 ): Promise<void> {
-  const prediction = await predictRows(model, rows, { skipBadRows, acceptChangedModel, ...given({ abstain }) });
+  const prediction = await predictRows(model, rows, { skipBadRows, acceptChangedModel, ...defined({ abstain }) });
   const text = predictionCsv(prediction);
   if (out === undefined) print(process.stdout, text);
   else {

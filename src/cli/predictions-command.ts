@@ -1,7 +1,7 @@
 /** @file `surefoot predictions`: how far retrainings of a run differ in what they predict for the same examples. */
 import { type Command, Option } from 'commander';
 import { formatPredictions, runPredictions, type Slices, stringifyRecord } from '../app/commands.js';
-import { badOption, given, PREDICTED_SETS, type PredictedSet } from '../core/index.js';
+import { badOption, defined, PREDICTED_SETS, type PredictedSet } from '../core/index.js';
 import { takingWord, textList, wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson } from './terminal.js';
 
@@ -46,7 +46,7 @@ Examples
 }
 
 async function predictionsAction(run: string, { on: set, question, slices, json }: PredictionsFlags): Promise<void> {
-  const { record, advice } = await runPredictions(run, given({ set, question, slices }));
+  const { record, advice } = await runPredictions(run, defined({ set, question, slices }));
   if (json) printJson(process.stdout, stringifyRecord(record));
   else print(process.stdout, formatPredictions(record, layoutOf(process.stdout), advice));
 }

@@ -8,7 +8,7 @@ import {
   requireComplete,
   runQuestion,
 } from '../app/commands.js';
-import { given } from '../core/index.js';
+import { defined } from '../core/index.js';
 import { exitStatusOf, listenForInterruption, type StopSignal } from './exit-status.js';
 import { createProgressDisplay } from './progress-display.js';
 import { type LaunchSubject, launchedBy, type SlurmFlags } from './slurm-options.js';
@@ -51,7 +51,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
   const show = (told: PrintedAnswer, status: QuestionEnd | 'interrupted', signal?: StopSignal): void => {
     const { stdout } = process;
     if (flags.json === true) printJson(stdout, told.json());
-    else print(stdout, told.terminal({ ...layoutOf(stdout), ...given({ long: flags.long }) }, folder));
+    else print(stdout, told.terminal({ ...layoutOf(stdout), ...defined({ long: flags.long }) }, folder));
     process.exitCode = exitStatusOf(status, signal, told.shortfall);
   };
   const at = workersAtOf(flags, launched);
@@ -59,7 +59,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
   // Nothing is trained again, or elsewhere.
   const isPlain =
     flags.fresh !== true && flags.retryFailed !== true && flags.long !== true && at.workersAt === undefined;
-  const before = isPlain ? printedBefore(prepared, { folder, ...given({ command }) }) : undefined;
+  const before = isPlain ? printedBefore(prepared, { folder, ...defined({ command }) }) : undefined;
   if (before !== undefined) {
     display.onEvent({ kind: 'opened', resumed: true, folder });
     for (const text of before.warnings) display.onEvent({ kind: 'warning', text });
@@ -76,7 +76,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
       retryFailed: flags.retryFailed === true,
       acceptChangedCode: flags.acceptChangedCode === true,
       ...at,
-      ...given({ command }),
+      ...defined({ command }),
       signal: interruption.signal,
       onEvent: (event) => {
         if (event.kind === 'claimed') claim = event.answer;

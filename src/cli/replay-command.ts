@@ -12,7 +12,7 @@ import {
   replayRules,
   ruleOptions,
 } from '../app/commands.js';
-import { given, type InputError, inputError, type JsonValue } from '../core/index.js';
+import { defined, type InputError, inputError, type JsonValue } from '../core/index.js';
 import {
   another,
   DIRECTIONS,
@@ -139,8 +139,8 @@ function flagName(option: string): string {
 async function replayAction(path: string, flags: ReplayFlags): Promise<void> {
   const startedAtMs = performance.now();
   const { candidate, loss, replicate, direction, criterion, warmup, replicateOrder, orders, seed, out } = flags;
-  const columns = given({ candidate, loss, replicate });
-  const command = given({ command: typedCommand() });
+  const columns = defined({ candidate, loss, replicate });
+  const command = defined({ command: typedCommand() });
   const asked = { columns, direction, criterion, warmup, replicateOrder, orders, seed, ...command };
   const requests = await prepareReplay(path, { ...asked, rules: rulesOf(flags) });
   const loadedAtMs = performance.now();

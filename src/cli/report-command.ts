@@ -20,7 +20,7 @@ import {
   type Theme,
   writeReportFigures,
 } from '../app/commands.js';
-import { given, type InputError, inputError } from '../core/index.js';
+import { defined, type InputError, inputError } from '../core/index.js';
 import { takingWord, wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
@@ -94,12 +94,12 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
     print(process.stdout, before.terminal(layoutOf(process.stdout)));
     return;
   }
-  const layout = { ...layoutOf(process.stdout), ...given({ long }) };
+  const layout = { ...layoutOf(process.stdout), ...defined({ long }) };
   let claim: Report | undefined;
   const onClaim = (one: Report) => {
     claim = one;
   };
-  const asked = reportQuestion(folder, question, { onlyLook, onClaim, ...given({ page: out }) });
+  const asked = reportQuestion(folder, question, { onlyLook, onClaim, ...defined({ page: out }) });
   const { report, written, missing } = await asked.catch((error) => {
     // Whatever went wrong since: it has its answer.
     if (claim !== undefined) print(process.stdout, claim.terminal(layout));

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { begunFrom, proposeBy, readExperimentFile } from '../app/commands.js';
-import { given } from '../core/index.js';
+import { defined } from '../core/index.js';
 import { addFoundOptions, type FoundFlags, foundAsked } from './found-options.js';
 import { another, explainedElsewhere } from './option-values.js';
 import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
@@ -58,6 +58,6 @@ async function selectAction(path: string, flags: SelectFlags): Promise<void> {
   const { fresh, from: known } = flags;
   const begun = await begunFrom(source, known, { folder: runFolder, fresh, ofTables: foundAsked(flags) });
   const propose = flags.propose === undefined ? undefined : proposeBy(flags.propose);
-  const more = given({ from: begun.from, propose });
+  const more = defined({ from: begun.from, propose });
   await raceAction({ experiment: path, source: begun.source, runFolder }, flags, more);
 }

@@ -7,7 +7,7 @@ import {
   type SlurmRun,
   type SourcedExperiment,
 } from '../app/commands.js';
-import { given, inputError } from '../core/index.js';
+import { defined, inputError } from '../core/index.js';
 import { another, positiveNumber, wholeNumber } from './option-values.js';
 import { meetingOf, type WorkersAtFlags } from './workers-at-options.js';
 
@@ -58,7 +58,7 @@ function slurmOf(flags: SlurmFlags): SlurmOptions | undefined {
       Allowed: ${lonely} beside --slurm
       Fix: Add --slurm, or leave out ${lonely}.`;
   }
-  return given({
+  return defined({
     workers: slurm === true ? undefined : slurm,
     minutes: slurmTime,
     partition: slurmPartition,

@@ -16,7 +16,7 @@ import {
   type StudyName,
   type StudyOwn,
 } from '../app/commands.js';
-import { given } from '../core/index.js';
+import { defined } from '../core/index.js';
 import { another } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';
@@ -59,7 +59,7 @@ function addStudyCommand<Name extends StudyName>(
       const source = readExperimentFile(path);
       const folder = flags.out ?? join('runs', source.draft.name);
       const { candidate, metric } = flags;
-      const asked = { figure: metric, ...given({ candidates: candidate }), ...own(readTold(told, flags)) };
+      const asked = { figure: metric, ...defined({ candidates: candidate }), ...own(readTold(told, flags)) };
       const subject = { experiment: path, source, runFolder: folder };
       await studyOf(kind, subject, flags, asked as Omit<AskedStudy, 'budget'> & StudyOwn<Name>);
     });

@@ -12,7 +12,7 @@ import {
 } from '../app/commands.js';
 import {
   type Candidate,
-  given,
+  defined,
   type InputError,
   inputError,
   type JsonObject,
@@ -81,7 +81,7 @@ async function trainAction(path: string, flags: TrainFlags): Promise<void> {
       sampleSize: flags.sample ?? 0,
       repeat: 0,
       experimentSeed: seed,
-      ...given({ artifactFolder: flags.out }),
+      ...defined({ artifactFolder: flags.out }),
     });
     if (flags.json === true) printJson(process.stdout, toJson(candidate, outcome, seed));
     else print(process.stdout, toText(candidate, outcome));
@@ -160,7 +160,7 @@ function toJson(candidate: Candidate, { trial, status, loss, ...rest }: Outcome,
     metrics,
     lossPerEpoch,
     seconds,
-    ...given({ failure }),
+    ...defined({ failure }),
     candidate: candidate.id,
     configuration: candidate.configuration,
     replicate: trial.streams.init,

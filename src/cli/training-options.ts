@@ -1,7 +1,7 @@
 /** @file Declares what every command takes that trains: where, how far (its budget), going on, what is printed, and workers elsewhere. */
 import type { Command } from 'commander';
 import { type Budget, RUN_FLAGS } from '../app/commands.js';
-import { given } from '../core/index.js';
+import { defined } from '../core/index.js';
 import { explainedElsewhere, positiveNumber, wholeNumber } from './option-values.js';
 import { addSlurmOptions } from './slurm-options.js';
 import { addTold } from './told-flags.js';
@@ -37,5 +37,5 @@ function addBudgetOptions(command: Command): Command {
 }
 
 export function budgetOf({ budget, minutes }: BudgetFlags): Budget {
-  return given({ trials: budget, minutes });
+  return defined({ trials: budget, minutes });
 }

@@ -5,7 +5,7 @@ import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { type AddressFile, keepAddress, openWatch } from '../app/commands.js';
-import { given, InputError } from '../core/index.js';
+import { defined, InputError } from '../core/index.js';
 import { listenForInterruption } from './exit-status.js';
 import { wholeNumber } from './option-values.js';
 import { print } from './terminal.js';
@@ -71,7 +71,7 @@ async function watchAction(folder: string, { port, host, openToEverybody }: Watc
     else if (!file.replace(next)) print(process.stderr, `The next address could not be written to ${file.path}.\n`);
   };
   const stop = listenForInterruption(() => stop.release());
-  const watching = await openOnceThere(folder, given({ host, port, isOpen, onAddress }), stop.signal);
+  const watching = await openOnceThere(folder, defined({ host, port, isOpen, onAddress }), stop.signal);
   if (watching === undefined) return;
   try {
     if (isOpen) {

@@ -2,7 +2,7 @@
 
 import type { Command } from 'commander';
 import { type MachineOptions, runWorker, shownAddress } from '../app/commands.js';
-import { badOption, given, inputError } from '../core/index.js';
+import { badOption, defined, inputError } from '../core/index.js';
 import { EXIT, listenToSignals, type StopSignal } from './exit-status.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createWorkerDisplay } from './worker-display.js';
@@ -113,7 +113,7 @@ async function workerAction(first: string | undefined, second: string | undefine
     const reason = await runWorker({
       address,
       access: queueAccessOf(flags),
-      ...given({ experiment, places: flags.workers, waitMs: msOf(flags.wait), idleMs: msOf(flags.idle) }),
+      ...defined({ experiment, places: flags.workers, waitMs: msOf(flags.wait), idleMs: msOf(flags.idle) }),
       acceptDifferences: flags.acceptDifferences === true,
       machine: machineOf(flags, Date.now()),
       finish: stopping.finish,
@@ -190,7 +190,7 @@ function addMachineOptions(command: Command): Command {
 /** `nowMs`: milliseconds since 1970 UTC. */
 function machineOf({ cpus, gpus, memory, minutesLeft, until }: MachineFlags, nowMs: number): MachineOptions {
   const endsAtMs = until ?? (minutesLeft === undefined ? undefined : nowMs + minutesLeft * 60_000);
-  return given({ cpus, gpus, memoryMiB: memory, endsAtMs });
+  return defined({ cpus, gpus, memoryMiB: memory, endsAtMs });
 }
 
 function readGpus(text: string): 'all' | number {

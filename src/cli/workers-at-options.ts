@@ -11,7 +11,7 @@ import {
   takePassword,
   type WorkersAt,
 } from '../app/commands.js';
-import { given, type InputError, inputError, quoteArgument, type TransportAccess } from '../core/index.js';
+import { defined, type InputError, inputError, quoteArgument, type TransportAccess } from '../core/index.js';
 import { positiveNumber } from './option-values.js';
 
 export interface QueueFlags {
@@ -62,7 +62,7 @@ export function addQueueOptions(command: Command): Command {
 }
 
 export function queueAccessOf({ queuePasswordFile, queueCa, keyFile }: QueueFlags): TransportAccess {
-  return given({ passwordFile: queuePasswordFile, caFile: queueCa, keyFile });
+  return defined({ passwordFile: queuePasswordFile, caFile: queueCa, keyFile });
 }
 
 /** Options of runs alone. */
@@ -90,7 +90,7 @@ export function workersAtOf(
   const address = launched?.address ?? addressOf(flags);
   if (address === undefined) return {};
   const leaseMs = lease === undefined ? undefined : lease * 1000;
-  return { workersAt: given({ address, localPlaces: workers, access, leaseMs, launch: launched?.launch }) };
+  return { workersAt: defined({ address, localPlaces: workers, access, leaseMs, launch: launched?.launch }) };
 }
 
 /**
@@ -104,8 +104,8 @@ export function meetingOf(flags: WorkersAtFlags): {
   const address = addressOf(flags);
   const { passwordFile, caFile, keyFile } = queueAccessOf(flags);
   if (keyFile === undefined && takeKey() !== undefined) throw keyNotInFile();
-  const files = given({ '--queue-password-file': passwordFile, '--queue-ca': caFile, '--key-file': keyFile });
-  return given({
+  const files = defined({ '--queue-password-file': passwordFile, '--queue-ca': caFile, '--key-file': keyFile });
+  return defined({
     address: address === undefined ? undefined : absoluteAddress(address),
     options: Object.entries(files).flatMap(([option, file]) => [option, resolve(file)]),
   });

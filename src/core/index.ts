@@ -9,13 +9,13 @@ export { formatCount, formatLevel, formatQuantity } from './ground/count-text.js
 export * from './ground/custom-part.js';
 export * from './ground/data-contents.js';
 export * from './ground/decision.js';
+export * from './ground/defined.js';
 export * from './ground/engine-version.js';
 export * from './ground/errors.js';
 export * from './ground/failure-kind.js';
 export * from './ground/failure-policy.js';
 export * from './ground/file-kind.js';
 export * from './ground/flat-settings.js';
-export * from './ground/given.js';
 export * from './ground/group-by.js';
 export * from './ground/json.js';
 export * from './ground/library-words.js';

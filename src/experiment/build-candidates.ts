@@ -4,7 +4,7 @@ import {
   type CandidateInspector,
   canonicalJson,
   createSharedHash,
-  given,
+  defined,
   InputError,
   inputError,
   type JsonObject,
@@ -118,7 +118,7 @@ export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOpt
           ...{ seed: draw.seed, built: [...kept.values()], candidates, takesAnyName: inspector === undefined },
           inspect: (point) => inspect(point, options),
         });
-  const set = { candidates, isWhole, audited, enumerated, dropped, notices, ...given({ source }) };
+  const set = { candidates, isWhole, audited, enumerated, dropped, notices, ...defined({ source }) };
   if (largest === undefined) return set;
   const { index, parameters } = largest;
   const candidate = candidates[index] as Candidate;
@@ -214,7 +214,7 @@ function inspect(
     const place = inspector === undefined ? '' : `${point.origin.place}.`;
     const what = `${place}${error.what}${choices === '' ? '' : `\nIn the candidate with ${choices}.`}`;
     const more = draw === undefined ? '' : ' A range is limited by its ends, `step` and `integer: true`.';
-    throw new InputError({ code, what, ...given({ allowed }), fix: `${fix}${more}`, cause: error });
+    throw new InputError({ code, what, ...defined({ allowed }), fix: `${fix}${more}`, cause: error });
   }
 }
 

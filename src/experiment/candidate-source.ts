@@ -5,7 +5,7 @@
 import {
   type Candidate,
   createSharedHash,
-  given,
+  defined,
   InputError,
   inputError,
   type JoinedCandidate,
@@ -95,7 +95,7 @@ export class CandidateSource {
         Allowed: configurations that meet the constraints and requirements of the experiment
         Fix: Propose others, or loosen the limit.`;
     }
-    return { point, completed, hash: this.#hashOf(completed), ...given({ parameters }) };
+    return { point, completed, hash: this.#hashOf(completed), ...defined({ parameters }) };
   }
 
   /** The candidate that has this configuration already. */
@@ -114,7 +114,7 @@ export class CandidateSource {
     const joined = named.map((candidate, index): JoinedCandidate => {
       const { point } = (drafts[index] as CandidateDraft).point;
       const label = labels.has(candidate.label) ? `${candidate.label} (${candidate.id})` : candidate.label;
-      return { candidate: { ...candidate, label }, ...given({ point }) };
+      return { candidate: { ...candidate, label }, ...defined({ point }) };
     });
     this.admit(joined);
     return joined;
@@ -133,7 +133,7 @@ export class CandidateSource {
     try {
       const { completed, broken, parameters } = this.#options.inspect(point);
       return broken === undefined
-        ? { point, completed, hash: this.#hashOf(completed), ...given({ parameters }) }
+        ? { point, completed, hash: this.#hashOf(completed), ...defined({ parameters }) }
         : undefined;
     } catch (error) {
       // The space has configurations that its trainer refuses: those that were drawn before were none of them.

@@ -1,6 +1,6 @@
 /** @file The JSON Schema of an experiment file, by which editors complete, explain and check it. */
 import { z } from 'zod';
-import { canonicalJson, given, type JsonObject, type JsonValue } from '../core/index.js';
+import { canonicalJson, defined, type JsonObject, type JsonValue } from '../core/index.js';
 import { experimentSchema } from './experiment-schema.js';
 
 /**
@@ -239,7 +239,7 @@ function split(schema: JsonObject): { annotations: Annotations; values: JsonObje
   const { description, default: fallback, ...values } = schema;
   const annotations = {
     ...(description === undefined ? {} : { description: description as string }),
-    ...given({ default: fallback }),
+    ...defined({ default: fallback }),
   };
   return { annotations, values };
 }
@@ -260,7 +260,7 @@ function scalarsOf(values: JsonObject): JsonObject[] {
     if (shorthand === true) return [{ const: true }];
     if ((required as string[]).some((key) => key !== shorthand)) return [];
     const short = (properties as Record<string, JsonObject>)[shorthand as string] as JsonObject;
-    return alternativesOf({ ...short, ...given({ description }) });
+    return alternativesOf({ ...short, ...defined({ description }) });
   });
 }
 

@@ -4,7 +4,7 @@
  */
 import type { z } from 'zod';
 import {
-  given,
+  defined,
   type InputError,
   inputError,
   type JsonObject,
@@ -69,7 +69,7 @@ function toDraft<Data>(spec: ExperimentSpec<Data>, text: Omit<YamlSource, 'value
   const spaces = [...spacesOf(space), ...namedSpacesOf(candidates)];
   const written = lookAt({ space, candidates, draw, search }, text);
   // What cannot be read is refused where the candidates are built.
-  const searched = written.ranges.length > 0 ? given({ draw }) : searchedOf({ ...given({ search }), draw }, spaces);
+  const searched = written.ranges.length > 0 ? defined({ draw }) : searchedOf({ ...defined({ search }), draw }, spaces);
   return { ...rest, ...searched, sample, spaces, written };
 }
 

@@ -1,6 +1,6 @@
 /** @file Requirements: which candidates take part, by amounts that their trainer can tell untrained, and which may win, by what their trainings give. */
 import { z } from 'zod';
-import { given, type JsonObject, type ToldCandidate } from '../core/index.js';
+import { defined, type JsonObject, type ToldCandidate } from '../core/index.js';
 
 /** What a trainer can say of a candidate untrained. */
 const TOLD = {
@@ -128,7 +128,7 @@ export function requiredBounds(require: Requirements): readonly RequiredBound[] 
   return Object.entries(require as Record<string, z.output<typeof metric> | undefined>).flatMap(([name, criteria]) => {
     if (isTold(name) || criteria === undefined) return [];
     return Object.entries(criteria).flatMap(([criterion, { below, above }]) =>
-      isBounded({ below, above }) ? [{ metric: name, criterion, ...given({ below, above }) }] : [],
+      isBounded({ below, above }) ? [{ metric: name, criterion, ...defined({ below, above }) }] : [],
     );
   });
 }

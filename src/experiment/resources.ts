@@ -1,6 +1,6 @@
 /** @file The `resources` of an experiment: what one trial takes of a machine, at its first attempt and at later ones. */
 import { z } from 'zod';
-import { given, type Resources } from '../core/index.js';
+import { defined, type Resources } from '../core/index.js';
 import type { CommandTrainerSpec, TrainerSpec } from './trainer-schema.js';
 
 const factor = z.number().min(1).max(100).optional().describe('Multiplied by this at each further attempt.');
@@ -99,12 +99,12 @@ export function demandOf(experiment: Demanding): TrialDemand {
   const times = (amount: number, attempt: number, factor = 1) => amount * factor ** (attempt - 1);
   return {
     needsAt: (attempt) => ({
-      ...given({ cpus }),
+      ...defined({ cpus }),
       ...(gpus === undefined ? {} : { gpus: gpus.perTrial }),
       ...(memoryMiB === undefined ? {} : { memoryMiB: Math.ceil(times(memoryMiB, attempt, retry.memoryMiB)) }),
       ...(minutes === undefined ? {} : { minutes: times(minutes, attempt, retry.minutes) }),
     }),
-    ...given({ gpus }),
+    ...defined({ gpus }),
   };
 }
 

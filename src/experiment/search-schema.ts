@@ -1,6 +1,6 @@
 /** @file The `search` of an experiment: how a race deals with more candidates than it can try, and the audit of what it does not try. */
 import { z } from 'zod';
-import { given, type InputError, inputError } from '../core/index.js';
+import { defined, type InputError, inputError } from '../core/index.js';
 import { countSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
 import { rangesOf } from './space-ranges.js';
 
@@ -80,7 +80,7 @@ export function searchedOf(
   const asked = prior === 'guarded' ? 0 : (audit ?? Math.min(DEFAULT_AUDIT, size));
   const isWhole = size <= WHOLE_UP_TO;
   const smooth = hasRanges || undefined;
-  const search = { prior, audit: asked, ...given({ smooth }) };
+  const search = { prior, audit: asked, ...defined({ smooth }) };
   return isWhole ? { search } : { search: { ...search, refine }, draw: DRAWN };
 }
 

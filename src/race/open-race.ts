@@ -2,8 +2,8 @@
 import {
   badArgument,
   type Decision,
+  defined,
   failedOutcome,
-  given,
   type InputError,
   inputError,
   type JsonObject,
@@ -234,7 +234,7 @@ class FoldedRace<Configuration> implements FollowedRace<Configuration> {
     this.#told.push({
       id: trialKey(trial),
       loss: outcome.status === 'completed' ? outcome.loss : null,
-      ...given({ failed }),
+      ...defined({ failed }),
     });
     this.#ended.push(outcome);
     return outcome;

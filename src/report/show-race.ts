@@ -1,5 +1,5 @@
 /** @file Shows a race, run or replayed. */
-import { given } from '../core/index.js';
+import { defined } from '../core/index.js';
 import type { ReportInput } from './input.js';
 import type { Report, Shortfall } from './report.js';
 import { stringifyResult } from './result/result-json.js';
@@ -25,7 +25,7 @@ export function showRace(input: ReportInput): RaceReport {
   return {
     view,
     status: input.status,
-    ...given({ shortfall: shortfallOf(view.result) }),
+    ...defined({ shortfall: shortfallOf(view.result) }),
     headline: view.headline,
     record: view.result,
     json,

@@ -1,5 +1,5 @@
 /** @file A search as logs keep it, and as the race takes it: by index, with what the settings of candidates are, and what is known before. */
-import { type Candidate, given, type JsonObject, turned } from '../core/index.js';
+import { type Candidate, defined, type JsonObject, turned } from '../core/index.js';
 import type { CandidateSet, Search } from '../experiment/index.js';
 import type { KnownSource, SearchSettings } from '../questions/race/plan/index.js';
 import { type SettingPlacer, type SettingValues, settingPlacer, settingValues } from '../stats/index.js';
@@ -30,7 +30,7 @@ export function loggedSearch(
     ...{ prior, isDrawn: !isWhole, audit: audited },
     ...(smooth === true ? { smooth } : {}),
     ...(refine === true && source !== undefined ? { refine } : {}),
-    ...given({ from: priors.length === 0 ? undefined : priors }),
+    ...defined({ from: priors.length === 0 ? undefined : priors }),
   };
 }
 
@@ -56,7 +56,7 @@ export function searchAmong(
     ...{ prior, isDrawn },
     audit: audit.map((id) => indexOf.get(id) as number),
     places: placer.place(settings),
-    ...given({ newcomers: joining, sources: from?.map((one) => sourceOf(one, placer)) }),
+    ...defined({ newcomers: joining, sources: from?.map((one) => sourceOf(one, placer)) }),
   };
   return joining === undefined
     ? { search }
@@ -78,6 +78,6 @@ function sourceOf(
     name: source,
     places: placer.place(named),
     values: values.map((own) => own.map(cost)),
-    ...given({ withoutValue }),
+    ...defined({ withoutValue }),
   };
 }

@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  defined,
   type Fidelity,
-  given,
   inputError,
   type JsonObject,
   type LoadedCode,
@@ -64,7 +64,7 @@ export function createFunctionTrainer(
         fidelity: trial.fidelity,
         signal: context.signal,
         report: context.report,
-        ...given({ artifactFolder: context.artifactFolder, keepPredictions: context.keepPredictions }),
+        ...defined({ artifactFolder: context.artifactFolder, keepPredictions: context.keepPredictions }),
       });
       const code = loadedCode();
       const more = code === undefined ? {} : { loadedCode: code };

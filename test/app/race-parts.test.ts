@@ -7,7 +7,7 @@ import { prepare, QUESTIONS } from '../../src/app/commands.js';
 import type { PlannedRace } from '../../src/app/questions/assemble-race.js';
 import { keptParts, loggedParts } from '../../src/app/questions/race-parts.js';
 import type { AskedRace } from '../../src/app/questions/race-question.js';
-import { given, type JsonObject } from '../../src/core/index.js';
+import { defined, type JsonObject } from '../../src/core/index.js';
 
 const WIDTHS = { name: 'parts', space: { x: [1, 2, 3, 4, 5, 6, 7, 8] }, seed: 3 };
 const DIGITS = {
@@ -60,7 +60,7 @@ test.each(Object.entries(CASES))('%s', async (_name, { experiment, asked = {}, f
   const { planned, header, request, backend } = await prepare(
     QUESTIONS.race,
     source,
-    { ...asked, ...given({ from: begun.from }) },
+    { ...asked, ...defined({ from: begun.from }) },
     { train },
   );
   const logged = asLogged({ header, request });

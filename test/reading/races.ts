@@ -1,5 +1,5 @@
 /** @file Makes races of every kind by their number, without a training: real rules over losses that are made up. */
-import { type Baseline, given, randomFrom, type Trial } from '../../src/core/index.js';
+import { type Baseline, defined, randomFrom, type Trial } from '../../src/core/index.js';
 import type { RuleSettings } from '../../src/questions/race/plan/index.js';
 import type { ReportInput } from '../../src/report/index.js';
 import { lostLead } from '../../src/stats/index.js';
@@ -42,7 +42,7 @@ function raceInput(number: number, draw: Draw): ReportInput {
     ...(isByRounds ? { warmup: draw('warmup', [3, 9]) } : {}),
     ...(budget === undefined ? {} : { trials: budget === 1 ? Math.ceil(candidates / 2) : budget * candidates }),
     maxReplicates: draw('replicates', [10, 20, 20]),
-    ...given({ label: NAMES[names] }),
+    ...defined({ label: NAMES[names] }),
     changes: { direction, final: null, modelFile: null },
   });
   const plain = withUnused(withBaselines(withRecheck(run, draw), draw), draw);
@@ -97,7 +97,7 @@ function withLead(run: ReportInput, draw: Draw): ReportInput {
   }
   const [ends, reason] =
     half === null ? [null, 'these trainings do not vary'] : [[value - half, value + half], undefined];
-  const lead = { value, low: ends?.[0] ?? null, high: ends?.[1] ?? null, level: 0.95, ...given({ reason }) };
+  const lead = { value, low: ends?.[0] ?? null, high: ends?.[1] ?? null, level: 0.95, ...defined({ reason }) };
   const chosenBy = { lead: 0.0456, trainings: 3 };
   return {
     ...run,

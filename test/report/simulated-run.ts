@@ -5,8 +5,8 @@
 import {
   type Candidate,
   type Decision,
+  defined,
   Fold,
-  given,
   type Outcome,
   type RunHeader,
   randomFrom,
@@ -81,7 +81,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
     finalTrials,
     ...(options.warmup === undefined ? {} : { warmup: options.warmup }),
     ...(options.maxReplicates === undefined ? {} : { maxReplicates: options.maxReplicates }),
-    ...given({ reliability: options.reliability, collapse: options.changes?.collapse }),
+    ...defined({ reliability: options.reliability, collapse: options.changes?.collapse }),
   };
   const { search, required } = options;
   const race =
@@ -150,7 +150,7 @@ export function simulateRun(options: SimulatedOptions): ReportInput {
 function requiredRace(settings: RaceSettings, bounds: readonly MetricBound[]) {
   const { rule, candidates } = settings;
   if (rule.kind === 'rounds') throw new Error('A rule that races in rounds requires nothing.');
-  const admission = metricRequirements({ candidates, bounds, ...given({ maxReplicates: settings.maxReplicates }) });
+  const admission = metricRequirements({ candidates, bounds, ...defined({ maxReplicates: settings.maxReplicates }) });
   return planRequired({ ...settings, rule, admission });
 }
 

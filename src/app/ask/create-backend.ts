@@ -3,7 +3,7 @@
  * worker processes load, or a command in any language, talked to from this process, in as many places as there are workers.
  */
 import { resolve } from 'node:path';
-import { given, type InputError, inputError, type JsonValue } from '../../core/index.js';
+import { defined, type InputError, inputError, type JsonValue } from '../../core/index.js';
 import { type Dataset, loadDataset } from '../../engine/datasets/index.js';
 import type { CommandTrainerSpec, ModuleTrainerSpec } from '../../experiment/index.js';
 import {
@@ -77,7 +77,7 @@ function createFunctionBackend(train: TrainFunction, dataset: Dataset | undefine
     code: watchFunction(train),
     secrets,
     checksSeeds: true,
-    ...given({ dataset, tell: train.inspect && tellByFunction(train.inspect, '`inspect` of the trainer') }),
+    ...defined({ dataset, tell: train.inspect && tellByFunction(train.inspect, '`inspect` of the trainer') }),
     training: { runs: 'here', createTrainer: () => createFunctionTrainer(train) },
     createTrainer: async () => createFunctionTrainer(train),
   };
@@ -101,7 +101,7 @@ async function createModuleBackend(
     secrets,
     code,
     checksSeeds: checkSeeds,
-    ...given({ dataset, tell: train.inspect && tellByFunction(train.inspect, `\`inspect\` of ${module}`) }),
+    ...defined({ dataset, tell: train.inspect && tellByFunction(train.inspect, `\`inspect\` of ${module}`) }),
     training: {
       runs: 'in-processes',
       payload: { kind: 'module', path },
@@ -139,7 +139,7 @@ async function createCommandBackend(
     identity: identityOf(spec),
     secrets,
     code,
-    ...given({ dataset, tell: spec.inspect && tellByCommand(spec.inspect, baseFolder, environment) }),
+    ...defined({ dataset, tell: spec.inspect && tellByCommand(spec.inspect, baseFolder, environment) }),
     ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
     takesThreads: true,
     checksSeeds: checkSeeds,
@@ -167,11 +167,11 @@ function fixedOptions(
     workingFolder,
     sample,
     pass: pass ?? DEFAULT_PASS,
-    ...given({ loss }),
+    ...defined({ loss }),
     startMs: startSeconds * 1000,
     limits: {
       ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
-      ...given({ memoryMiB }),
+      ...defined({ memoryMiB }),
     },
   };
 }
@@ -187,5 +187,5 @@ function sampleSource({ sample, examples }: CommandTrainerSpec, dataset: Dataset
 
 /** The command as it is written, and what it is told. How it is told, and its limits, do not change what a trial gives. */
 function identityOf({ command, sample, examples, environment, loss }: CommandTrainerSpec): JsonValue {
-  return { command, sample, examples: examples ?? null, environment, ...given({ loss }) };
+  return { command, sample, examples: examples ?? null, environment, ...defined({ loss }) };
 }

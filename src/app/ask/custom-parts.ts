@@ -1,5 +1,5 @@
 /** @file Takes the rule and the criterion that a program wrote itself out of an experiment, and leaves their names in it. */
-import { type CustomPart, given, inputError, isObject, type RunHeader } from '../../core/index.js';
+import { type CustomPart, defined, inputError, isObject, type RunHeader } from '../../core/index.js';
 import { type CustomRule, customRule, type Rule } from '../../questions/race/plan/index.js';
 import { type Criterion, type CustomCriterion, customCriterion } from '../../stats/index.js';
 
@@ -27,7 +27,7 @@ export function takeCustomParts(experiment: unknown): { readonly plain: unknown;
   };
   return {
     plain: { ...experiment, race: named },
-    custom: given({ rule, criterion }),
+    custom: defined({ rule, criterion }),
   };
 }
 

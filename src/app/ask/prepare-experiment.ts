@@ -5,8 +5,8 @@
 import {
   asJson,
   type Candidate,
+  defined,
   type FailurePolicy,
-  given,
   type JsonObject,
   type RunHeader,
   type ThreadVariables,
@@ -114,7 +114,7 @@ export async function prepareExperiment(
       const built = candidatesOf({ draft }, backend, { knownIds: known.ids, onProgress });
       const partsWith = (salt: string) => identityOf(backend, draft.seed, salt).parts;
       const from = source.from && settleFrom(source.from, { draft }, { ...backend, partsWith }, built.candidates);
-      return { ...built, ...given({ recheck: recheckOf(built.candidates), from }) };
+      return { ...built, ...defined({ recheck: recheckOf(built.candidates), from }) };
     },
     build: (spaces) => buildWith(draft, backend, spaces, { knownIds: known.ids }).candidates,
     headerOf: (name, candidates, plan) => {
@@ -127,7 +127,7 @@ export async function prepareExperiment(
         identity,
         identityParts: parts,
         salt: known.salt,
-        ...given({ threads }),
+        ...defined({ threads }),
         seed: draft.seed,
         plan,
         candidates,
@@ -197,7 +197,7 @@ function buildWith(
     audit,
     ranges: written.ranges,
     knownIds,
-    ...given({ inspector, tell }),
+    ...defined({ inspector, tell }),
   });
   if (largest !== undefined) requireMemoryForModel(largest.candidate, largest.parameters);
   backend.checkCandidates?.(built.candidates);
@@ -213,7 +213,7 @@ function describeDataset(dataset: Dataset | undefined, data: DataSpec | undefine
     hash,
     simulated,
     split: Object.fromEntries(DATA_PARTS.flatMap((part) => (dataset[part] ? [[part, dataset[part].count]] : []))),
-    ...asJson(dataContentsOf(dataset, { weights, ...given({ split }) })),
+    ...asJson(dataContentsOf(dataset, { weights, ...defined({ split }) })),
   };
 }
 

@@ -6,7 +6,7 @@ import {
   type Baseline,
   betterOf,
   type Direction,
-  given,
+  defined,
   groupBy,
   inputError,
   JOINT_NAMES,
@@ -74,7 +74,7 @@ export function racedCriterion(race: Pick<RaceSpec, 'criterion' | 'metric' | 'di
 export function figureOfPlan({ metric, direction }: JsonObject): RacedFigure | undefined {
   if (typeof metric !== 'string') return undefined;
   const joint = jointNamed(metric);
-  return { metric, direction: direction === 'maximize' ? 'maximize' : 'minimize', ...given({ joint }) };
+  return { metric, direction: direction === 'maximize' ? 'maximize' : 'minimize', ...defined({ joint }) };
 }
 
 function jointNamed(metric: string): JointFigure | undefined {

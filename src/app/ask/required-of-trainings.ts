@@ -1,8 +1,8 @@
 /** @file Reads what an experiment requires of trainings beside what it races: a candidate that is shown not to meet it cannot win. */
 import {
   type Candidate,
+  defined,
   type FailurePolicy,
-  given,
   type InputError,
   inputError,
   JOINT_NAMES,
@@ -54,8 +54,8 @@ export function requiredInPlan(draft: Draft, asked: AskedOfRace): RequiredInPlan
   requireJudgedRace(asked, share !== undefined);
   const shared = {
     ...{ candidates: asked.candidates.map(({ id }) => id), seed },
-    ...given({ delta: rule.kind === 'rounds' ? undefined : rule.delta, maxReplicates: race.maxReplicates }),
-    ...given({ separate: asked.separate }),
+    ...defined({ delta: rule.kind === 'rounds' ? undefined : rule.delta, maxReplicates: race.maxReplicates }),
+    ...defined({ separate: asked.separate }),
   };
   const lossOf = (outcome: Outcome): number => lossUnder(failurePolicy, outcome);
   const bounds = required.map((bound): MetricBound => {
@@ -68,7 +68,7 @@ export function requiredInPlan(draft: Draft, asked: AskedOfRace): RequiredInPlan
     ...(share === undefined ? [] : [lossRequirement({ ...shared, ...requireOtherRace(share, draft), lossOf })]),
     ...(bounds.length === 0 ? [] : [metricRequirements({ ...shared, bounds })]),
   ]);
-  return given({ admission });
+  return defined({ admission });
 }
 
 /** @throws InputError for a metric that the built-in trainer does not have. */

@@ -4,7 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { given, type Outcome } from '../../core/index.js';
+import { defined, type Outcome } from '../../core/index.js';
 import { hasNotEnded } from '../../report/index.js';
 import type { LeftFiles } from '../../work/here/index.js';
 import { isOfOwnParts } from '../ask/custom-parts.js';
@@ -115,7 +115,7 @@ export async function conclude<Planned extends PlannedQuestion>(
       modelFiles: filesOf(modelOf),
       warnings: question.notices().map(({ text }) => text),
       status,
-      ...given({ shortfall: report.shortfall }),
+      ...defined({ shortfall: report.shortfall }),
       headline: report.headline,
       files,
       rows: report.answerRows(into.folder),

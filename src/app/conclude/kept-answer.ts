@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { given, type JsonObject } from '../../core/index.js';
+import { defined, type JsonObject } from '../../core/index.js';
 import { isRunHeld } from '../../evidence/log/index.js';
 import {
   type AnswerRow,
@@ -178,7 +178,7 @@ export function reportedBefore(folder: string, number?: number): AnswerBefore | 
 function toldAgain({ folder, status, shortfall, headline, files, rows, warnings }: AnswerToKeep): AnswerBefore {
   return {
     ...{ status, headline, warnings },
-    ...given({ shortfall }),
+    ...defined({ shortfall }),
     json: () => readFileSync(join(folder, files.record), 'utf8'),
     terminal: (options) => [...answerLines(rows, options), ''].join('\n'),
   };

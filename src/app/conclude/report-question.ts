@@ -3,7 +3,7 @@
  * files are not ours to write, it shows how far it has come.
  */
 import { dirname, resolve } from 'node:path';
-import { askedHeader, given, InputError, isTrainedByOwn, type JsonObject, type Question } from '../../core/index.js';
+import { askedHeader, defined, InputError, isTrainedByOwn, type JsonObject, type Question } from '../../core/index.js';
 import { hasNotEnded, type Report } from '../../report/index.js';
 import { createBackend } from '../ask/create-backend.js';
 import { requireBuiltInParts } from '../ask/custom-parts.js';
@@ -124,7 +124,7 @@ async function backendFor(
 ): Promise<FindingBackend> {
   if (hasNotEnded(status)) return {};
   if (!isTrainedByOwn(header)) return createBackend(loggedExperiment(header.experiment));
-  return kept === undefined ? given({ dataset: await loadLoggedData(header, folder) }) : {};
+  return kept === undefined ? defined({ dataset: await loadLoggedData(header, folder) }) : {};
 }
 
 function readQuestion(folder: string, number: number | undefined) {

@@ -1,5 +1,5 @@
 /** @file Asks the questions that the library's functions name. */
-import { given, inLibraryWords, runError, SurefootError } from '../../core/index.js';
+import { defined, inLibraryWords, runError, SurefootError } from '../../core/index.js';
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
 import type { ChangeAnalysis } from '../../questions/change/plan/index.js';
 import type { StudyKind } from '../../questions/common/index.js';
@@ -41,7 +41,7 @@ export async function askRace<Space>(options: SelectOptions<Space>): Promise<Sel
   const propose = options.propose as Propose | undefined;
   const { out, fresh } = options;
   const { source, from } = await begunFrom(sourceOf(options.experiment), options.from, { folder: out, fresh });
-  const asked = given({ budget, separate, reliability, ahead, propose, from });
+  const asked = defined({ budget, separate, reliability, ahead, propose, from });
   const again: AskedAgain = ['race', 'Call select'];
   const { status, report, model, missing } = await ask(QUESTIONS.race, source, options, asked, again);
   // A race is no question that is answered: no.
@@ -55,7 +55,8 @@ export async function askStudy<Name extends StudyName, Space>(
   const study: StudyKind<unknown, StudyAnalysis> = STUDIES[name];
   const own = readToldOptions(name, options, study, STUDY_OPTIONS) as StudyOwn<Name>;
   const { metric = 'loss', candidates, budget } = options;
-  const asked = { figure: metric, ...given({ budget, candidates }), ...(own as object) } as AskedStudy & StudyOwn<Name>;
+  const asked = { figure: metric, ...defined({ budget, candidates }), ...(own as object) } as AskedStudy &
+    StudyOwn<Name>;
   const kind: QuestionKind<AskedStudy & StudyOwn<Name>, PlannedStudyQuestion> = QUESTIONS[name];
   const { status, report, missing } = await ask(kind, sourceOf(options.experiment), options, asked, AS_STUDY);
   return { status, record: report.record, missing };
@@ -66,7 +67,7 @@ export async function askAssurance<Space>(options: AssureOptions<Space>): Promis
   const own = readToldOptions('assure', options, STUDIES.assure, STUDY_OF_ONE_OPTIONS);
   const { metric = 'loss', budget } = options;
   const { source, candidates, ...subject } = subjectOf(options);
-  const asked = { figure: metric, ...given({ budget, candidates }), ...own };
+  const asked = { figure: metric, ...defined({ budget, candidates }), ...own };
   const { status, report, missing } = await ask(QUESTIONS.assure, source, { ...options, ...subject }, asked, AS_STUDY);
   const { findings, headline } = report.record;
   return { status, record: report.record, missing, verdict: (findings as AssureAnalysis).verdict, headline };
@@ -82,7 +83,7 @@ export async function askChange<Space>(options: ChangeOptions<Space>): Promise<C
     typeof against === 'string' ? assuredSubject(against) : { source: sourceOf(against), folder: undefined };
   const old = { ...before, candidate: againstCandidate, place };
   const change = await changeAgainst(source, old, trainer as TrainFunction | undefined);
-  const asked = { ...change, trials: trials ?? MOST_CHANGE_PAIRS, ...given({ budget, candidates }) };
+  const asked = { ...change, trials: trials ?? MOST_CHANGE_PAIRS, ...defined({ budget, candidates }) };
   const { status, report, missing } = await ask(QUESTIONS.change, source, { ...options, ...subject }, asked, AS_STUDY);
   const { findings, headline } = report.record;
   return { status, record: report.record, missing, verdict: (findings as ChangeAnalysis).verdict, headline };
@@ -100,7 +101,7 @@ function subjectOf<Space>({
   return {
     source: found?.source ?? sourceOf(experiment),
     candidates: name === undefined ? undefined : [name],
-    ...given({ out: folder }),
+    ...defined({ out: folder }),
   };
 }
 
@@ -146,7 +147,7 @@ function withClaim(cause: unknown, { headline }: PrintedAnswer): unknown {
 function runOptionsOf<Space>(options: SelectRunOptions<Space>): RunQuestionOptions {
   const { out, fresh, retryFailed, acceptChangedCode, workersAt, workers, signal, onEvent } = options;
   return {
-    ...given({ folder: out, fresh, retryFailed, acceptChangedCode }),
+    ...defined({ folder: out, fresh, retryFailed, acceptChangedCode }),
     ...(workersAt === undefined ? {} : { workersAt: { address: workersAt, localPlaces: workers ?? 0 } }),
     signal: signal ?? new AbortController().signal,
     onEvent: guardListener((event) => onEvent?.(toldEvent(event))),

@@ -4,9 +4,9 @@ import {
   type Candidate,
   calledByProgram,
   type Decision,
+  defined,
   failedOutcome,
   failureOf,
-  given,
   type JsonObject,
   type Outcome,
   type PerStream,
@@ -89,7 +89,7 @@ export async function openRace<const Space = unknown>(
   const { experiment, out, budget, separate } = options;
   const propose = options.propose as Propose | undefined;
   const begun = await begunFrom(sourceOf(experiment), options.from, { folder: out, fresh: false });
-  const asked = given({ budget, separate, propose, from: begun.from });
+  const asked = defined({ budget, separate, propose, from: begun.from });
   const use = { known: knownIn(out), train: trainedElsewhere };
   const prepared = await prepare(QUESTIONS.race, begun.source, asked, use);
   return new AskTell(prepared, out) as AskTellRace<unknown> as AskTellRace<ConfigurationOf<Space>>;

@@ -7,8 +7,8 @@ import { basename } from 'node:path';
 import {
   type Better,
   betterOf,
+  defined,
   exampleBlocks,
-  given,
   type InputError,
   inputError,
   nearestName,
@@ -114,7 +114,7 @@ async function figureFor(
   const name = asked ?? raced ?? usualScore(model);
   const outputs = await model.outputs(columns, count);
   const shape = { width: outputs.length / count, targetWidth: targets.length / count };
-  const known = judgedScores(model, { ...shape, count, outputs, targets, ...given({ weights }) });
+  const known = judgedScores(model, { ...shape, count, outputs, targets, ...defined({ weights }) });
   const better = betterOf(name);
   if (better === undefined || !known.includes(name)) throw unknownMetric(name, known);
   return {
@@ -202,7 +202,7 @@ export async function shuffleColumns(model: JudgedOutputs, request: ShuffleReque
   const judgeAll = async (rows: readonly RawColumn[]) => {
     const outputs = await model.outputs(rows, count);
     const [width, targetWidth] = [outputs.length / count, targets.length / count];
-    const predictions = { width, targetWidth, count, outputs, targets, ...given({ weights }) };
+    const predictions = { width, targetWidth, count, outputs, targets, ...defined({ weights }) };
     const parts = blocks.map((block) => model.judge(predictionsWithout(predictions, block)));
     return { whole: model.judge(predictions), parts };
   };

@@ -1,6 +1,6 @@
 /** @file Uses a model on the rows of a table, and leaves out answers on which the trainings of an ensemble disagree too much. */
 import { resolve } from 'node:path';
-import { FileNotRead, given, inputError } from '../../core/index.js';
+import { defined, FileNotRead, inputError } from '../../core/index.js';
 import {
   encodedColumn,
   numberColumn,
@@ -67,7 +67,7 @@ export async function predictRows(
       abstain === undefined ? { rows: [], notes: [] } : abstainFrom(usable, model, whole, abstain);
     const { spread, agreement } = whole;
     // They say why there is no answer.
-    const answers = { ...withoutRows(whole, abstained), ...given({ spread, agreement }) };
+    const answers = { ...withoutRows(whole, abstained), ...defined({ spread, agreement }) };
     const strange = findStrange(usable, read.rows, new Set(read.bad));
     const notes = [...(usable.isChanged ? [`${changedText(model)}.`] : []), ...notesOf(read, strange), ...why];
     const { bad: skipped, troubles } = read;

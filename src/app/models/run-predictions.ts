@@ -3,7 +3,7 @@
  * Nothing is trained or written.
  */
 import { join } from 'node:path';
-import { given, type PredictedSet, type Question } from '../../core/index.js';
+import { defined, type PredictedSet, type Question } from '../../core/index.js';
 import type { Slices } from '../../experiment/index.js';
 import { type MeasureAdvice, measureAdvice, type PredictionRecord } from '../../report/index.js';
 import { askedSlices, requireSlices } from '../ask/slice-members.js';
@@ -42,7 +42,7 @@ export async function runPredictions(
     dataset,
     slices,
     slicesFrom,
-    ...given({ set }),
+    ...defined({ set }),
   });
   const typed = typeof request.command === 'string' ? request.command : null;
   const advice = record.question === 'race' ? measureAdvice(header, typed, record.candidates[0]?.candidate) : null;

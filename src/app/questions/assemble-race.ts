@@ -1,5 +1,5 @@
 /** @file A race of settled candidates as a planned question: what is done with its plan, and what its report is made from. */
-import { given, type JsonObject, type JsonValue, type Outcome, type Question } from '../../core/index.js';
+import { defined, type JsonObject, type JsonValue, type Outcome, type Question } from '../../core/index.js';
 import { rangesOf } from '../../experiment/index.js';
 import type { Assessment, Race } from '../../questions/race/plan/index.js';
 import { outlookOf, type RaceReport, type ReportInput, type RunStatus } from '../../report/index.js';
@@ -42,11 +42,11 @@ export function assembleRace(draft: Draft, parts: RaceParts, show: (input: Repor
     told: (state) => ({
       ...race.description,
       applied: race.trials(state),
-      ...given({ deliver: draft.deliver as JsonValue | undefined, slices: parts.slices }),
+      ...defined({ deliver: draft.deliver as JsonValue | undefined, slices: parts.slices }),
     }),
     recall: recalled,
     predicting: (position, { answer = race.answer(position.state), baselines }) =>
-      predictingIn(position, { answer, ...given({ baselines }) }, terms),
+      predictingIn(position, { answer, ...defined({ baselines }) }, terms),
     find: finder(draft, parts, terms),
     keep: kept,
     ...(race.assess && {
@@ -63,7 +63,7 @@ function workOf({ race, figure, lossOf }: RaceTerms, { separate }: RaceParts): R
     facts: race.facts,
     lossOf,
     ...(figure === undefined ? {} : { direction: figure.direction, metric: figure.metric }),
-    ...given({ joint: figure?.joint, separate }),
+    ...defined({ joint: figure?.joint, separate }),
   };
 }
 
@@ -85,7 +85,7 @@ const kept: RaceQuestion['keep'] = (
   answer,
   baselines,
   final: record.winner?.final ?? null,
-  ...given({ finalInstances, overtuning, delivery, predictions }),
+  ...defined({ finalInstances, overtuning, delivery, predictions }),
 });
 
 function finder(draft: Draft, { criterion, slices }: RaceParts, terms: RaceTerms): RaceQuestion['find'] {
@@ -98,7 +98,7 @@ function finder(draft: Draft, { criterion, slices }: RaceParts, terms: RaceTerms
     const found = await findOfRace(position, { draft, answer, raced, lossOf }, known, means, judged);
     const predictions =
       known.predictions ?? findPredictions(position, predictingIn(position, found, terms), slices, means);
-    return { ...found, ...given({ predictions }) };
+    return { ...found, ...defined({ predictions }) };
   };
 }
 
@@ -154,7 +154,7 @@ function raceInput(
     exhaustiveReplicates: race.facts.maxReplicates,
     ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null, noModel }),
     ...(baselines === undefined ? {} : { baselines }),
-    ...given({ answer, overtuning, explanation, predictions }),
+    ...defined({ answer, overtuning, explanation, predictions }),
     files: filesThere(
       [
         { name: files.page, content: 'the race, drawn' },
@@ -165,6 +165,6 @@ function raceInput(
       place,
     ),
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
-    ...given({ folder, delivery }),
+    ...defined({ folder, delivery }),
   };
 }

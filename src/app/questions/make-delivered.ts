@@ -2,7 +2,7 @@
  * @file Makes the model that is handed over, of the trainings that were chosen: it says why these, and has intervals or sets (split
  * conformal prediction) where there is something to calibrate them.
  */
-import { type Candidate, given, type JsonObject, type Outcome, takeColumn } from '../../core/index.js';
+import { type Candidate, defined, type JsonObject, type Outcome, takeColumn } from '../../core/index.js';
 import type { Dataset } from '../../engine/datasets/index.js';
 import type { Intervals, ModelRun } from '../../engine/inspection.js';
 import { deliveryAsked } from '../../experiment/index.js';
@@ -86,7 +86,7 @@ function encode(
   const conformal = intervals && { level: level as number, calibration, ...intervals };
   return source.encode({
     intervals,
-    metadata: { delivered: whyDelivered(delivery, dataset), ...given({ conformal }) },
+    metadata: { delivered: whyDelivered(delivery, dataset), ...defined({ conformal }) },
   });
 }
 

@@ -2,7 +2,7 @@
  * @file The plan of a race with all that its answer rests on: one that searches, one in which something is required of trainings, or
  * neither.
  */
-import { given, inputError, type JsonObject } from '../../core/index.js';
+import { defined, inputError, type JsonObject } from '../../core/index.js';
 import { requiredOfTrainings } from '../../experiment/index.js';
 import {
   type CollapseSettings,
@@ -42,7 +42,7 @@ interface PlannedTerms extends RaceTerms {
 export function planOfRace(draft: SourcedExperiment['draft'], parts: RaceParts): PlannedTerms {
   const { rule, failurePolicy } = parts;
   const figure = racedFigure(draft.race);
-  const collapse = { ...given({ baseline: parts.baseline }), ...collapseOf(draft.race.collapse, figure) };
+  const collapse = { ...defined({ baseline: parts.baseline }), ...collapseOf(draft.race.collapse, figure) };
   requireRuleFor(failurePolicy, rule);
   if (figure?.joint !== undefined) requireJoint(figure.metric, draft, parts);
   const lossOf: LossOf = (outcome) => lossUnder(failurePolicy, asRaced(figure, outcome));
@@ -53,11 +53,11 @@ export function planOfRace(draft: SourcedExperiment['draft'], parts: RaceParts):
     ...describeFrom(plain, parts.search),
     ...exclusionInPlan(failurePolicy),
     ...describeFigure(figure),
-    ...given({
+    ...defined({
       require: requiredOfTrainings(draft.require ?? {}),
       recheck: parts.recheck as JsonObject | undefined,
     }),
-    ...(draft.race.collapse === undefined ? {} : { collapse: given(draft.race.collapse) }),
+    ...(draft.race.collapse === undefined ? {} : { collapse: defined(draft.race.collapse) }),
   };
   const described = { ...plain, description };
   const race = repeatsSplits(draft) ? dividingAnew(described) : described;
@@ -72,7 +72,7 @@ function settingsOf(
   return {
     candidates: candidates.map(({ id }) => id),
     ...{ criterion, rule, finalTrials, sampleSize: sample, seed, collapse },
-    ...given({ reliability, joint: figure?.joint, warmup, separate, maxReplicates, direction: figure?.direction }),
+    ...defined({ reliability, joint: figure?.joint, warmup, separate, maxReplicates, direction: figure?.direction }),
     ...(costs === undefined || rule.kind === 'rounds' ? {} : { costs }),
   };
 }
@@ -89,7 +89,7 @@ function planned(
   const { admission, required } = requiredInPlan(draft, parts);
   if (search !== undefined) {
     const among = searchAmong(candidates, search, draws);
-    const searching = { ...settings, search: { ...among.search, ...given({ required }) } };
+    const searching = { ...settings, search: { ...among.search, ...defined({ required }) } };
     return { plain: planSearch(searching, lossOf, failureOf), ports: among.ports };
   }
   // Nothing is required beside a rule that races in rounds.

@@ -2,7 +2,7 @@
  * @file Kept predictions as a record: on which examples, cut into which slices, shown as people know them: pictures as pictures, rows of
  * tables as their cells.
  */
-import { given, inputError, type PredictedSet, trialKey } from '../../core/index.js';
+import { defined, inputError, type PredictedSet, trialKey } from '../../core/index.js';
 import type { Dataset, RawColumn, Samples } from '../../engine/datasets/index.js';
 import type { Slices } from '../../experiment/index.js';
 import {
@@ -45,12 +45,12 @@ export function predictionRecordOf(kept: KeptPredictions, facts: RecordFacts): P
     set,
     classes: kept.classes ?? [],
     targets: kept.targetNames ?? [],
-    ...given({ truth }),
+    ...defined({ truth }),
     candidates: candidates.map(({ id, label, isWinner, trials, collapses }) => ({
       candidate: id,
       label,
       isWinner,
-      ...given({ collapses }),
+      ...defined({ collapses }),
       trials: trials.map(({ trial, loss, sets }) => ({
         trial,
         loss,
@@ -59,7 +59,7 @@ export function predictionRecordOf(kept: KeptPredictions, facts: RecordFacts): P
     })),
     slicings: dataset === undefined || samples === undefined ? [] : membersOf(slices, dataset, samples, slicesFrom),
     ...(dataset === undefined || samples === undefined ? {} : { inputOf: showExamples(dataset, samples) }),
-    ...given({ origin: samples?.origin }),
+    ...defined({ origin: samples?.origin }),
     missing: [
       ...kept.notices,
       ...(withoutTruth === undefined ? [] : [withoutTruth]),

@@ -1,5 +1,5 @@
 /** @file Finds what no log of a race tells: the chosen candidate's model, how its trainings do on unseen examples, baselines. */
-import { type Baseline, type Candidate, given, jointMeaning, type Outcome, trialKey } from '../../core/index.js';
+import { type Baseline, type Candidate, defined, jointMeaning, type Outcome, trialKey } from '../../core/index.js';
 import { isFresh, type LossOf, type RaceAnswer } from '../../questions/race/plan/index.js';
 import {
   type FinalInstances,
@@ -115,7 +115,7 @@ async function finish(
   const { lossOf, logged, judged, draft } = race;
   const candidates = [{ id: winner.id, label: winner.label, isWinner: true }];
   const { warn } = needs;
-  const read = () => keptOf({ candidates, outcomes: logged, predictionsOf, ...given({ dataset: backend.dataset }) });
+  const read = () => keptOf({ candidates, outcomes: logged, predictionsOf, ...defined({ dataset: backend.dataset }) });
   const choosable = { winner: winner.id, judged, kept: kept.delivery === undefined ? read() : undefined };
   const delivery = kept.delivery ?? chooseTrainings(draft, choosable, warn);
   if (delivery === undefined) return {};
@@ -150,8 +150,8 @@ async function finish(
       ),
     ));
   return {
-    delivery: { ...delivery, conformal, ...given({ alternatives }) },
-    ...{ model, modelOf: outcomes, final: run.figures, ...given({ finalInstances }) },
+    delivery: { ...delivery, conformal, ...defined({ alternatives }) },
+    ...{ model, modelOf: outcomes, final: run.figures, ...defined({ finalInstances }) },
   };
 }
 

@@ -2,7 +2,7 @@
  * @file The race as a question: what it is told, by an experiment and a command line or by a log, what is said of it before anything is
  * trained, and how it is settled.
  */
-import { type Candidate, DEFAULT_AHEAD_SHARE, given, type JsonObject } from '../../core/index.js';
+import { type Candidate, DEFAULT_AHEAD_SHARE, defined, type JsonObject } from '../../core/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
 import { checkBudget, checkSample, costsOf } from '../../experiment/index.js';
 import {
@@ -67,7 +67,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         const parts: RaceParts = {
           ...{ candidates, rule, criterion, failurePolicy, costs, separate, reliability, baseline, recheck },
           slices: draft.slices,
-          search: draft.search && loggedSearch(draft.search, { isWhole, audited, priors, ...given({ source }) }),
+          search: draft.search && loggedSearch(draft.search, { isWhole, audited, priors, ...defined({ source }) }),
           draws: source && {
             ...{ source, candidates, propose: asked.propose },
             costOf: (one: Candidate) => costsOf(draft.cost, [one], backend.inspector)?.[0],
@@ -90,7 +90,7 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
           kind: 'select',
           budget: JSON.parse(JSON.stringify(budget)) as JsonObject,
           ...keptParts(parts, backend),
-          ...given({ from: asked.from?.sources }),
+          ...defined({ from: asked.from?.sources }),
         };
         // Under a budget nothing is trained that may turn out not to be needed, unless it is asked for.
         const unasked = budget.trials === undefined ? DEFAULT_AHEAD_SHARE : 0;
@@ -128,7 +128,7 @@ function trivialLoss(
 
 /** The command line's limits before the experiment's. */
 function budgetOf(spec: { trials?: number | undefined; minutes?: number | undefined }, over: Budget): Budget {
-  return given({ trials: over.trials ?? spec.trials, minutes: over.minutes ?? spec.minutes });
+  return defined({ trials: over.trials ?? spec.trials, minutes: over.minutes ?? spec.minutes });
 }
 
 /** What a race keeps of a budget from the start. */

@@ -1,5 +1,5 @@
 /** @file Replay as a question: what it is told, what is raced, and what its reports are made from. No log, nothing is trained. */
-import { given, hashJson, inputError, isObject, type JsonObject, type RunHeader } from '../../core/index.js';
+import { defined, hashJson, inputError, isObject, type JsonObject, type RunHeader } from '../../core/index.js';
 import type { ReplayTold } from '../../questions/index.js';
 import {
   parseRule,
@@ -61,7 +61,7 @@ export async function prepareReplay(losses: string, asked: AskedReplay): Promise
   const { columns, direction, criterion, rules, warmup, replicateOrder, orders, seed, command = null } = asked;
   const source = await readReplaySource(losses, columns, direction);
   const { rules: raced, ...settled } = settleRace(source.header, {
-    ...given({ rules, criterion, warmup }),
+    ...defined({ rules, criterion, warmup }),
     told: toldOf(figureOfSource(source)?.metric, racedDirection(source, direction)),
   });
   return raced.map((rule) => ({ ...settled, source, rule, direction, replicateOrder, orders, seed, command }));

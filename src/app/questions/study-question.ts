@@ -5,7 +5,7 @@
 import {
   type Candidate,
   canonicalJson,
-  given,
+  defined,
   groupBy,
   type InputError,
   inputError,
@@ -102,7 +102,7 @@ export function studyQuestion<Own extends object>(
         // Enough to ask the same again, without trainer and data.
         const told = { ...asked, ...found, slices: draft.slices };
         const request = { kind: name, ...(JSON.parse(JSON.stringify(told)) as JsonObject) };
-        return { planned, candidates, budget, request, warnings, ...given({ forecasts: study.forecasts }) };
+        return { planned, candidates, budget, request, warnings, ...defined({ forecasts: study.forecasts }) };
       };
     },
     ofLog: ({ header, request }, draft) => {
@@ -150,7 +150,7 @@ function planStudy(
     check: (outcomes) => requireStudied(outcomes, figure),
     endOf: (state, isFinished) => (isFinished ? (endOf?.(state) ?? 'exhausted') : 'budget'),
     discarded: discardModels(),
-    told: () => ({ ...description, ...given({ slices }) }),
+    told: () => ({ ...description, ...defined({ slices }) }),
     recall,
     predicting: ({ question }) => predictingOf(question.header.candidates),
     find: async (position, kept, means) => {
@@ -160,9 +160,9 @@ function planStudy(
       const measured = { candidates, outcomes: state.outcomes, figure, experimentSeed: question.header.seed };
       const baselines = known.baselines ?? measureStudyBaselines(backend, measured);
       const predictions = known.predictions ?? findPredictions(position, predictingOf(candidates), slices, means);
-      return { baselines, ...given({ predictions }) };
+      return { baselines, ...defined({ predictions }) };
     },
-    keep: ({ baselines, predictions }) => ({ baselines, ...given({ predictions }) }),
+    keep: ({ baselines, predictions }) => ({ baselines, ...defined({ predictions }) }),
     report: (position, { baselines = [], predictions }, place) =>
       show({
         ...commonInput(position, place),
@@ -174,7 +174,7 @@ function planStudy(
         baselines,
         outcomes: position.state.outcomes,
         files: filesThere([...filesOf(place.files), ...trialsAndLog(position.state.outcomes, place.files)], place),
-        ...given({ direction: study.settings.direction, folder: place.folder, predictions }),
+        ...defined({ direction: study.settings.direction, folder: place.folder, predictions }),
       }),
   };
 }

@@ -6,7 +6,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
-  given,
+  defined,
   InputError,
   type ProgressEvent,
   type Question,
@@ -189,7 +189,7 @@ export class LiveRun {
         epochs: curve.epochs,
         losses: curve.points(),
       })),
-      ...given({ workersAt }),
+      ...defined({ workersAt }),
     };
   }
 }

@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import {
+  defined,
   type Executor,
-  given,
   InputError,
   isFailure,
   type ProgressEvent,
@@ -127,7 +127,7 @@ async function runIn<Planned extends PlannedQuestion>(
   const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
   const environment = environmentHere();
   const seedCheck = chargedForSeeds(prepared);
-  const request = { ...prepared.request, ...given({ seedCheck }), command: options.command ?? null };
+  const request = { ...prepared.request, ...defined({ seedCheck }), command: options.command ?? null };
   const question = store.ask({ header, request });
   for (const evidence of prepared.evidence ?? []) takeOver(store, question, evidence);
   planned.attach?.(question, (text) => warn(text));
@@ -154,7 +154,7 @@ async function runIn<Planned extends PlannedQuestion>(
     warn,
     // A log that is there has the last word.
     threads: store.head.threads,
-    ...given({ predictionsFrom }),
+    ...defined({ predictionsFrom }),
   };
   const { signal, command } = options;
   const workersAt = options.workersAt && shownAddress(absoluteAddress(options.workersAt.address));
@@ -165,7 +165,7 @@ async function runIn<Planned extends PlannedQuestion>(
     live?.take(event);
     onEvent(event);
   };
-  const listening = given({ onEvent: tellOf, training: live?.training });
+  const listening = defined({ onEvent: tellOf, training: live?.training });
   if (options.workersAt?.launch !== undefined) store.claim([RUN_FILES.workers]);
   const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
   const own = () => createExecutor(backend, { ...needs, ...listening });

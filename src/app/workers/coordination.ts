@@ -5,10 +5,10 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import {
   type Candidate,
+  defined,
   type Executor,
   type ExecutorListener,
   type FailurePolicy,
-  given,
   hashJson,
   inputError,
   isFailure,
@@ -196,7 +196,7 @@ function withLocalPlaces(
       candidates,
       seed: header.seed,
       threads: header.threads,
-      ...given({ predictionsFrom }),
+      ...defined({ predictionsFrom }),
       stretch,
       onEvent,
       warn,

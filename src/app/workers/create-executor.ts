@@ -2,10 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import {
   type Candidate,
+  defined,
   type Executor,
   type ExecutorListener,
   type FailurePolicy,
-  given,
   type ThreadVariables,
 } from '../../core/index.js';
 import type { OpenedStretch } from '../../trainers/index.js';
@@ -50,7 +50,7 @@ export function createExecutor(
     const { timeoutMs, stackRule } = training;
     const shared = training.share?.();
     const payload = shared?.payload ?? training.payload;
-    const limit = given({ timeoutMs, stackRule });
+    const limit = defined({ timeoutMs, stackRule });
     const environment = (place: number) => ({ ...stretch.environment, ...environmentOf(place) });
     const options = { ...masked, ...limit, workers, environment, entry: WORKER_ENTRY, payload };
     const executor = createProcessExecutor(options);

@@ -6,7 +6,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import {
   type Candidate,
-  given,
+  defined,
   hashJson,
   type InputError,
   inputError,
@@ -104,7 +104,7 @@ export function offerPayload(
     identityParts: header.identityParts,
     hidesSecrets: JSON.stringify([trainer, data]).includes(MASKED),
     environment: environmentHere(),
-    ...given({ threads: header.threads, predictionsFrom }),
+    ...defined({ threads: header.threads, predictionsFrom }),
     code: code?.watch.state ?? null,
     candidates: deflateRawSync(JSON.stringify(listed)).toString('base64'),
   };

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import {
   type Candidate,
   canonicalJson,
+  defined,
   type Executor,
-  given,
   type InputError,
   inputError,
   type Offer,
@@ -222,7 +222,7 @@ async function serve(
     devices: machine.devices,
     candidates,
     threads,
-    ...given({ predictionsFrom }),
+    ...defined({ predictionsFrom }),
     seed,
     stretch,
     warn,

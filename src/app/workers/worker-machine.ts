@@ -1,5 +1,5 @@
 /** @file What a worker says of its machine: what it has, for how long, and how many trials it trains at the same time. It ends before the machine is taken away. */
-import { given, inputError, type Resources } from '../../core/index.js';
+import { defined, inputError, type Resources } from '../../core/index.js';
 import { systemClock } from '../../evidence/drive/index.js';
 import type { TrialDemand } from '../../experiment/index.js';
 import { formatCount } from '../../report/index.js';
@@ -50,7 +50,7 @@ export function lookAtMachine(
     has,
     devices: shares,
     places: Math.min(placesThatFit(bounded, has), shares.places),
-    ...given({ endsAtMs: until }),
+    ...defined({ endsAtMs: until }),
   };
 }
 

@@ -3,7 +3,7 @@
  * stable and meant for programs; the class decides the exit status of the command line.
  */
 
-import { given } from './given.js';
+import { defined } from './defined.js';
 
 export interface ErrorDetails {
   /** Stable kebab-case identifier, e.g. `unknown-key`. */
@@ -87,5 +87,5 @@ function detailsIn(texts: readonly string[], values: readonly unknown[]): ErrorD
   });
   const { Told: first = '', Allowed: allowed, Fix: fix = '' } = told;
   const end = first.indexOf(': ');
-  return { code: first.slice(0, end), what: first.slice(end + 2), ...given({ allowed }), fix, cause };
+  return { code: first.slice(0, end), what: first.slice(end + 2), ...defined({ allowed }), fix, cause };
 }

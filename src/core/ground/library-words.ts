@@ -2,8 +2,9 @@
  * @file Says to a program what was written for a command line: options by the names that they have in the library. Commands stay as a shell
  * takes them.
  */
+
+import { defined } from './defined.js';
 import { type ErrorDetails, InputError, RunError, type SurefootError } from './errors.js';
-import { given } from './given.js';
 
 /** To the end of its line, or of its backticks. */
 const COMMAND = /(\bsurefoot [a-z][a-z-]* [^`\n]*)/;
@@ -96,7 +97,7 @@ function reworded(error: SurefootError, Kind: new (details: ErrorDetails) => Sur
   const allowed = error.allowed === undefined ? undefined : inLibraryWords(error.allowed);
   const told = new Kind({
     ...{ code, cause, what: inLibraryWords(error.what), fix: inLibraryWords(error.fix) },
-    ...given({ allowed }),
+    ...defined({ allowed }),
   });
   if (told.message === error.message) return error;
   // Where it came from is where it was thrown first.

@@ -1,5 +1,5 @@
 /** @file Deployable models: made from a trial's weights, and evaluated as their users run them. */
-import { type Candidate, given, type JsonObject, type Predictions, type SetPredictions } from '../../core/index.js';
+import { type Candidate, defined, type JsonObject, type Predictions, type SetPredictions } from '../../core/index.js';
 import {
   columnsInOrder,
   encodedNames,
@@ -78,7 +78,7 @@ function describeModel({ data, configuration }: Network) {
     units: Object.fromEntries(units),
     ...(columns === undefined ? {} : { columns }),
     ...(inputNames === undefined ? {} : { inputs: inputNames }),
-    ...given({ tokens: tokensOf(configuration.layers) }),
+    ...defined({ tokens: tokensOf(configuration.layers) }),
     ranges: rangesOf(data),
   };
 }

@@ -1,5 +1,5 @@
 /** @file Runs a model's file on samples as its users run it: all that it says of each example, how good that is, and how long one takes. */
-import { evaluateMetric, given, type JsonObject, predictionsWithout } from '../../core/index.js';
+import { defined, evaluateMetric, type JsonObject, predictionsWithout } from '../../core/index.js';
 import type { Samples } from '../datasets/index.js';
 import { buildNetwork, type NetworkData } from './network.js';
 import { evaluateOutputs, feedsOf, predictOutputs } from './runtime/evaluate.js';
@@ -48,10 +48,10 @@ export async function runModel(
     const { count, targets, weights } = samples;
     const { loss, metrics } = evaluateOutputs(network, {
       ...{ count, width: network.outputs, outputs: told.output as Float32Array },
-      ...{ targetWidth: data.targetNames.length, targets, ...given({ weights }) },
+      ...{ targetWidth: data.targetNames.length, targets, ...defined({ weights }) },
     });
     const milliseconds = timed ? await timeOf(session, feeds(0, 1)) : undefined;
-    return { told, figures: { loss, ...metrics }, targets, ...given({ milliseconds }) };
+    return { told, figures: { loss, ...metrics }, targets, ...defined({ milliseconds }) };
   } finally {
     await session.release();
   }

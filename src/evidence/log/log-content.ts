@@ -3,9 +3,9 @@ import {
   type Candidate,
   type Conclusion,
   type Decision,
+  defined,
   type EvidenceHead,
   type Forgotten,
-  given,
   hashJson,
   type JoinedCandidate,
   type Joining,
@@ -118,7 +118,7 @@ export class LogContent {
       question.places.add(place);
       return { candidate: this.#candidateOf([place, label]), ...more };
     });
-    question.joined.push({ outcomes, candidates: joined, ...given({ refused }) });
+    question.joined.push({ outcomes, candidates: joined, ...defined({ refused }) });
     question.header = withJoined(question.header, joined);
   }
 
@@ -184,5 +184,5 @@ function withJoined(header: RunHeader, joined: readonly JoinedCandidate[]): RunH
 
 /** Whatever else the head of a question says is not the log's. */
 export function onlyHead({ name, identity, identityParts, seed, salt, threads }: EvidenceHead): EvidenceHead {
-  return { name, identity, identityParts, seed, ...given({ salt, threads }) };
+  return { name, identity, identityParts, seed, ...defined({ salt, threads }) };
 }

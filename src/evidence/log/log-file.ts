@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { given, inputError } from '../../core/index.js';
+import { defined, inputError } from '../../core/index.js';
 import { readPageImage } from './bytes/page-image.js';
 import { collectClosed } from './collect-closed.js';
 import { EntryWriter } from './entry-writer.js';
@@ -190,7 +190,7 @@ export function openLogFile(path: string): WritableLog {
       connection.exec('PRAGMA synchronous = EXTRA');
     }
     written.add(fileAt(path) as string);
-    return { connection, ...given({ mark }) };
+    return { connection, ...defined({ mark }) };
   } catch (error) {
     connection?.close();
     throw openingError(path, error);

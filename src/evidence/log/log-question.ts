@@ -3,8 +3,8 @@ import {
   type Candidate,
   type Conclusion,
   type Decision,
+  defined,
   type Forgotten,
-  given,
   type Joining,
   type JsonObject,
   type LogExtent,
@@ -64,7 +64,10 @@ export class LogQuestion implements Question {
     const candidates = joining.map(
       ({ candidate, ...more }, index) => [places[index] as number, candidate.label, more] as const,
     );
-    this.#desk.tell([{ table: 'proposal', question: this.number, outcomes, candidates, ...given({ refused }) }], true);
+    this.#desk.tell(
+      [{ table: 'proposal', question: this.number, outcomes, candidates, ...defined({ refused }) }],
+      true,
+    );
   }
 
   append(outcomes: readonly Outcome[]): void {
@@ -142,7 +145,7 @@ export class LogQuestion implements Question {
     const number = this.#desk.content().stretches.length + 1;
     this.#stretch = number;
     const record = (seconds: number, underWay?: number) => {
-      const entry = { number, question: this.number, ...stretch, seconds, ...given({ underWay }) };
+      const entry = { number, question: this.number, ...stretch, seconds, ...defined({ underWay }) };
       this.#desk.tell([{ table: 'stretch', ...entry }], false);
     };
     record(0);

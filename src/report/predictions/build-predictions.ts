@@ -1,5 +1,5 @@
 /** @file Makes the record of what retrainings predict: a candidate at a time, and what sets the first apart from the others. Pure. */
-import { given, randomFrom } from '../../core/index.js';
+import { defined, randomFrom } from '../../core/index.js';
 import {
   type BoundedFigure,
   calibrationErrorInterval,
@@ -61,7 +61,7 @@ export function buildPredictions(input: PredictionInput): PredictionRecord {
     unit,
     loss: hasTruth ? (isNumbers ? 'squared error' : 'share wrong') : null,
     candidates: all.map(describe),
-    ...given({ source: input.origin?.file }),
+    ...defined({ source: input.origin?.file }),
     disputed: disputedOf(first, input),
     slicings: hasTruth ? slicings.flatMap((members) => sliceAll(members, all, targets, PREDICTION_LEVEL)) : [],
     resolutions: others.flatMap((other) => resolve(first, other)),
@@ -91,7 +91,7 @@ function describe(own: Retrainings): CandidatePredictions {
     label,
     isWinner,
     retrainings: trials.length,
-    ...given({ collapses }),
+    ...defined({ collapses }),
     disagreement: disagreementOf(own),
     streams: streamsOf(own),
     multiplicity: multiplicityOf(own),
@@ -112,7 +112,7 @@ function disagreementOf({ kind, labels, outputs, spreads, trials }: Retrainings)
     PREDICTION_LEVEL,
     kind === 'values' ? undefined : 1,
   );
-  return { value, low, high, level, ...given({ reason }) };
+  return { value, low, high, level, ...defined({ reason }) };
 }
 
 function streamsOf(own: Retrainings): readonly StreamsApart[] {

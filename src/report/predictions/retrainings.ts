@@ -1,5 +1,5 @@
 /** @file The retrainings of one candidate on the same examples, as the statistics of predictions take them. */
-import { given, labelsOf, type PredictionKind } from '../../core/index.js';
+import { defined, labelsOf, type PredictionKind } from '../../core/index.js';
 import { targetSpread } from '../../stats/index.js';
 import type { LeftOutCollapses, PredictingTrial, PredictionInput } from './prediction-record.js';
 import { mostApart } from './streams-apart.js';
@@ -45,7 +45,7 @@ export function retrainingsOf(
     candidate,
     label,
     isWinner,
-    ...given({ collapses }),
+    ...defined({ collapses }),
     all: trials,
     set,
     kind,

@@ -3,9 +3,9 @@
  * failed by its cause.
  */
 import {
+  defined,
   failureKind,
   failureLine,
-  given,
   isFailure,
   isOfReplicate,
   type Outcome,
@@ -96,7 +96,7 @@ export class BoardFold {
     const key = this.#work.kind === 'race' ? trial.streams.init : settingKey(trial);
     if (!row.has(key)) this.#ended++;
     const isAfter = this.#work.kind === 'race' && isFresh(trial);
-    row.set(key, { place, cost, isFresh: isAfter, dot, ...given({ failed: failureOf(outcome) }) });
+    row.set(key, { place, cost, isFresh: isAfter, dot, ...defined({ failed: failureOf(outcome) }) });
     return dot;
   }
 

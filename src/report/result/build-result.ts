@@ -1,5 +1,5 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import { type DataContents, given, type JsonObject, type OutcomeStatus } from '../../core/index.js';
+import { type DataContents, defined, type JsonObject, type OutcomeStatus } from '../../core/index.js';
 import { isFresh, type RaceAnswer, type RaceClaims, type RivalStanding } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import { noIntervalFromChoosing, type ShownCriterion, showCriterion, showInterval } from '../direction.js';
@@ -55,7 +55,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
     },
     ...(input.answer === undefined ? NO_CLAIMS : showClaims(input.answer, shown)),
     ...overtuningOf(input),
-    ...given({ recheck: recheckOf(input, standings) }),
+    ...defined({ recheck: recheckOf(input, standings) }),
     winner,
     survivors,
     untried: untriedOf(input, standings),
@@ -97,7 +97,7 @@ function showClaims(answer: RaceAnswer, { show }: ShownCriterion): RaceClaims {
       expectedWorst: show(unconfirmed.expectedWorst),
       freshBest: show(unconfirmed.freshBest),
     },
-    ...given({ setAside, requirement, requirements, reliability, search }),
+    ...defined({ setAside, requirement, requirements, reliability, search }),
   };
 }
 
@@ -124,7 +124,7 @@ function showTieSet(
 }
 
 function overtuningOf({ overtuning }: ReportInput): Pick<Result, 'overtuning'> {
-  if (overtuning === undefined || 'reason' in overtuning) return given({ overtuning });
+  if (overtuning === undefined || 'reason' in overtuning) return defined({ overtuning });
   const { against, chosenBy, final, lost } = overtuning;
   const { level, ...lead } = final.lead;
   const { trainings, trainingsOfFirst } = final;
@@ -223,7 +223,7 @@ function chooseCandidate(
     final: input.final && racedFirst(input.final, input.metric),
     finalDistribution: input.finalInstances === undefined ? null : finalDistributionOf(input.finalInstances),
     model: input.modelFile,
-    ...given({ noModel: input.noModel }),
+    ...defined({ noModel: input.noModel }),
     collapses: members.find(({ candidate }) => candidate === id)?.collapses ?? null,
     ...describePasses(input, chosen.id),
     ...deliveryOf(input, chosen.id),

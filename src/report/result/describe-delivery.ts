@@ -1,5 +1,5 @@
 /** @file Describes what is handed over of the winner: which trainings, why, and what they left. */
-import { given, isPredictionsArtifact, type Outcome, trialKey } from '../../core/index.js';
+import { defined, isPredictionsArtifact, type Outcome, trialKey } from '../../core/index.js';
 import type { ReportInput } from '../input.js';
 import { bestTrialOf, judgedAlone } from '../standing.js';
 import type { RaceDelivery } from './delivery-schema.js';
@@ -25,7 +25,7 @@ export function deliveryOf(input: ReportInput, candidate: string): Pick<ResultCh
       : (instances[0] as (typeof instances)[number])),
     ...{ among, reason },
     ...(one === undefined ? { instances } : {}),
-    ...given({ conformal, alternatives }),
+    ...defined({ conformal, alternatives }),
   };
   return { artifacts, delivered };
 }

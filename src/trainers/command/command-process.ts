@@ -1,7 +1,7 @@
 /** @file One process of a command: started in a group of its own, watched, and ended with all its children. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import { ByteTail, type Failure, given, signalText } from '../../core/index.js';
+import { ByteTail, defined, type Failure, signalText } from '../../core/index.js';
 import { killFound, killTree, newEntry, type Tree } from './process-tree.js';
 import type { OpenedStretch } from './stretch.js';
 
@@ -41,7 +41,7 @@ export class CommandProcess {
       windowsHide: true,
     });
     const { pid } = this.#child;
-    this.tree = { entry: `${name}=${value}`, ...given({ pid }) };
+    this.tree = { entry: `${name}=${value}`, ...defined({ pid }) };
     remember(this.tree);
     this.#child.stderr?.on('data', (chunk: Buffer) => this.#stderr.add(chunk));
     // What is written to a process that has gone is lost, and its end is told by `ended`.

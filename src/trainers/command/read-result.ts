@@ -2,8 +2,8 @@
 
 import fs from 'node:fs';
 import {
+  defined,
   FileNotRead,
-  given,
   readMetrics,
   readRegularFile,
   TrainingFailure,
@@ -46,7 +46,7 @@ export function readResult(answer: Readonly<Record<string, unknown>>): CommandRe
     ...(loadedCode === undefined ? {} : { loadedCode }),
     ...(typeof loadSeconds === 'number' ? { loadSeconds } : {}),
     // A metric may have this name.
-    ...(typeof rest.predictions === 'number' ? {} : given({ told: rest.predictions })),
+    ...(typeof rest.predictions === 'number' ? {} : defined({ told: rest.predictions })),
   };
 }
 

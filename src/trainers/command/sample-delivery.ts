@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { dump } from 'npyjs';
-import { given, streamRandom, streamSeed, type Trial } from '../../core/index.js';
+import { defined, streamRandom, streamSeed, type Trial } from '../../core/index.js';
 import {
   type Dataset,
   dividedRows,
@@ -43,7 +43,7 @@ export function createSampleDelivery(source: SampleSource, sharedFolder: string)
   };
   return async (trial, seed, folder) => {
     const { sources, rows, pool, selection } = partsFor(dataset, trial, seed);
-    const drawn = { ...given({ samples: dataset.samples }), pool: { count: rows?.length ?? dataset.pool.count } };
+    const drawn = { ...defined({ samples: dataset.samples }), pool: { count: rows?.length ?? dataset.pool.count } };
     const indices = draw(drawn, trial, seed).map((index) => rows?.[index] ?? index);
     const judging = { selection: await writeOnce(selection.name, selection.take) };
     const own =

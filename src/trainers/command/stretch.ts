@@ -9,7 +9,7 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { given } from '../../core/index.js';
+import { defined } from '../../core/index.js';
 import { bootId, isRunning, pidNamespace, startTicks } from './proc.js';
 import { killTree } from './process-tree.js';
 import { readWrittenFile } from './read-result.js';
@@ -67,7 +67,7 @@ export async function openStretch(
     environment: { [name]: value },
     folderPrefix: prefixOf(record),
     followsKill: found !== undefined,
-    ...given({ recordPath }),
+    ...defined({ recordPath }),
   };
 }
 

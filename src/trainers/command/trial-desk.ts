@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import {
   type Candidate,
-  given,
+  defined,
   type TrainingContext,
   TrainingFailure,
   type TrainingResult,
@@ -53,7 +53,7 @@ export class TrialDesk {
         experimentSeed,
         sample,
         folder,
-        ...given({ keepPredictions }),
+        ...defined({ keepPredictions }),
       });
       const keep = ({ told, ...result }: CommandResult) => {
         const predicted = keepPredictions === true ? readToldPredictions(told, toldFilesIn(folder)) : {};

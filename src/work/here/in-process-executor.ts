@@ -1,8 +1,8 @@
 /** @file Trials in this very process, for trainers that are functions: they wait for something else, or take no time. */
 import {
   type Candidate,
+  defined,
   type Executor,
-  given,
   type Mask,
   NO_MASK,
   type RunError,
@@ -54,7 +54,7 @@ class InProcessPlace implements Place {
     this.#candidateOf = candidateOf;
     this.#mask = mask;
     this.#listener = training;
-    this.#context = { experimentSeed, mask, ...given({ artifactFolder, predictionsFrom }) };
+    this.#context = { experimentSeed, mask, ...defined({ artifactFolder, predictionsFrom }) };
   }
 
   async attempt([trial]: readonly [Trial], signal: AbortSignal): Promise<Attempted> {

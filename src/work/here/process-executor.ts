@@ -4,12 +4,12 @@
  */
 import {
   type Candidate,
+  defined,
   type Executor,
   type ExecutorListener,
   type Failure,
   failedOutcome,
   failureLine,
-  given,
   type JsonValue,
   type Mask,
   NO_MASK,
@@ -82,7 +82,7 @@ class ProcessPlace implements Place {
       payload,
       candidates,
       experimentSeed,
-      ...given({ artifactFolder, predictionsFrom }),
+      ...defined({ artifactFolder, predictionsFrom }),
       tellsReports: options.training !== undefined,
     };
     this.#onEvent = onEvent;

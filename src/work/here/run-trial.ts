@@ -1,9 +1,9 @@
 /** @file One attempt at one trial: the only place where what a trainer gives, or throws, becomes an outcome. */
 import {
   type Candidate,
+  defined,
   type Failure,
   failedOutcome,
-  given,
   type Mask,
   NO_MASK,
   type Outcome,
@@ -116,7 +116,7 @@ export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRec
     ...(artifacts === undefined || artifactFolder === undefined
       ? {}
       : { artifacts: mapValues(artifacts, (path) => toArtifactPath(artifactFolder, path)) }),
-    ...given({ loadedCode, loadSeconds, predictionsFlaw }),
+    ...defined({ loadedCode, loadSeconds, predictionsFlaw }),
   };
 }
 

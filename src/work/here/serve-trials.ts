@@ -1,7 +1,7 @@
 /** @file The worker's side of the protocol: what a worker process runs, trials that are trained together included. */
 import {
   type Candidate,
-  given,
+  defined,
   type JsonValue,
   runError,
   type Trainer,
@@ -94,7 +94,7 @@ async function start(
       candidateOf: candidateLookup(known),
       context: {
         experimentSeed,
-        ...given({ artifactFolder, predictionsFrom }),
+        ...defined({ artifactFolder, predictionsFrom }),
         // Nothing aborts inside a worker: the parent ends the whole process.
         signal: new AbortController().signal,
       },

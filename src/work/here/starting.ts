@@ -1,8 +1,8 @@
 /** @file What is said of trainers as they start: why one could not be made, as the error that a run ends with, and that loading takes long. */
 import {
+  defined,
   type ErrorDetails,
   type ExecutorListener,
-  given,
   InputError,
   type Mask,
   NO_MASK,
@@ -15,7 +15,7 @@ import type { Place } from './dispatch.js';
 export function startErrorDetails(error: unknown): Omit<ErrorDetails, 'cause'> {
   if (error instanceof SurefootError) {
     const { code, what, allowed, fix } = error;
-    return { code, what, ...given({ allowed }), fix };
+    return { code, what, ...defined({ allowed }), fix };
   }
   return {
     code: 'trainer-start',

@@ -6,8 +6,8 @@ import {
   attemptOf,
   type Clock,
   type CoordinatorEnd,
+  defined,
   type Executor,
-  given,
   type JsonObject,
   type Outcome,
   offerId,
@@ -204,7 +204,7 @@ class TransportExecutor implements Executor {
     const offers = [...toOffer].map((open) => {
       const { trial, past, attempt, retried } = open;
       const earlier = retried.length === 0 ? {} : { earlier: [...retried] };
-      const known = given({ past, configuration: this.#options.joinedOf?.(trial) });
+      const known = defined({ past, configuration: this.#options.joinedOf?.(trial) });
       return { open, offer: { trial, attempt, needs: needsOf(trial, attempt), ...known, ...earlier } };
     });
     await this.#ask((end) => end.offer(offers.map(({ offer }) => offer)));

@@ -1,5 +1,5 @@
 /** @file Makes an encoding of the rows of the pool: levels, what fills missing values, and which columns tell nothing. */
-import { given, type InputError, inputError } from '../../../core/index.js';
+import { defined, type InputError, inputError } from '../../../core/index.js';
 import { formatOf, orderOf, type ReadAs } from './column-kinds.js';
 import type { ColumnEncoding, LeftColumn, RawColumn, TableEncoding } from './encoding.js';
 
@@ -50,7 +50,7 @@ function fitColumn(column: ReadColumn, pool: Int32Array, path: string): ColumnEn
   }
   const hours = raw.values.some((value) => !Number.isNaN(value) && !Number.isInteger(value));
   const order = orderOf(readAs.kind);
-  return { name, kind, ...given({ order }), fill: mean, indicator, hours };
+  return { name, kind, ...defined({ order }), fill: mean, indicator, hours };
 }
 
 function describe(values: Float64Array, pool: Int32Array): { readonly mean: number; readonly missing: number } {

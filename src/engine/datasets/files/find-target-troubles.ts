@@ -1,5 +1,5 @@
 /** @file Finds what is wrong with the target of a file: cells that are none, labels of no class, and classes too rare to divide. */
-import { given } from '../../../core/index.js';
+import { defined } from '../../../core/index.js';
 import { isHeld, isMissing } from '../columns/cells.js';
 import { allowedLabels, classNames, classNumbers, inferTask, type LabelColumn } from './class-labels.js';
 import { divideFile } from './divide-file.js';
@@ -21,7 +21,7 @@ export function findTargetTroubles(
   const strata = strataOf(spec, path, table, targets, found);
   if (found.length > 0 || !isDivisible) return found;
   const splitBy = table.cells.get(spec.split.by ?? spec.split.time ?? '');
-  const examples = { path, count: table.count, ...given({ splitBy }) };
+  const examples = { path, count: table.count, ...defined({ splitBy }) };
   attempt(() => divideFile(spec, examples, strata), path, found);
   return found;
 }

@@ -1,6 +1,6 @@
 /** @file Loads the user's own files as a data set: chooses columns, numbers labels, splits examples. */
 import { basename, extname, resolve } from 'node:path';
-import { given, InputError, inputError } from '../../../core/index.js';
+import { defined, InputError, inputError } from '../../../core/index.js';
 import type { StatedKinds } from '../columns/column-kinds.js';
 import { encodedWidth } from '../columns/encoding.js';
 import { hashDataset } from '../content-hash.js';
@@ -49,7 +49,7 @@ async function loadExamples(spec: FileSpec, baseFolder: string): Promise<Dataset
     targetNames: main.target.names,
     ...(task === 'regression' && hasOwnWays(main.target.readAs) ? { targetReadings: main.target.readAs } : {}),
     classes,
-    ...given({ encoding }),
+    ...defined({ encoding }),
     ...(main.inputNames === undefined ? {} : { inputNames: main.inputNames }),
     pool: withoutColumns(takeSamples(all, indices.pool)),
     selection: selection === undefined ? takeSamples(all, indices.selection) : toSamples(selection),

@@ -2,7 +2,7 @@
  * @file A study of coupled effects as a plan: its settings, and its design in words; in every cell of settings and sample size the same table of two streams, from index 0 on, and the
  * same fresh pairs behind it. It grows cell by cell alike, so that whatever has been trained when it ends holds a complete smaller study.
  */
-import { given, type InputError, inputError, type StreamName, type Trial } from '../../../core/index.js';
+import { defined, type InputError, inputError, type StreamName, type Trial } from '../../../core/index.js';
 import { parseCriterion } from '../../../stats/index.js';
 import {
   type CommonSettings,
@@ -123,7 +123,7 @@ function completeCouple(request: CoupleRequest): CoupleSettings {
   const designs = designsFor(request, streams, budget === undefined ? undefined : Math.floor(budget / cells));
   const design = designs.at(-1);
   if (design === undefined) throw budgetTooSmall(budget as number, candidates.length, sizes.length);
-  const own = { candidates, figure, seed, ...given({ failurePolicy: request.failurePolicy }) };
+  const own = { candidates, figure, seed, ...defined({ failurePolicy: request.failurePolicy }) };
   return { ...own, factors, sizes, streams, design, designs, pool, nested, criterion, epochs };
 }
 

@@ -1,5 +1,5 @@
 /** @file A measurement of randomness as a plan: its settings, and one round of trials in which chosen streams vary and all others stay. */
-import { given, STREAM_NAMES, type StreamName, type Trial, trialKey } from '../../../core/index.js';
+import { defined, STREAM_NAMES, type StreamName, type Trial, trialKey } from '../../../core/index.js';
 import {
   type CommonSettings,
   cellsOf,
@@ -137,7 +137,7 @@ function completeMeasure(request: MeasureRequest): MeasureSettings {
     candidates,
     figure,
     seed,
-    ...given({ failurePolicy: request.failurePolicy }),
+    ...defined({ failurePolicy: request.failurePolicy }),
     arms,
     sources,
     trials,

@@ -2,7 +2,7 @@
  * @file Rivals of a winner as an answer has them, of a race among given candidates and of one that searches: each with its difference to the
  * winner and an interval that agrees with its standing.
  */
-import { given } from '../../../core/index.js';
+import { defined } from '../../../core/index.js';
 import { type Criterion, effectSize, intervalBy } from '../../../stats/index.js';
 import type { Difference } from './adaptive/bounds.js';
 import { type LossEvidence, largestValue, supportedDifference } from './adaptive/evidence.js';
@@ -104,7 +104,7 @@ function told(
   return {
     difference: supportedDifference(value, { largest, ours, low }),
     interval: reason === undefined ? intervalBy(by, [low, difference.high], level, n) : { reason, n },
-    ...given({ trialsToSettle: Number.isNaN(trialsToSettle) ? undefined : trialsToSettle }),
+    ...defined({ trialsToSettle: Number.isNaN(trialsToSettle) ? undefined : trialsToSettle }),
     standing,
   };
 }

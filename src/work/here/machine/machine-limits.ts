@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
-import { given } from '../../../core/index.js';
+import { defined } from '../../../core/index.js';
 import type { Variables } from './gpus.js';
 
 export interface MachineLimits {
@@ -39,7 +39,7 @@ export function findLimits(variables: Variables = process.env, read: ReadText = 
     ...perCpu,
   );
   const [endsAt] = positive(variables.SLURM_JOB_END_TIME);
-  return { cpus: wholeCpus, memoryMiB: Math.floor(memoryMiB), ...given({ endsAt }) };
+  return { cpus: wholeCpus, memoryMiB: Math.floor(memoryMiB), ...defined({ endsAt }) };
 }
 
 function positive(text: string | undefined): number[] {

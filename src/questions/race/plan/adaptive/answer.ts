@@ -2,7 +2,7 @@
  * @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place; who of the set is
  * steadier, and whether fresh trials bear out what the verdict rested on.
  */
-import { given } from '../../../../core/index.js';
+import { defined } from '../../../../core/index.js';
 import {
   type Criterion,
   criterionInterval,
@@ -101,7 +101,7 @@ function compareRivals(
       const isUntried = evidence.applied[i] === 0;
       return { why: isUntried ? 'it was never trained' : 'too few of its losses are finite', standing: 'undecided' };
     }
-    const settled = given({ trialsToSettle: tied.get(i) });
+    const settled = defined({ trialsToSettle: tied.get(i) });
     return { ...bounds.difference(leader, i), isOpen: tied.has(i), why, ...settled };
   });
 }

@@ -2,7 +2,7 @@
  * @file How candidates stand to bounds on metrics by their trainings: who is shown to break one, who to keep all, and who cannot win by that.
  * A candidate that is not told after all of its trainings gives way to one that is shown to keep them.
  */
-import { boundText, given, type Outcome } from '../../../../core/index.js';
+import { boundText, defined, type Outcome } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
 import { DEFAULT_REPLICATES } from '../adaptive/settings.js';
 import type { RequiredMetric, RequirementStanding, RequirementsAnswer } from '../answer-schema.js';
@@ -111,7 +111,7 @@ export function metricStandings(
           metrics: metrics.map(({ bound, found }): RequiredMetric => {
             const { metric, criterion, below, above } = bound;
             return {
-              ...{ metric, criterion: criterion.name, ...given({ below, above }), isConstant: found.areEqual() },
+              ...{ metric, criterion: criterion.name, ...defined({ below, above }), isConstant: found.areEqual() },
               candidates: ids.flatMap((candidate, i) => {
                 if (taken[i] === 0) return [];
                 const own = found.of(i);

@@ -1,5 +1,5 @@
 /** @file A race in which something is required of trainings: each outcome is taken by what judges that before the race takes it. */
-import { type Decision, given, type Outcome } from '../../../../core/index.js';
+import { type Decision, defined, type Outcome } from '../../../../core/index.js';
 import { createAdaptivePlan } from '../adaptive/adaptive-plan.js';
 import type { Admission } from '../adaptive/admission.js';
 import type { AdaptiveState } from '../adaptive/state.js';
@@ -61,5 +61,5 @@ function withReasons(decision: Decision, refused: (id: string) => boolean): Deci
   const evidence = decision.evidence?.map((one) =>
     one.reason === 'divergence' && refused(one.candidate) ? { ...one, reason: 'requirement' } : one,
   );
-  return { ...decision, ...given({ evidence }) };
+  return { ...decision, ...defined({ evidence }) };
 }

@@ -1,5 +1,5 @@
 /** @file What a searching race may claim, as the answer of a race: only who was tried is a rival; the others are counted. */
-import { given } from '../../../../core/index.js';
+import { defined } from '../../../../core/index.js';
 import { type Criterion, normalQuantile } from '../../../../stats/index.js';
 import { unconfirmedBy } from '../adaptive/answer.js';
 import { LEADER_LEVEL } from '../adaptive/verdict.js';
@@ -50,7 +50,7 @@ export function answerSearch(
     });
     // A candidate that was tried may be chosen yet, unless the race has ended.
     const set = state.end === undefined && kept === undefined ? tried : [];
-    return { ...about, ...NONE_CHOSEN, ...given({ requirements: kept }), search: found, set };
+    return { ...about, ...NONE_CHOSEN, ...defined({ requirements: kept }), search: found, set };
   }
   const open = openOf(standing);
   const winner = candidates[reference] as string;
@@ -88,7 +88,7 @@ export function answerSearch(
       ...{ search, begun: facts.candidates.length, amongTried, audit },
       untriedOpen: open.filter((i) => !isTried(i)).length,
     }),
-    ...given({ requirements }),
+    ...defined({ requirements }),
   };
 }
 
@@ -135,7 +135,7 @@ function knownOf({ name, values, withoutValue }: KnownSource, { sources }: Searc
   const found = sources.find((one) => one.name === name);
   const { both = 0, tau = Number.NaN, interval = null, used = null } = found ?? {};
   return {
-    ...{ source: name, configurations: values.length, ...given({ withoutValue }), both },
+    ...{ source: name, configurations: values.length, ...defined({ withoutValue }), both },
     ...{ tau: Number.isNaN(tau) ? null : tau, interval, used },
   };
 }

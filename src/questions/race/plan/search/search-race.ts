@@ -3,7 +3,7 @@
  * others. It looks when outcomes have grown by a share, each time learning anew, and ends when nobody is likely to be better than the
  * leader by more than the tolerance. Candidates go by their index.
  */
-import { type Guess, given, type Outcome, permutation, randomFrom } from '../../../../core/index.js';
+import { defined, type Guess, type Outcome, permutation, randomFrom } from '../../../../core/index.js';
 import { guessOf } from '../adaptive/ahead.js';
 import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import { applyOutcome } from '../adaptive/failed-trials.js';
@@ -188,7 +188,7 @@ function begin(
   const panel = starters.subarray(0, paceOf(search).panel);
   for (const candidate of panel) inPanel[candidate] = 1;
   const state: SearchState = {
-    ...{ evidence, field: { ids, places: search.places, ...given({ costs }) } },
+    ...{ evidence, field: { ids, places: search.places, ...defined({ costs }) } },
     ...{ failures: createFailureRecord(candidates), heldLosses: new Map(), inPanel },
     required: required?.(inPanel),
     ...{

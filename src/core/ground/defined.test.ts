@@ -1,9 +1,9 @@
 /** @file Options as they were given. */
 import { expect, test } from 'vitest';
-import { given } from './given.js';
+import { defined } from './defined.js';
 
 test('what is undefined is absent, everything else stays in its order', () => {
-  const members = given({ b: 0, a: undefined, c: null, d: '', e: false });
+  const members = defined({ b: 0, a: undefined, c: null, d: '', e: false });
   expect(Object.entries(members)).toEqual([
     ['b', 0],
     ['c', null],
