@@ -59,6 +59,9 @@ describe.skipIf(browserPath === undefined)(`pages of studies${withoutBrowser}`, 
     await page.evaluate(axe.source);
     expect(await page.evaluate<number>(WORDS)).toBeLessThanOrEqual(MOST_WORDS);
     expect(await page.textContent('.answer .label')).toBe('Finding');
+    await page.$$eval('details', (all) => {
+      for (const one of all) one.setAttribute('open', '');
+    });
     for (const width of [390, 768, 1280]) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width, height: 900 });

@@ -33,20 +33,24 @@ export function noticesOfStudy(input: StudyInput): readonly StudyNotice[] {
   ];
 }
 
-/** Of a study that has more to train. */
+/** Of a study that has more to train: sentences without full stop. */
 const UNFINISHED: Readonly<Partial<Record<StudyInput['status'], string>>> = {
-  budget: 'The budget ended before all trainings were done. The same command with a larger budget goes on from here.',
-  interrupted: 'The study was interrupted. The same command goes on from here; no finished training is lost.',
-  running: 'The study goes on: these figures rest on the outcomes so far.',
+  budget: 'The budget ended before all trainings were done: with a larger one the same command goes on',
+  interrupted: 'The study was interrupted: the same command goes on, and no finished training is lost',
+  running: 'The study goes on: these figures rest on the outcomes so far',
 };
 
-function unfinishedNotices({ status, analysis }: StudyInput): RunNotice[] {
-  const text = status === 'budget' && wordsOf(analysis).endsItself ? UNANSWERED : UNFINISHED[status];
-  return text === undefined ? [] : [{ kind: 'unfinished', text }];
+const UNANSWERED = 'The trainings ended before the question was answered: with more of them the same command goes on';
+
+/** Undefined of a study that has ended by itself. */
+export function unfinishedText({ status, analysis }: Pick<StudyInput, 'status' | 'analysis'>): string | undefined {
+  return status === 'budget' && wordsOf(analysis).endsItself ? UNANSWERED : UNFINISHED[status];
 }
 
-const UNANSWERED =
-  'The trainings ended before the question was answered. The same command with more of them goes on from here.';
+function unfinishedNotices(input: StudyInput): RunNotice[] {
+  const text = unfinishedText(input);
+  return text === undefined ? [] : [{ kind: 'unfinished', text: sentenceOf(text) }];
+}
 
 /** Equal losses under different seeds, and different ones under equal seeds. */
 function seedNotices({ analysis, header }: StudyInput): RunNotice[] {

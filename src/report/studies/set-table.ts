@@ -7,8 +7,9 @@ import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import { criterionOf, type NamedSet } from './study-words.js';
 
-/** What terminals and papers have of each, the last ones the first to be spared; pages and files have all criteria. */
+/** What terminals and papers have of each, the last ones the first to be spared; pages have nearly all criteria, files have all. */
 const FEW = ['median', 'std', 'q3', 'iqr'];
+const IN_FILES = 'q3+iqr';
 
 /** One row a set. */
 export function setTable(
@@ -17,6 +18,7 @@ export function setTable(
 ): Table<NamedSet> {
   const names = nameCandidates(header.candidates);
   const few = FEW.map((name) => toldCriterion(name, figure));
+  const inFiles = toldCriterion(IN_FILES, figure);
   const criteria = [...new Set(sets.flatMap(({ distribution }) => distribution.criteria.map(({ name }) => name)))];
   const shown = new Set(sets.map(({ candidate }) => candidate));
   const config = configCells(header.candidates.filter(({ id }) => shown.has(id)));
@@ -46,7 +48,9 @@ export function setTable(
           of: ({ distribution }) => criterionOf(distribution, name)?.value ?? null,
           interval: ({ distribution }) => criterionOf(distribution, name)?.interval ?? null,
           spread: ({ distribution }) => standardErrorOf(distribution),
-          ...(few.includes(name) ? { spare: few.indexOf(name) } : { shownIn: ['page', 'file'] as const }),
+          ...(few.includes(name)
+            ? { spare: few.indexOf(name) }
+            : { shownIn: name === inFiles ? (['file'] as const) : (['page', 'file'] as const) }),
         }),
       ),
       ...config.columns.map(

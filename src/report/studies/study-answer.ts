@@ -8,7 +8,7 @@ import { begunText, othersOfEffort } from '../view/effort-words.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { studyBaselineNotices, studyBaselineStatements } from './beside-baselines.js';
 import { hasNothingWorked, neverWorkedPhrase, nothingWorkedText } from './never-worked.js';
-import { noticesOfStudy } from './notices.js';
+import { noticesOfStudy, unfinishedText } from './notices.js';
 import { endingsPhrase } from './study-endings.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets, wordsOf } from './study-kinds.js';
@@ -62,11 +62,6 @@ function costText({ outcomes, beside, status }: StudyInput): string {
   return `${begunText(trials)}${parts}, ${formatDuration(seconds)} of training`;
 }
 
-const UNFINISHED: Readonly<Partial<Record<StudyInput['status'], string>>> = {
-  budget: 'The budget ended before all trainings were done: with a larger one the same command goes on',
-  interrupted: 'The study was interrupted: the same command goes on, and no finished training is lost',
-};
-
 function nextStep(input: StudyInput, folder: string | undefined, hasFound: boolean): StudyStep | null {
   const { status, command } = input;
   if (status === 'running') return null;
@@ -76,7 +71,7 @@ function nextStep(input: StudyInput, folder: string | undefined, hasFound: boole
       return { command: null, why: divergedAdvice(input.header) };
     return { command, why: 'Correct what the trainings failed with, and run the same command again' };
   }
-  const unfinished = UNFINISHED[status];
+  const unfinished = unfinishedText(input);
   if (unfinished !== undefined && !(endsItself && status === 'budget')) return { command, why: unfinished };
   return hasFound ? (next?.(input.analysis, input, folder) ?? null) : null;
 }
