@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { normalUpperTail } from '../normal.js';
 import { studentUpperTail } from '../student.js';
 import type { SurrogatePrediction } from './prediction.js';
-import { chancesAhead, contestedBy, defierChanceOf, standingsOf } from './standings.js';
+import { chancesAhead, defierChanceOf, standingsOf } from './standings.js';
 
 const of = (...values: number[]): Float64Array => Float64Array.from(values);
 
@@ -95,9 +95,4 @@ test('collapses count by their size in a mean, and make a quantile infinite from
   const byQuantile = standingsOf(prediction([1, 0], [1, 1]), own([5, 9], [1, 0], [4, 8], [5, 0]), { offset }, 0);
   expect([...byQuantile.centers]).toEqual([Number.POSITIVE_INFINITY, 0]);
   expect([...chancesAhead(byQuantile, 1, 0)]).toEqual([0, 0]);
-});
-
-test('idle are the smallest chances that sum to what is allowed', () => {
-  expect([...contestedBy([0.02, 0.5, 0.005, 0.01, 0], 0.03)]).toEqual([1, 1, 0, 0, 0]);
-  expect([...contestedBy([0.02, 0.5, 0.005, 0.01, 0], 0.036)]).toEqual([0, 1, 0, 0, 0]);
 });

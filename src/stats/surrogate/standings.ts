@@ -170,17 +170,3 @@ export function chancesAhead(standings: Standings, leader: number, tolerance: nu
     return (1 - w) * bySettings + w * alone;
   });
 }
-
-/** By row: 1 = contested, 0 = idle. Idle are those with the smallest chances that sum to at most `allowed`, and chances of 0. */
-export function contestedBy(chances: ArrayLike<number>, allowed: number): Uint8Array {
-  const order = Array.from(chances, (_, row) => row).sort(
-    (a, b) => (chances[a] as number) - (chances[b] as number) || a - b,
-  );
-  const contested = new Uint8Array(chances.length);
-  let total = 0;
-  for (const row of order) {
-    total += chances[row] as number;
-    if (total > allowed) contested[row] = 1;
-  }
-  return contested;
-}

@@ -8,7 +8,7 @@ import { type Guess, permutation, randomFrom } from '../../../../core/index.js';
 import { createFailureRecord } from '../never-worked.js';
 import { asksAhead } from './ahead.js';
 import { extendAsks } from './allocate.js';
-import { fillChances, markByChances, markByThreshold } from './contested.js';
+import { contestedBy, fillChances, withinThreshold } from './contested.js';
 import { doubted, mayCollapseUnseen } from './doubt.js';
 import { createEstimator, type Estimator } from './estimator.js';
 import { type AskedLoss, createEvidence, pushAsk, widen } from './evidence.js';
@@ -271,10 +271,12 @@ function judge(race: Machine, state: AdaptiveState, leadFrom: number | undefined
   const toleranceNow = toleranceAt(state.fixed?.tolerance ?? NO_TOLERANCE, state, thresholds, leader);
   const { onScale: tolerance } = toleranceNow;
   fillChances(chances, estimates, leader, tolerance);
-  const marked =
+  contested.set(
     tuning.judgeBy === 'threshold' || separating
-      ? markByThreshold(contested, estimates, thresholds, leader, tolerance)
-      : markByChances(contested, chances, chanceLevelAt(tuning, fit));
+      ? withinThreshold(estimates, thresholds, leader, tolerance)
+      : contestedBy(chances, chanceLevelAt(tuning, fit)),
+  );
+  const marked = contested.reduce((sum, flag) => sum + flag, 0);
   if (leader < 0) return marked;
   const pursued = state.admitted?.pursued(leader, estimates) ?? -1;
   if (pursued >= 0) {

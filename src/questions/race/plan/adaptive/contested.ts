@@ -19,37 +19,25 @@ export function fillChances(chances: Float64Array, estimates: Estimates, leader:
   }
 }
 
-/** Marks who is needed so that the chances of all others sum to at most `level`. Returns how many are marked. */
-export function markByChances(contested: Uint8Array, chances: Float64Array, level: number): number {
+/** Flags of those that are needed so that the chances of all others sum to at most `level`. */
+export function contestedBy(chances: Float64Array, level: number): Uint8Array {
   const cut = smallestNeeded(chances, level);
-  let marked = 0;
-  for (let i = 0; i < contested.length; i++) {
-    const isNeeded = (chances[i] as number) >= cut;
-    contested[i] = isNeeded ? 1 : 0;
-    if (isNeeded) marked++;
-  }
-  return marked;
+  return Uint8Array.from(chances, (chance) => (chance >= cut ? 1 : 0));
 }
 
-/** Marks whose lower bound lies within the tolerance of the leader's upper bound. Returns how many are marked. */
-export function markByThreshold(
-  contested: Uint8Array,
+/** Flags of those whose lower bound lies within the tolerance of the leader's upper bound. */
+export function withinThreshold(
   estimates: Estimates,
   thresholds: Thresholds,
   leader: number,
   tolerance: number,
-): number {
-  let marked = 0;
-  for (let i = 0; i < contested.length; i++) {
-    let isOpen = i !== leader && estimates.excluded[i] === 0;
-    if (isOpen && leader >= 0 && !Number.isNaN(estimates.centers[i] as number)) {
-      const { gap, threshold } = excessOf(estimates, thresholds, leader, tolerance, i);
-      isOpen = gap <= threshold;
-    }
-    contested[i] = isOpen ? 1 : 0;
-    if (isOpen) marked++;
-  }
-  return marked;
+): Uint8Array {
+  return estimates.excluded.map((flag, i) => {
+    if (flag === 1 || i === leader) return 0;
+    if (leader < 0 || Number.isNaN(estimates.centers[i] as number)) return 1;
+    const { gap, threshold } = excessOf(estimates, thresholds, leader, tolerance, i);
+    return gap <= threshold ? 1 : 0;
+  });
 }
 
 function smallestNeeded(chances: Float64Array, level: number): number {

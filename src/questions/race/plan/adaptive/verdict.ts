@@ -2,7 +2,7 @@
 import { studentTwoSidedQuantile } from '../../../../stats/index.js';
 import { neverWorked } from '../never-worked.js';
 import { type Bounds, createBounds } from './bounds.js';
-import { fillChances, markByThreshold } from './contested.js';
+import { fillChances, withinThreshold } from './contested.js';
 import { doubted, ENOUGH_TRIALS } from './doubt.js';
 import type { Estimates } from './estimates.js';
 import type { Estimator } from './estimator.js';
@@ -120,7 +120,7 @@ export function assess(
   const tolerance = toleranceAt(fixed ?? NO_TOLERANCE, { estimates, unit }, thresholds, leader);
   fillChances(chances, estimates, leader, tolerance.onScale);
   if (judgeBy === 'chances') contested.set(state.contested);
-  else markByThreshold(contested, estimates, thresholds, leader, tolerance.onScale);
+  else contested.set(withinThreshold(estimates, thresholds, leader, tolerance.onScale));
   if (!rules) contested.fill(1);
   else if (end === undefined) {
     // The end would not have come yet for them.

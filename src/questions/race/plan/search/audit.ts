@@ -2,7 +2,8 @@
  * @file The audit of a searching race: candidates drawn at random are tried whatever their settings say, and judged by their own trials
  * alone. How many of them may be better bounds what share of the space is, whatever settings say of it; a single exception it misses.
  */
-import { chancesAhead, contestedBy, type Standings, shareAtMost } from '../../../../stats/index.js';
+import { chancesAhead, type Standings, shareAtMost } from '../../../../stats/index.js';
+import { contestedBy } from '../adaptive/contested.js';
 import type { AuditFinding } from '../answer-schema.js';
 
 /** What the chances of the audited to be better may sum to; what is left of 0.05 is for the draw itself. */

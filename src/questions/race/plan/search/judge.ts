@@ -1,7 +1,6 @@
 /** @file Where candidates stand at a look of a searching race: who leads, and who may be better by what trials and settings say together. */
 import {
   chancesAhead,
-  contestedBy,
   defierChanceOf,
   type LearntKernel,
   type OwnTrials,
@@ -9,6 +8,7 @@ import {
   type Standings,
   standingsOf,
 } from '../../../../stats/index.js';
+import { contestedBy } from '../adaptive/contested.js';
 import type { LossEvidence } from '../adaptive/evidence.js';
 import { evidenceOn, type LossScale } from '../adaptive/loss-scale.js';
 import { fewValuesOf } from '../adaptive/two-values.js';
