@@ -11,8 +11,7 @@ export const simulatedMemory: TransportUnderTest = { open: openMemory, isExact: 
 
 function openMemory(options: TransportSetup): SimulatedTransport {
   const { world, leaseMs, random, faults, referee } = options;
-  let tokens = 0;
-  const exchange = createMemoryExchange({ leaseMs, clock: world, newToken: () => `t${tokens++}` });
+  const exchange = createMemoryExchange({ leaseMs, clock: world });
   const link = new Link(world, random, faults);
   return {
     leaseMs,

@@ -23,9 +23,8 @@ import {
   trialKeyOf,
   type UnusableDelivery,
 } from '../../core/index.js';
-import type { OpenTrial, OpenTrials } from './open-trials.js';
+import type { OpenTrial, OpenTrials, Settled } from './open-trials.js';
 import { CALL_MS } from './reach.js';
-import type { Settled } from './settled.js';
 import type { Staff } from './staff.js';
 
 /** Calls the transport, for so long at most. */

@@ -11,11 +11,10 @@ export {
   requireFolder,
 } from './folder/index.js';
 export { createMemoryExchange } from './memory.js';
-export { sayOnce } from './pass-over.js';
 export { KEY_VARIABLE, readSecretFile, takeKey, takePassword } from './queue/index.js';
 export { Reach } from './reach.js';
-export { guardedWorker, sealedCoordinator } from './sealed-ends.js';
-export { LEAST_KEY_BYTES, Seals } from './seals.js';
+export { guardedWorker, LEAST_KEY_BYTES, Seals, sealedCoordinator } from './seals.js';
 export type { SeenRun, TransportHost, WorkerDoor } from './transport.js';
+export { sayOnce } from './transport.js';
 export { fromWire, toWire } from './wire.js';
 export * from './worker-loop.js';

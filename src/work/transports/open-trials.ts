@@ -1,5 +1,16 @@
-/** @file Trials that a coordinator has offered and waits for, by trial and by offer. */
-import { type Failure, type Offer, offerId, type Trial, trialKey, trialKeyOf } from '../../core/index.js';
+/**
+ * @file The books of an executor over a transport: trials that it has offered and waits for, and what it has taken from the transport, until
+ * the log has it and the transport has been told.
+ */
+import {
+  type Delivery,
+  type Failure,
+  type Offer,
+  offerId,
+  type Trial,
+  trialKey,
+  trialKeyOf,
+} from '../../core/index.js';
 
 export interface OpenTrial extends Pick<Offer, 'trial' | 'past'> {
   /** Of the offer that is waited for: 1, 2, ... */
@@ -10,6 +21,7 @@ export interface OpenTrial extends Pick<Offer, 'trial' | 'past'> {
   lossesTold: number;
 }
 
+/** By trial and by offer. */
 export class OpenTrials {
   readonly #byKey = new Map<string, OpenTrial>();
   /** Those whose offer has not reached the transport. */
@@ -68,5 +80,101 @@ export class OpenTrials {
   clear(): void {
     this.#byKey.clear();
     this.toOffer.clear();
+  }
+}
+
+/** A trial whose outcome was given and is not in the log yet. */
+interface Given {
+  readonly deliveries: readonly Delivery[];
+  /** The offer that was open when it was given. */
+  readonly id: string;
+}
+
+/** From when it is taken until it is told: then nothing is left of it here. */
+export class Settled {
+  readonly #wasLogged: (trial: Trial) => boolean;
+  readonly #given = new Map<string, Given>();
+  /** Of deliveries that were taken, and that the transport still has. */
+  readonly #tokens = new Set<string>();
+  /** Keys of trials that the log has had since. */
+  readonly #loggedKeys = new Set<string>();
+  readonly #toAcknowledge = new Set<Delivery>();
+  readonly #toWithdraw = new Set<string>();
+
+  /** `wasLogged`: whether the log had an outcome of the trial before. */
+  constructor(wasLogged: (trial: Trial) => boolean) {
+    this.#wasLogged = wasLogged;
+  }
+
+  /** Deliveries that were taken, and that the transport still has. */
+  get size(): number {
+    return this.#tokens.size;
+  }
+
+  has({ token }: Delivery): boolean {
+    return this.#tokens.has(token);
+  }
+
+  isLogged(trial: Trial): boolean {
+    return this.#loggedKeys.has(trialKey(trial)) || this.#wasLogged(trial);
+  }
+
+  /** Whether the log has it, and the transport need not keep anything of it. */
+  isOver(key: string): boolean {
+    return this.#loggedKeys.has(key);
+  }
+
+  /** Its outcome is on its way to the log; without a delivery where nobody sent one. */
+  give(open: OpenTrial, delivery: Delivery | undefined): void {
+    if (delivery !== undefined) this.#tokens.add(delivery.token);
+    const deliveries = delivery === undefined ? [] : [delivery];
+    this.#given.set(trialKey(open.trial), { deliveries, id: offerId(open) });
+  }
+
+  /** Drops a delivery that is not wanted, now or later. */
+  discard(delivery: Delivery): void {
+    this.#tokens.add(delivery.token);
+    this.#toAcknowledge.add(delivery);
+  }
+
+  withdraw(id: string): void {
+    this.#toWithdraw.add(id);
+  }
+
+  /** It is offered again before the transport was told. */
+  keep(id: string): void {
+    this.#toWithdraw.delete(id);
+  }
+
+  logged(trials: readonly Trial[]): void {
+    for (const trial of trials) {
+      const key = trialKey(trial);
+      this.#loggedKeys.add(key);
+      const given = this.#given.get(key);
+      if (given === undefined) continue;
+      this.#given.delete(key);
+      for (const delivery of given.deliveries) this.#toAcknowledge.add(delivery);
+      // Another attempt than the one that was delivered, or one that was lost for good.
+      if (given.deliveries.every(({ id }) => id !== given.id)) this.#toWithdraw.add(given.id);
+    }
+  }
+
+  /** Tells the transport; what it could not be told is told the next time. */
+  async clear(
+    acknowledge: (deliveries: readonly Delivery[]) => Promise<void>,
+    withdraw: (ids: readonly string[]) => Promise<void>,
+  ): Promise<void> {
+    const deliveries = [...this.#toAcknowledge];
+    const ids = [...this.#toWithdraw];
+    if (deliveries.length > 0) {
+      await acknowledge(deliveries);
+      for (const delivery of deliveries) {
+        this.#toAcknowledge.delete(delivery);
+        this.#tokens.delete(delivery.token);
+      }
+    }
+    if (ids.length === 0) return;
+    await withdraw(ids);
+    for (const id of ids) this.#toWithdraw.delete(id);
   }
 }

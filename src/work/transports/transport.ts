@@ -1,5 +1,14 @@
-/** @file Port: a kind of transport, by its addresses. Each is one object in a folder of its own, and one line in `address.ts`. */
-import type { Clock, CoordinatorEnd, OfferedRun, TransportAccess, WorkerEnd } from '../../core/index.js';
+/** @file Port: a kind of transport, by its addresses. Each is one object in a folder of its own, and one line in `address.ts`. And what all of them tell alike. */
+import {
+  type Clock,
+  type CoordinatorEnd,
+  type OfferedRun,
+  type RunError,
+  runError,
+  type SeenWorker,
+  type TransportAccess,
+  type WorkerEnd,
+} from '../../core/index.js';
 
 /** What a look at an address tells of a run. */
 export interface SeenRun {
@@ -84,4 +93,40 @@ export interface Transport {
   readonly absolute: (address: string) => string;
   /** The address as it may be printed and kept: without anything secret. */
   readonly shown: (address: string) => string;
+}
+
+/** `name`: of the run. */
+export function coordinatorThere(name: string): RunError {
+  return runError`coordinator-there: Another process coordinates "${name}".
+    Allowed: one coordinator of a run at a time
+    Fix: Wait for it to end, or end it.`;
+}
+
+/** Hears of each text once. */
+export function sayOnce(say: (text: string) => void): (text: string) => void {
+  const said = new Set<string>();
+  return (text) => {
+    if (said.has(text) || said.size >= MOST_SAID) return;
+    said.add(text);
+    say(text);
+  };
+}
+
+/** A program that writes thousands of such things is not answered thousands of times. */
+const MOST_SAID = 20;
+
+/** A name that somebody else may have written, for people. */
+export function shownName(name: string): string {
+  return JSON.stringify(name.slice(0, 100));
+}
+
+/** What people are told of workers. */
+export function shownWorkers(workers: readonly SeenWorker[]): SeenRun['workers'][number][] {
+  return workers.map(({ id, host, places, holds, silentMs }) => ({ id, host, places, holds, silentMs }));
+}
+
+/** `where`: what to check. */
+export function filesDamaged(where: string): RunError {
+  return runError`files-damaged: its files differ from what was sent
+    Fix: Nothing: its trial is trained again. If it happens again, check ${where}.`;
 }

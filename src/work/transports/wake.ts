@@ -1,4 +1,4 @@
-/** @file News: listeners that hear that there may be some, and waiting for it or for some time, on a clock that tests bring. */
+/** @file News: listeners that hear that there may be some, waiting for it or for some time, and looking for it again and again, on a clock that tests bring. */
 import type { Clock } from '../../core/index.js';
 
 export class Wake {
@@ -68,5 +68,38 @@ export class Listeners {
   /** `by` calls each; at once by default. */
   tell(by: (listener: () => void) => void = (listener) => listener()): void {
     for (const { call } of this.#all) by(call);
+  }
+}
+
+/** Of the time since something has happened, this share is waited for. */
+const SHARE = 1 / 8;
+
+/** How long to wait until the next look: short while things happen, longer the longer nothing has. */
+export class LookInterval {
+  readonly #clock: Clock;
+  readonly #least: number;
+  readonly #most: number;
+  #sinceMs: number;
+
+  /** In milliseconds. */
+  constructor(clock: Clock, { least, most }: { readonly least: number; readonly most: number }) {
+    this.#clock = clock;
+    this.#least = least;
+    this.#most = most;
+    this.#sinceMs = clock.nowMs();
+  }
+
+  /** Something has happened. */
+  renew(): void {
+    this.#sinceMs = this.#clock.nowMs();
+  }
+
+  /** Since something has happened. */
+  get quietMs(): number {
+    return this.#clock.nowMs() - this.#sinceMs;
+  }
+
+  nextMs(): number {
+    return Math.min(this.#most, Math.max(this.#least, this.quietMs * SHARE));
   }
 }

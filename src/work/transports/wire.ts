@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  type Delivery,
   FAILURE_STATUSES,
   type JsonObject,
   type JsonValue,
@@ -25,7 +26,7 @@ const number = z.union([z.number(), z.enum(['Infinity', '-Infinity', 'NaN'])]).t
 const amount = z.number().positive().optional();
 
 /** Of a message; see `seals.ts`. */
-export const sealSchema = z.string().max(200).optional();
+const sealSchema = z.string().max(200).optional();
 
 const trialSchema = z.object({
   candidate: z.string().min(1).max(200),
@@ -57,6 +58,8 @@ const outcomeSchema = z.object({
   predictionsFlaw: text.optional(),
   predicted: z.string().optional(),
 });
+
+const answerSchema = z.object({ id: z.string(), worker: z.string(), seal: sealSchema, outcome: z.unknown() });
 
 const offerSchema = z.object({
   trial: trialSchema,
@@ -101,6 +104,9 @@ export function sealed(seal: string | undefined): { readonly seal?: string } {
   return seal === undefined ? {} : { seal };
 }
 
+/** An outcome on its way. */
+export type SentOutcome = Pick<Delivery, 'id' | 'worker' | 'seal' | 'outcome'>;
+
 /** Why an outcome contradicts itself, whatever its trainer gave; undefined where it does not. */
 function contradiction({ status, loss, failure }: z.output<typeof outcomeSchema>): string | undefined {
   if ((status === 'completed') !== Number.isFinite(loss)) return `it is ${status}, with loss ${loss}`;
@@ -113,13 +119,18 @@ function contradiction({ status, loss, failure }: z.output<typeof outcomeSchema>
 export const MOST_OUTCOME_BYTES = 16 * 2 ** 20;
 
 /** The text that the functions below read. */
-export function toWire(value: Offer | readonly Offer[] | Outcome | OfferedRun | WorkerReport): string {
+export function toWire(value: object): string {
   return JSON.stringify(value, (_key, member: unknown) => writableNumber(member));
 }
 
 /** What a value read as JSON says; each throws where it says something else. */
 export const fromWire = {
   offer: (value: unknown): Offer => offerSchema.parse(value) as Offer,
+  /** With an outcome that is read as such. */
+  answer: (value: unknown): SentOutcome => {
+    const { id, worker, seal, outcome } = answerSchema.parse(value);
+    return { id, worker, ...sealed(seal), outcome: fromWire.outcome(outcome) };
+  },
   outcome: (value: unknown): Outcome => {
     const outcome = outcomeSchema.parse(value);
     const flaw = contradiction(outcome);

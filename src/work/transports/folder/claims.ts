@@ -1,7 +1,8 @@
 /** @file A worker's claims: names that it makes where nobody has made them, each a second name of its card. */
 
+import { type ClaimName, claimToken } from '../offer-state.js';
 import type { ExchangeFolder } from './exchange-folder.js';
-import { type ClaimName, claimToken, RUN_PARTS } from './layout.js';
+import { RUN_PARTS } from './layout.js';
 import { encode } from './records.js';
 
 /** What a file system without second names says. */
@@ -44,12 +45,10 @@ export class Claims {
     const id = this.#workerId();
     if (id === undefined) throw new Error('A worker must register before it claims.');
     if (this.#hasCard) return id;
-    const { files } = this.#exchange;
-    const path = this.#exchange.at(RUN_PARTS.cards, id);
-    const made = await this.#exchange.unlessGone(() => files.create(path, encode(id)));
+    const cards = this.#exchange.inside(RUN_PARTS.cards);
     // One that could not be written to its end says nothing: nobody would know whose the claims are.
-    if (made === false && !(await this.#isOf(id, path)))
-      await this.#exchange.inside(RUN_PARTS.cards).replace(id, encode(id));
+    if ((await cards.put(id, id)) === false && !(await this.#isOf(id, cards.at(id))))
+      await cards.replace(id, encode(id));
     this.#hasCard = true;
     return id;
   }

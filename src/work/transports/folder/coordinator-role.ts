@@ -1,7 +1,8 @@
-/** @file Who coordinates a run: one at a time, taken by making a name, given up by removing it, or by being silent for a lease. */
-import { type Clock, type RunError, runError } from '../../../core/index.js';
+/** @file The role of a run's coordinator: one process has it at a time, taken by making a name, given up by removing it, or by being silent for a lease. */
+import type { Clock } from '../../../core/index.js';
+import { coordinatorThere } from '../transport.js';
 import type { ExchangeFolder } from './exchange-folder.js';
-import { encode, newsIfWhole } from './records.js';
+import { newsIfWhole } from './records.js';
 
 interface RoleOptions {
   /** Of the run. */
@@ -15,44 +16,34 @@ interface RoleOptions {
   readonly newToken: () => string;
 }
 
-export class CoordinatorRole {
-  readonly #exchange: ExchangeFolder;
-  readonly #name: string;
-  readonly #text: string;
-  readonly #runName: string;
-
-  private constructor(exchange: ExchangeFolder, name: string, text: string, runName: string) {
-    this.#exchange = exchange;
-    this.#name = name;
-    this.#text = text;
-    this.#runName = runName;
-  }
-
-  /** Waits for at most a lease. @throws RunError (`coordinator-there`) where another one is at work. */
-  static async take(options: RoleOptions, runName: string): Promise<CoordinatorRole> {
-    const { exchange, owner, newToken } = options;
-    const before = await generations(exchange);
-    const latest = before.at(-1) ?? 0;
-    if (latest > 0) await waitForEnd(options, latest, runName);
-    const name = nameOf(latest + 1);
-    const text = `${newToken()} ${owner}`;
-    const isMade = await exchange.reach(() => exchange.files.create(exchange.at(name), encode(text)));
-    const role = new CoordinatorRole(exchange, name, text, runName);
-    if (!isMade) await role.require();
-    for (const generation of before) await exchange.reach(() => exchange.files.unlink(exchange.at(nameOf(generation))));
-    return role;
-  }
-
+export interface CoordinatorRole {
   /** @throws RunError (`coordinator-there`) where another one has taken its place. */
-  async require(): Promise<void> {
-    const found = await this.#exchange.read(this.#name);
-    if (textOf(found) !== this.#text) throw coordinatorThere(this.#runName);
-  }
+  require(): Promise<void>;
+  leave(): Promise<void>;
+}
 
-  async leave(): Promise<void> {
-    if (textOf(await this.#exchange.read(this.#name)) !== this.#text) return;
-    await this.#exchange.reach(() => this.#exchange.files.unlink(this.#exchange.at(this.#name)));
-  }
+/** Waits for at most a lease. @throws RunError (`coordinator-there`) where another one is at work. */
+export async function takeRole(options: RoleOptions, runName: string): Promise<CoordinatorRole> {
+  const { exchange, owner, newToken } = options;
+  const before = await generations(exchange);
+  const latest = before.at(-1) ?? 0;
+  if (latest > 0) await waitForEnd(options, latest, runName);
+  const name = nameOf(latest + 1);
+  const text = `${newToken()} ${owner}`;
+  const isMine = async () => textOf(await exchange.read(name)) === text;
+  const role = {
+    require: async () => {
+      if (!(await isMine())) throw coordinatorThere(runName);
+    },
+    leave: async () => {
+      if (await isMine()) await exchange.remove(name);
+    },
+  };
+  const isPut = await exchange.put(name, text);
+  if (isPut === undefined) throw exchange.missing();
+  if (!isPut) await role.require();
+  for (const generation of before) await exchange.remove(nameOf(generation));
+  return role;
 }
 
 async function generations(exchange: ExchangeFolder): Promise<number[]> {
@@ -88,10 +79,4 @@ function nameOf(generation: number): string {
 
 function textOf(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? '' : Buffer.from(bytes).toString('utf8');
-}
-
-function coordinatorThere(name: string): RunError {
-  return runError`coordinator-there: Another process coordinates "${name}".
-    Allowed: one coordinator of a run at a time
-    Fix: Wait for it to end, or end it.`;
 }

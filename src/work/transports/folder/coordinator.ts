@@ -3,7 +3,6 @@
  * which leases ran out, and removes what is done.
  */
 import {
-  type Clock,
   type CoordinatorEnd,
   type Delivery,
   type LostOffer,
@@ -13,30 +12,22 @@ import {
   type SentFile,
   type UnusableDelivery,
 } from '../../../core/index.js';
-import { Listeners } from '../wake.js';
+import { type Batch, type Entry, type OfferBook, tokenOf } from '../offer-book.js';
+import { type OfferState, standOf } from '../offer-state.js';
+import { Listeners, LookInterval } from '../wake.js';
 import { toWire } from '../wire.js';
-import { type Batch, type BatchBook, type Entry, tokenOf } from './batch-book.js';
 import type { CoordinatorRole } from './coordinator-role.js';
-import { CoordinatorView } from './coordinator-view.js';
 import { type ExchangeFolder, inGroups } from './exchange-folder.js';
-import { batchName, type OfferNames, RUN_PARTS, readToken, standOf } from './layout.js';
-import { LookInterval } from './look-interval.js';
+import { RUN_PARTS } from './layout.js';
 import { NewsWriter } from './news-writer.js';
-import { OutcomeFiles } from './outcome-files.js';
-import { encode, type News, write } from './records.js';
+import type { ObservedRun } from './observed-run.js';
+import { type News, write } from './records.js';
 
 interface FolderCoordinatorOptions {
-  /** Of the run. */
-  readonly exchange: ExchangeFolder;
+  readonly view: ObservedRun;
   readonly role: CoordinatorRole;
-  readonly clock: Clock;
-  readonly leaseMs: number;
-  readonly epoch: string;
-  readonly book: BatchBook;
-  /** What the coordinator before has told last; undefined where none is known. */
-  readonly before: News | undefined;
-  /** The first change that is told, where none is known. */
-  readonly firstChange: number;
+  /** What workers were told last. */
+  readonly told: Pick<News, 'change' | 'beat'>;
   readonly newToken: () => string;
   /** Removes the run. */
   readonly remove: () => Promise<void>;
@@ -49,10 +40,9 @@ export class FolderCoordinator implements CoordinatorEnd {
   readonly leaseMs: number;
   readonly #options: FolderCoordinatorOptions;
   readonly #exchange: ExchangeFolder;
-  readonly #book: BatchBook;
-  readonly #view: CoordinatorView;
+  readonly #book: OfferBook;
+  readonly #view: ObservedRun;
   readonly #newsWriter: NewsWriter;
-  readonly #outcomes: OutcomeFiles;
   readonly #interval: LookInterval;
   readonly #listeners = new Listeners();
   readonly #removals = new Set<Promise<void>>();
@@ -60,22 +50,22 @@ export class FolderCoordinator implements CoordinatorEnd {
   /** What is known here and not on the disk, after an answer that did not come: it is written with what comes next. */
   readonly #grown = new Set<Batch>();
   readonly #touched = new Set<Batch>();
-  readonly #unwritten = new Map<Entry, OfferNames>();
+  readonly #unwritten = new Map<Entry, OfferState>();
   #isClosed = false;
   #callOff: readonly (() => void)[] = [];
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: FolderCoordinatorOptions) {
-    const { exchange, clock, leaseMs, epoch, book, before, firstChange } = options;
+    const { view, told } = options;
+    const { exchange, clock, leaseMs } = view.run;
     this.leaseMs = leaseMs;
     this.#options = options;
     this.#exchange = exchange;
-    this.#book = book;
-    this.#outcomes = new OutcomeFiles(exchange);
-    const onNews = () => this.#tell();
-    this.#view = new CoordinatorView({ exchange, clock, leaseMs, book, outcomes: this.#outcomes, onNews });
+    this.#book = view.book;
+    this.#view = view;
+    view.onNews = () => this.#tell();
     this.#interval = new LookInterval(clock, { least: 10, most: 1000 });
-    this.#newsWriter = new NewsWriter({ exchange, clock, epoch, book, view: this.#view, before, firstChange });
+    this.#newsWriter = new NewsWriter(view, told);
   }
 
   /** Tells the workers how things stand, and begins to look after them. */
@@ -96,7 +86,7 @@ export class FolderCoordinator implements CoordinatorEnd {
     return this.#serially(async () => {
       for (const offer of offers) {
         const known = this.#book.open(offerId(offer));
-        if (known === undefined) this.#grown.add(this.#add(offer));
+        if (known === undefined) this.#grown.add(this.#book.add(offer).batch);
         // An earlier coordinator offered it in this form, or another program has written it.
         else if (offer.seal !== undefined && toWire(known.batch.offers[known.number] as Offer) !== toWire(offer))
           this.#grown.add(replaceOffer(known, offer));
@@ -129,7 +119,7 @@ export class FolderCoordinator implements CoordinatorEnd {
       const unusable: UnusableDelivery[] = [];
       for (const { token, entry, generation } of [...this.#book.outcomes()]) {
         if (found.length >= most) break;
-        const delivery = await this.#outcomes.delivery(token, entry.late.has(generation));
+        const delivery = await this.#view.outcomes.delivery(token, entry.late.has(generation));
         if (delivery === undefined) forgetOutcome(entry, generation);
         else if ('flaw' in delivery) unusable.push(delivery);
         else found.push(delivery);
@@ -145,16 +135,15 @@ export class FolderCoordinator implements CoordinatorEnd {
 
   setAside({ token }: UnusableDelivery): Promise<string> {
     return this.#serially(async () => {
-      const name = readToken(token);
-      const entry = name === undefined ? undefined : this.#view.entryOf(name);
-      const place = await this.#outcomes.setAside(token);
-      if (name !== undefined && entry !== undefined) forgetOutcome(entry, name.generation);
+      const place = await this.#view.outcomes.setAside(token);
+      const claimed = this.#book.claimed(token);
+      if (claimed !== undefined) forgetOutcome(claimed.entry, claimed.generation);
       return place;
     });
   }
 
   files({ token }: Delivery): Promise<readonly SentFile[]> {
-    return this.#outcomes.files(token);
+    return this.#view.outcomes.files(token);
   }
 
   acknowledge(deliveries: readonly Delivery[]): Promise<void> {
@@ -162,13 +151,13 @@ export class FolderCoordinator implements CoordinatorEnd {
       const entries = new Set<Entry>();
       const outs: (readonly [Entry, number])[] = [];
       for (const { token, id } of deliveries) {
-        const name = readToken(token);
-        const entry = name === undefined ? undefined : this.#view.entryOf(name);
+        const claimed = this.#book.claimed(token);
         const current = this.#book.open(id);
         if (current !== undefined) entries.add(current);
-        if (entry === undefined || name === undefined) continue;
-        if (!entry.names.isClosed) entries.add(entry);
-        outs.push([entry, name.generation]);
+        if (claimed === undefined) continue;
+        const { entry, generation } = claimed;
+        if (!entry.state.isClosed) entries.add(entry);
+        outs.push([entry, generation]);
         this.#newsWriter.countDone();
       }
       await this.#close([...entries], outs);
@@ -181,13 +170,7 @@ export class FolderCoordinator implements CoordinatorEnd {
       // The workers that kept a lease are heard before leases are judged: the last tick may be long ago.
       await this.#view.hear();
       await this.#view.judge();
-      const found: LostOffer[] = [];
-      for (const stand of ['free', 'held'] as const) {
-        for (const { id, workers } of this.#book.standing(stand)) {
-          if (workers.length > 0) found.push({ id, workers: [...workers] });
-        }
-      }
-      return found;
+      return this.#book.lost();
     });
   }
 
@@ -229,7 +212,7 @@ export class FolderCoordinator implements CoordinatorEnd {
   }
 
   #every(delayMs: () => number, work: () => Promise<void>): void {
-    const { clock } = this.#options;
+    const { clock } = this.#view.run;
     let callOff = () => {};
     const next = () => {
       if (this.#isClosed) return;
@@ -257,46 +240,35 @@ export class FolderCoordinator implements CoordinatorEnd {
     if (isMended) await this.#newsWriter.publish(true);
   }
 
-  #add(offer: Offer): Batch {
-    const { epoch } = this.#options;
-    const number = (this.#book.last?.number ?? -1) + 1;
-    const batch = this.#book.growing ?? this.#book.begin(number, batchName(epoch, number));
-    this.#book.add(batch, offer);
-    return batch;
-  }
-
   async #writeOffers(batch: Batch): Promise<void> {
     const exchange = this.#exchange.inside(RUN_PARTS.batches, batch.name);
-    const isThere = await exchange.replace('offers', write.offers(batch.offers), true);
-    if (isThere) return;
-    await exchange.reach(() => exchange.files.makeFolder(exchange.path));
-    if (!(await exchange.replace('offers', write.offers(batch.offers), true))) {
-      throw exchange.missing();
-    }
+    const content = write.offers(batch.offers);
+    if (await exchange.replace('offers', content, true)) return;
+    await exchange.make();
+    if (!(await exchange.replace('offers', content, true))) throw exchange.missing();
   }
 
   /** Ends these entries, so that no worker trains them any more, and these outcomes. */
   async #close(entries: readonly Entry[], outs: readonly (readonly [Entry, number])[]): Promise<void> {
     for (const { batch } of [...entries, ...outs.map(([entry]) => entry)]) this.#touched.add(batch);
     for (const entry of entries) {
-      this.#unwritten.set(entry, entry.names);
-      this.#view.forget(entry);
-      this.#book.close(entry);
+      this.#unwritten.set(entry, entry.state);
+      this.#view.close(entry);
     }
     for (const [entry, generation] of outs) forgetOutcome(entry, generation);
     const over = new Set([...this.#touched].filter((batch) => this.#book.isOver(batch)));
     await inGroups(
       [...this.#unwritten].filter(([{ batch }]) => !over.has(batch)),
-      async ([entry, names]) => {
-        await this.#writeEnd(entry, names);
+      async ([entry, state]) => {
+        await this.#writeEnd(entry, state);
         this.#unwritten.delete(entry);
       },
     );
     await inGroups(
       outs.filter(([{ batch }]) => !over.has(batch)),
-      ([entry, generation]) => this.#outcomes.remove(tokenOf(entry, generation)),
+      ([entry, generation]) => this.#view.outcomes.remove(tokenOf(entry, generation)),
     );
-    for (const [entry, generation] of outs) this.#outcomes.forget(tokenOf(entry, generation));
+    for (const [entry, generation] of outs) this.#view.outcomes.forget(tokenOf(entry, generation));
     for (const batch of over) {
       await this.#removeBatch(batch);
       for (const entry of batch.entries) this.#unwritten.delete(entry);
@@ -305,12 +277,11 @@ export class FolderCoordinator implements CoordinatorEnd {
   }
 
   /** Where somebody could claim it, the name for that is taken: lists of names may be old. */
-  async #writeEnd({ batch, number }: Entry, names: OfferNames): Promise<void> {
+  async #writeEnd({ batch, number }: Entry, state: OfferState): Promise<void> {
     const exchange = this.#exchange.inside(RUN_PARTS.batches, batch.name);
-    const make = (name: string) => exchange.unlessGone(() => exchange.files.create(exchange.at(name), encode('')));
-    const stand = standOf(names);
-    if (stand === 'fresh' || stand === 'free') await make(`${number}.${names.generation + 1}`);
-    await make(`${number}.x`);
+    const stand = standOf(state);
+    if (stand === 'offered' || stand === 'free') await exchange.put(`${number}.${state.generation + 1}`);
+    await exchange.put(`${number}.x`);
   }
 
   /** At once for everybody else, by its name. */
@@ -321,7 +292,7 @@ export class FolderCoordinator implements CoordinatorEnd {
       this.#exchange.files.rename(this.#exchange.at(RUN_PARTS.batches, batch.name), removed),
     );
     this.#book.remove(batch);
-    const removal = this.#exchange.remove(removed);
+    const removal = this.#exchange.removeFolder(removed);
     this.#removals.add(removal);
     void removal.finally(() => this.#removals.delete(removal));
   }
@@ -349,5 +320,5 @@ function replaceOffer({ batch, number }: Entry, offer: Offer): Batch {
 }
 
 function forgetOutcome(entry: Entry, generation: number): void {
-  entry.names = { ...entry.names, settled: entry.names.settled.filter((one) => one !== generation) };
+  entry.state = { ...entry.state, settled: entry.state.settled.filter((one) => one !== generation) };
 }

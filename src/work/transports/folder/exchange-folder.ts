@@ -33,6 +33,20 @@ export class ExchangeFolder {
     return this.reach(() => this.files.list(this.at(...parts)));
   }
 
+  /** Puts a file where there is none; false where the name is taken, undefined where its folder is gone. */
+  async put(name: string, text = ''): Promise<boolean | undefined> {
+    return this.unlessGone(() => this.files.create(this.at(name), Buffer.from(text, 'utf8')));
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.unlessGone(() => this.files.unlink(this.at(name)));
+  }
+
+  /** This folder, or one in it, where it is not there. */
+  async make(...parts: readonly string[]): Promise<void> {
+    await this.reach(() => this.files.makeFolder(this.at(...parts)));
+  }
+
   /**
    * Replaces a file, at once for all that open it; false where its folder is gone. `isDurable`: it is on
    * the disk when this resolves.
@@ -64,12 +78,12 @@ export class ExchangeFolder {
   }
 
   /** Removes a folder with all that is in it; what cannot be removed now is left to others. */
-  async remove(path: string): Promise<void> {
+  async removeFolder(path: string): Promise<void> {
     const names = (await this.files.list(path).catch(() => undefined)) ?? [];
     await inGroups(names, async (name) => {
       const one = `${path}/${name}`;
       const found = await this.files.facts(one).catch(() => undefined);
-      if (found?.isFolder === true) await this.remove(one);
+      if (found?.isFolder === true) await this.removeFolder(one);
       else await this.files.unlink(one).catch(() => {});
     });
     await this.files.removeFolder(path).catch(() => {});

@@ -1,8 +1,7 @@
 /** @file Looks at a folder before either end is opened: whether it can be an exchange, and which runs it has, by what their coordinators said last. */
 
 import { InputError } from '../../../core/index.js';
-import { shownName } from '../pass-over.js';
-import type { SeenRun } from '../transport.js';
+import { type SeenRun, shownName } from '../transport.js';
 import type { ExchangeFiles, FileFacts } from './exchange-files.js';
 import { LATEST, MARK, RUNS_FOLDER } from './layout.js';
 import { runIfWhole, type Seen, seenIfWhole } from './records.js';

@@ -2,23 +2,20 @@
 
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import type { Clock, CoordinatorEnd, Offer, OfferedRun } from '../../../core/index.js';
+import type { Clock, CoordinatorEnd, OfferedRun } from '../../../core/index.js';
 import type { Transport } from '../transport.js';
-import { BatchBook, tokenOf } from './batch-book.js';
 import { FolderCoordinator } from './coordinator.js';
-import { CoordinatorRole } from './coordinator-role.js';
-import type { ExchangeFiles } from './exchange-files.js';
-import { ExchangeFolder, inGroups } from './exchange-folder.js';
+import { takeRole } from './coordinator-role.js';
+import { type ExchangeFiles, nodeFiles } from './exchange-files.js';
+import { ExchangeFolder } from './exchange-folder.js';
 import { lookAtFolder, requireFolder } from './folder-state.js';
-import { batchNumber, LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS_FOLDER, readBatchNames } from './layout.js';
-import { nodeFiles } from './node-files.js';
-import { OutcomeFiles } from './outcome-files.js';
-import { encode, newsIfWhole, type RunRecord, read, runIfWhole, write } from './records.js';
+import { LATEST, MARK, MARK_TEXT, overName, RUN_PARTS, RUNS_FOLDER } from './layout.js';
+import { ObservedRun } from './observed-run.js';
+import { encode, newsIfWhole, type RunRecord, runIfWhole, write } from './records.js';
 import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
 
-export type { ExchangeFiles, FileFacts } from './exchange-files.js';
+export { type ExchangeFiles, type FileFacts, nodeFiles } from './exchange-files.js';
 export { lookAtFolder, requireFolder } from './folder-state.js';
-export { nodeFiles } from './node-files.js';
 export type { FolderWorkerOptions } from './worker.js';
 
 interface OpenCoordinatorOptions {
@@ -48,7 +45,7 @@ export async function createFolderCoordinator(options: OpenCoordinatorOptions): 
   const root = new ExchangeFolder(files, path, newToken);
   const runs = root.inside(RUNS_FOLDER);
   if ((await root.read(MARK)) === undefined) await root.replace(MARK, encode(MARK_TEXT), true);
-  await root.reach(() => files.makeFolder(runs.path));
+  await runs.make();
   await removeOver(runs);
   const exchange = runs.inside(run.id);
   const before = await exchange.read('run');
@@ -56,27 +53,22 @@ export async function createFolderCoordinator(options: OpenCoordinatorOptions): 
   const record: RunRecord =
     known === undefined ? { leaseMs: options.leaseMs ?? DEFAULT_LEASE_MS, epoch: newToken(), run } : { ...known, run };
   const { leaseMs, epoch } = record;
-  await root.reach(() => files.makeFolder(exchange.path));
-  const role = await CoordinatorRole.take({ exchange, clock, leaseMs, owner, isGone, newToken }, run.name);
-  for (const part of Object.values(RUN_PARTS)) await root.reach(() => files.makeFolder(exchange.at(part)));
-  await exchange.remove(exchange.at(RUN_PARTS.trash));
-  await root.reach(() => files.makeFolder(exchange.at(RUN_PARTS.trash)));
+  await exchange.make();
+  const role = await takeRole({ exchange, clock, leaseMs, owner, isGone, newToken }, run.name);
+  for (const part of Object.values(RUN_PARTS)) await exchange.make(part);
+  await exchange.removeFolder(exchange.at(RUN_PARTS.trash));
+  await exchange.make(RUN_PARTS.trash);
   const news = await exchange.read('news');
   const coordinator = new FolderCoordinator({
-    exchange,
+    view: await ObservedRun.open({ exchange, clock, leaseMs, epoch }),
     role,
-    clock,
-    leaseMs,
-    epoch,
-    book: await loadBook(exchange, epoch),
-    before: newsIfWhole(news),
-    // A number that workers cannot take for one that they have seen, where the last one is not known.
-    firstChange: news === undefined ? 0 : Number.parseInt(newToken(), 16),
+    // Where the last change is not known, a number that workers cannot take for one that they have seen.
+    told: newsIfWhole(news) ?? { change: news === undefined ? 0 : Number.parseInt(newToken(), 16), beat: 0 },
     newToken,
     remove: async () => {
       const over = runs.at(overName(run.id, newToken()));
       await root.reach(() => files.rename(exchange.path, over));
-      await runs.remove(over);
+      await runs.removeFolder(over);
     },
   });
   // Workers look at it once there is news: nothing of it is read before it is whole.
@@ -90,43 +82,10 @@ export function createFolderWorker(options: FolderWorkerOptions): FolderWorker {
   return new FolderWorker(options);
 }
 
-/** What the coordinator before has left. */
-async function loadBook(exchange: ExchangeFolder, epoch: string): Promise<BatchBook> {
-  const batches = exchange.inside(RUN_PARTS.batches);
-  const names = (await batches.list()) ?? [];
-  const numbered = names.flatMap((name) => {
-    const number = batchNumber(epoch, name);
-    return number === undefined ? [] : [{ name, number }];
-  });
-  const loaded = new Map<number, { readonly offers: readonly Offer[]; readonly names: readonly string[] }>();
-  await inGroups(numbered, async ({ name, number }) => {
-    const [offers, found] = await Promise.all([batches.read(name, 'offers'), batches.list(name)]);
-    // One without offers was being made when its coordinator was killed.
-    if (found !== undefined)
-      loaded.set(number, { offers: offers === undefined ? [] : read.offers(offers), names: found });
-  });
-  const book = new BatchBook();
-  const claims = new OutcomeFiles(exchange);
-  for (const { number, name } of numbered.sort((a, b) => a.number - b.number)) {
-    const found = loaded.get(number);
-    if (found === undefined) continue;
-    const batch = book.begin(number, name);
-    const stands = readBatchNames(found.names);
-    const entries = found.offers.map((offer, index) => book.add(batch, offer, stands.get(index)));
-    // Before anything is told: what is poison is never offered again.
-    await inGroups(entries, async (entry) => {
-      entry.workers = await claims.owners(entry.names.lost.map((generation) => tokenOf(entry, generation)));
-    });
-    // Offers that were withdrawn before they were written have left names that a later offer must not get.
-    batch.isSealed = found.offers.length === 0 || [...stands.keys()].some((index) => index >= found.offers.length);
-  }
-  return book;
-}
-
 /** Runs that are over, whose coordinator was killed while it removed them. */
 async function removeOver(runs: ExchangeFolder): Promise<void> {
   const over = ((await runs.list()) ?? []).filter((name) => name.startsWith('.over-'));
-  for (const name of over) await runs.remove(runs.at(name));
+  for (const name of over) await runs.removeFolder(runs.at(name));
 }
 
 const here = { files: nodeFiles, uid: process.getuid?.() };

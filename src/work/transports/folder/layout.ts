@@ -19,14 +19,12 @@
  *
  * Whatever decides is a name that can be made once: a claim, a loss, an end. The second to come sees that.
  */
+import type { OfferState } from '../offer-state.js';
 
 export const MARK = 'surefoot-exchange';
 export const MARK_TEXT = '{"format":"surefoot-exchange","version":1}\n';
 export const LATEST = 'latest';
 export const RUNS_FOLDER = 'offered';
-
-/** Offers of one batch, at most: names in its folder are some three times as many. */
-export const MOST_IN_BATCH = 128;
 
 /** In the folder of a run. */
 export const RUN_PARTS = {
@@ -42,52 +40,8 @@ export function overName(id: string, token: string): string {
   return `.over-${id}-${token}`;
 }
 
-/** Unlike those of any other time that a run of this id was opened. */
-export function batchName(epoch: string, number: number): string {
-  return `${epoch}-${number}`;
-}
-
-/** Undefined for a name of another time, or of nothing. */
-export function batchNumber(epoch: string, name: string): number | undefined {
-  const digits = name.startsWith(`${epoch}-`) ? name.slice(epoch.length + 1) : '';
-  return /^\d{1,12}$/.test(digits) ? Number(digits) : undefined;
-}
-
-/** One claim of one offer: what a lease is known by. */
-export interface ClaimName {
-  readonly batch: string;
-  readonly offer: number;
-  readonly generation: number;
-}
-
-export function claimToken({ batch, offer, generation }: ClaimName): string {
-  return `${batch}/${offer}.${generation}`;
-}
-
-/** Undefined for what is no token. */
-export function readToken(token: string): ClaimName | undefined {
-  const [, batch, offer, generation] = /^([0-9a-f]+-\d{1,12})\/(\d{1,6})\.(\d{1,6})$/.exec(token) ?? [];
-  if (batch === undefined) return undefined;
-  return { batch, offer: Number(offer), generation: Number(generation) };
-}
-
-/** What the names in the folder of a batch say of one offer. */
-export interface OfferNames {
-  /** Of the latest claim; 0 where it was never claimed. */
-  readonly generation: number;
-  /** Generations whose lease ran out, in order. */
-  readonly lost: readonly number[];
-  readonly isBack: boolean;
-  /** Generations with an outcome. */
-  readonly settled: readonly number[];
-  /** True where no coordinator waits for it. */
-  readonly isClosed: boolean;
-}
-
-export const UNTOUCHED: OfferNames = { generation: 0, lost: [], isBack: false, settled: [], isClosed: false };
-
 /** By the number of the offer; those without a name are `UNTOUCHED`. */
-export function readBatchNames(names: readonly string[]): ReadonlyMap<number, OfferNames> {
+export function readBatchNames(names: readonly string[]): ReadonlyMap<number, OfferState> {
   const found = new Map<
     number,
     { generation: number; lost: number[]; back: number[]; settled: number[]; x: boolean }
@@ -111,12 +65,4 @@ export function readBatchNames(names: readonly string[]): ReadonlyMap<number, Of
       { generation, lost: lost.sort((a, b) => a - b), isBack: back.includes(generation), settled, isClosed: x },
     ]),
   );
-}
-
-/** `free`: claimed before, and to be claimed again. */
-export function standOf({ generation, lost, isBack, settled, isClosed }: OfferNames) {
-  if (isClosed) return 'closed';
-  if (settled.length > 0) return 'settled';
-  if (generation === 0) return 'fresh';
-  return isBack || lost.includes(generation) ? 'free' : 'held';
 }

@@ -1,16 +1,9 @@
 /** @file A worker's search for an offer that it may claim: what came back first, then what nobody has claimed, in order. */
 import { fitsInto, type Offer, type Resources } from '../../../core/index.js';
+import { MOST_IN_BATCH } from '../offer-book.js';
+import { batchName, batchNumber, type ClaimName, standOf, UNTOUCHED } from '../offer-state.js';
 import type { ExchangeFolder } from './exchange-folder.js';
-import {
-  batchName,
-  batchNumber,
-  type ClaimName,
-  MOST_IN_BATCH,
-  RUN_PARTS,
-  readBatchNames,
-  standOf,
-  UNTOUCHED,
-} from './layout.js';
+import { RUN_PARTS, readBatchNames } from './layout.js';
 import { MOST_RECORD_BYTES, type News, read } from './records.js';
 
 /** A batch as this worker knows it. */
@@ -104,7 +97,7 @@ export class OfferFinder {
   /** Takes out what others have claimed. */
   async #prune(batch: string, known: KnownBatch): Promise<void> {
     const names = readBatchNames((await this.#exchange.list(batch)) ?? []);
-    known.fresh = known.fresh.filter((offer) => standOf(names.get(offer) ?? UNTOUCHED) === 'fresh');
+    known.fresh = known.fresh.filter((offer) => standOf(names.get(offer) ?? UNTOUCHED) === 'offered');
   }
 
   /** With `least` offers or more; undefined where the batch is gone. */

@@ -1,9 +1,10 @@
 /** @file Claims and outcomes by their tokens, as the coordinator reads them; what was read is kept until it is done with. */
-import { type Delivery, RunError, runError, type SentFile, type UnusableDelivery } from '../../../core/index.js';
-import { flawText, MOST_OUTCOME_BYTES, sealed } from '../wire.js';
+import { type Delivery, RunError, type SentFile, type UnusableDelivery } from '../../../core/index.js';
+import { filesDamaged } from '../transport.js';
+import { flawText, MOST_OUTCOME_BYTES } from '../wire.js';
 import type { ExchangeFolder } from './exchange-folder.js';
 import { RUN_PARTS } from './layout.js';
-import { encode, MOST_TRIAL_FILE_BYTES, type OutcomeHead, read } from './records.js';
+import { MOST_TRIAL_FILE_BYTES, type OutcomeHead, read } from './records.js';
 
 /** Most heads are smaller. */
 const FIRST_BYTES = 16 * 1024;
@@ -25,18 +26,18 @@ export class OutcomeFiles {
     const head = this.#heads.get(token) ?? (await this.#readHead(token));
     if (head === undefined || 'flaw' in head) return head;
     this.#heads.set(token, head);
-    const { id, worker, outcome, seal } = head;
-    return { id, token, worker, outcome, isLate, ...sealed(seal) };
+    const { files: _, bodyAt: __, ...answer } = head;
+    return { ...answer, token, isLate };
   }
 
   async files(token: string): Promise<readonly SentFile[]> {
     const head = this.#heads.get(token) ?? (await this.#readHead(token));
     if (head === undefined || 'flaw' in head || head.files.length === 0) return [];
     const bytes = head.files.reduce((sum, file) => sum + file.bytes, 0);
-    if (bytes > MOST_TRIAL_FILE_BYTES) throw damaged();
+    if (bytes > MOST_TRIAL_FILE_BYTES) throw filesDamaged('the disk');
     const path = this.#exchange.at(`${token}.out`);
     const body = await this.#exchange.reach(() => this.#exchange.files.read(path, head.bodyAt, bytes));
-    if (body?.length !== bytes) throw damaged();
+    if (body?.length !== bytes) throw filesDamaged('the disk');
     let at = 0;
     return head.files.map((file) => {
       at += file.bytes;
@@ -69,11 +70,11 @@ export class OutcomeFiles {
   }
 
   async markLost(token: string): Promise<void> {
-    await this.#exchange.unlessGone(() => this.#exchange.files.create(this.#exchange.at(`${token}.lost`), encode('')));
+    await this.#exchange.put(`${token}.lost`);
   }
 
   async remove(token: string): Promise<void> {
-    await this.#exchange.unlessGone(() => this.#exchange.files.unlink(this.#exchange.at(`${token}.out`)));
+    await this.#exchange.remove(`${token}.out`);
   }
 
   forget(token: string): void {
@@ -86,7 +87,7 @@ export class OutcomeFiles {
     const run = this.#exchange.path.slice(0, -RUN_PARTS.batches.length - 1);
     const place = [run, RUN_PARTS.quarantine, `${token.replaceAll('/', '-')}-${this.#setAside++}`].join('/');
     await this.#exchange.unlessGone(() => this.#exchange.files.rename(this.#exchange.at(`${token}.out`), place));
-    await this.#exchange.unlessGone(() => this.#exchange.files.create(this.#exchange.at(`${token}.back`), encode('')));
+    await this.#exchange.put(`${token}.back`);
     this.forget(token);
     return place;
   }
@@ -116,9 +117,4 @@ export class OutcomeFiles {
 function isForbidden(error: unknown): boolean {
   const { cause } = error as { readonly cause?: NodeJS.ErrnoException };
   return error instanceof RunError && ['EACCES', 'EPERM'].includes(cause?.code ?? '');
-}
-
-function damaged(): RunError {
-  return runError`files-damaged: its files differ from what was sent
-    Fix: Nothing: its trial is trained again. If it happens again, check the disk.`;
 }

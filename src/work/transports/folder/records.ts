@@ -3,13 +3,12 @@ import { z } from 'zod';
 import {
   type Offer,
   type OfferedRun,
-  type Outcome,
   RunError,
   runError,
   type SentFile,
   type WorkerReport,
 } from '../../../core/index.js';
-import { fromWire, MOST_OUTCOME_BYTES, sealSchema, toWire } from '../wire.js';
+import { fromWire, MOST_OUTCOME_BYTES, type SentOutcome, toWire } from '../wire.js';
 
 /** Bytes that a run's description may have, its candidates among them. */
 export const MOST_RUN_BYTES = 256 * 2 ** 20;
@@ -62,13 +61,8 @@ const seenSchema = z.object({
   workers: z.array(z.object({ id: z.string(), host: z.string(), places: count, holds: count, silentMs: z.number() })),
 });
 
-const headSchema = z.object({
-  id: z.string(),
-  worker: z.string(),
-  seal: sealSchema,
-  outcome: z.unknown(),
-  files: z.array(z.object({ path: z.string().max(4096), bytes: count })),
-});
+/** Beside an answer. */
+const headSchema = z.object({ files: z.array(z.object({ path: z.string().max(4096), bytes: count })) });
 
 export type News = z.output<typeof newsSchema>;
 export type Seen = z.output<typeof seenSchema>;
@@ -87,30 +81,22 @@ export interface WorkerRecord {
   readonly settled: readonly string[];
 }
 
-export interface OutcomeHead {
-  readonly id: string;
-  readonly worker: string;
-  readonly seal?: string | undefined;
-  readonly outcome: Outcome;
+export interface OutcomeHead extends SentOutcome {
   readonly files: readonly { readonly path: string; readonly bytes: number }[];
   /** Where the bytes of the files begin. */
   readonly bodyAt: number;
 }
 
 export const write = {
-  run: ({ leaseMs, epoch, run }: RunRecord) =>
-    encode(`{"version":1,"leaseMs":${leaseMs},"epoch":"${epoch}","run":${toWire(run)}}`),
+  run: (record: RunRecord) => encode(toWire({ version: 1, ...record })),
   news: (news: News) => encode(JSON.stringify(news)),
   seen: (seen: Seen) => encode(JSON.stringify(seen)),
   offers: (offers: readonly Offer[]) => encode(toWire(offers)),
-  worker: ({ report, ...counters }: WorkerRecord) =>
-    encode(`{"report":${toWire(report)},${JSON.stringify(counters).slice(1)}`),
+  worker: (record: WorkerRecord) => encode(toWire(record)),
   /** A line of JSON, then the bytes of the files, one after the other. */
-  outcome: ({ id, worker, seal, outcome }: Omit<OutcomeHead, 'files' | 'bodyAt'>, files: readonly SentFile[]) => {
+  outcome: (answer: SentOutcome, files: readonly SentFile[]) => {
     const listed = files.map(({ path, bytes }) => ({ path, bytes: bytes.length }));
-    const names = JSON.stringify({ id, worker, seal }).slice(0, -1);
-    const head = `${names},"outcome":${toWire(outcome)},"files":${JSON.stringify(listed)}}\n`;
-    return Buffer.concat([encode(head), ...files.map(({ bytes }) => bytes)]);
+    return Buffer.concat([encode(`${toWire({ ...answer, files: listed })}\n`), ...files.map(({ bytes }) => bytes)]);
   },
 };
 
@@ -133,8 +119,8 @@ export const read = {
     parsed('outcome', () => {
       const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).indexOf(10);
       if (end < 0) throw new Error('no line');
-      const { outcome, ...rest } = headSchema.parse(decode(bytes.subarray(0, end), MOST_OUTCOME_BYTES));
-      return { ...rest, outcome: fromWire.outcome(outcome), bodyAt: end + 1 };
+      const head = decode(bytes.subarray(0, end), MOST_OUTCOME_BYTES);
+      return { ...fromWire.answer(head), ...headSchema.parse(head), bodyAt: end + 1 };
     }),
 };
 

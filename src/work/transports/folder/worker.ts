@@ -12,27 +12,17 @@ import {
   type WorkerEnd,
   type WorkerReport,
 } from '../../../core/index.js';
-import { sayOnce, shownName } from '../pass-over.js';
-import { MOST_OUTCOME_BYTES } from '../wire.js';
+import { claimToken, isLeased, readToken, UNTOUCHED } from '../offer-state.js';
+import { sayOnce, shownName } from '../transport.js';
+import { LookInterval } from '../wake.js';
+import { MOST_OUTCOME_BYTES, sealed } from '../wire.js';
 import { Claims } from './claims.js';
 import type { ExchangeFiles } from './exchange-files.js';
 import { ExchangeFolder } from './exchange-folder.js';
-import {
-  claimToken,
-  LATEST,
-  MARK,
-  RUN_PARTS,
-  RUNS_FOLDER,
-  readBatchNames,
-  readToken,
-  standOf,
-  UNTOUCHED,
-} from './layout.js';
-import { LookInterval } from './look-interval.js';
+import { LATEST, MARK, RUN_PARTS, RUNS_FOLDER, readBatchNames } from './layout.js';
 import { LostLeases } from './lost-leases.js';
 import { OfferFinder } from './offer-finder.js';
 import {
-  encode,
   MOST_RUN_BYTES,
   MOST_TRIAL_FILE_BYTES,
   type News,
@@ -142,8 +132,12 @@ export class FolderWorker implements WorkerEnd {
     for (const batch of batches) {
       const listed = await served.exchange.list(RUN_PARTS.batches, batch);
       if (listed === undefined) continue;
-      const names = readBatchNames(listed);
-      for (const { token } of claims) if (token.startsWith(`${batch}/`) && isHeld(token, names)) kept.add(token);
+      const states = readBatchNames(listed);
+      for (const { token } of claims) {
+        const name = readToken(token);
+        // The list may be older than the claim.
+        if (name?.batch === batch && isLeased(states.get(name.offer) ?? UNTOUCHED, name.generation)) kept.add(token);
+      }
     }
     for (const { token } of claims) {
       if (kept.has(token)) this.#kept.set(token, (this.#kept.get(token) ?? 0) + 1);
@@ -156,8 +150,8 @@ export class FolderWorker implements WorkerEnd {
   async settle({ token, offer }: Claim, outcome: Outcome, files: readonly SentFile[], seal?: string): Promise<void> {
     const served = this.#served;
     if (served === undefined || this.#isEnded) return;
-    const head = { id: offerId(offer), worker: this.#report?.id ?? '', seal, outcome };
-    const content = write.outcome(head, files);
+    const answer = { id: offerId(offer), worker: this.#report?.id ?? '', ...sealed(seal), outcome };
+    const content = write.outcome(answer, files);
     requireSize(content.length, files);
     const [batch = '', name = ''] = token.split('/');
     const exchange = served.exchange.inside(RUN_PARTS.batches, batch);
@@ -174,8 +168,7 @@ export class FolderWorker implements WorkerEnd {
   async handBack({ token }: Claim): Promise<void> {
     const served = this.#served;
     if (served === undefined || this.#isEnded || !this.#kept.delete(token)) return;
-    const exchange = served.exchange.inside(RUN_PARTS.batches);
-    await exchange.unlessGone(() => exchange.files.create(exchange.at(`${token}.back`), encode('')));
+    await served.exchange.inside(RUN_PARTS.batches).put(`${token}.back`);
     await this.#writeSelf(served);
   }
 
@@ -313,16 +306,6 @@ export class FolderWorker implements WorkerEnd {
     this.#writing = written;
     return written;
   }
-}
-
-/** Not lost, not closed, not handed back, and without an outcome of anybody's, as far as a list says that may be older than the claim. */
-function isHeld(token: string, names: ReturnType<typeof readBatchNames>): boolean {
-  const name = readToken(token);
-  if (name === undefined) return false;
-  const found = names.get(name.offer) ?? UNTOUCHED;
-  const stand = standOf(found);
-  if (stand === 'closed' || stand === 'settled') return false;
-  return found.generation < name.generation || (stand === 'held' && found.generation === name.generation);
 }
 
 function requireSize(bytes: number, files: readonly SentFile[]): void {

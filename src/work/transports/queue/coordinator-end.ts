@@ -13,25 +13,20 @@ import {
   type Offer,
   type OfferedRun,
   offerId,
-  type RunError,
-  runError,
   type SeenWorker,
   type SentFile,
   type UnusableDelivery,
 } from '../../../core/index.js';
-import { sayOnce } from '../pass-over.js';
+import { coordinatorThere, sayOnce } from '../transport.js';
 import { Listeners } from '../wake.js';
-import { flawText, fromWire, MOST_OUTCOME_BYTES, sealed, sealSchema, toWire } from '../wire.js';
+import { flawText, fromWire, MOST_OUTCOME_BYTES, toWire } from '../wire.js';
 import { COORDINATOR_LEASE_MS, jobId, offerOfJob, queueName, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
 import { CLEAR, REPAIR } from './mending.js';
-import { seenWorkers } from './queue-state.js';
-import { removeEndedRuns } from './remove-run.js';
+import { removeEndedRuns, seenWorkers } from './queue-state.js';
 import { DROP, END, KEEP, LIST, SET_ASIDE, SWEEP } from './scripts.js';
 import { fetchFiles } from './sent-files.js';
 
-/** A delivery is an outcome, and whose it is. */
-const MOST_DELIVERY_BYTES = MOST_OUTCOME_BYTES + 64 * 1024;
 /** How many deliveries that were set aside are kept, and how much of each. */
 const MOST_SET_ASIDE = 100;
 const MOST_KEPT_BYTES = 64 * 1024;
@@ -102,7 +97,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     await removeEndedRuns(this.#link);
     const startedMs = performance.now();
     while ((await this.#keep('open')) === 0) {
-      if (performance.now() - startedMs >= patienceMs) throw this.#coordinatorThere();
+      if (performance.now() - startedMs >= patienceMs) throw coordinatorThere(this.#run.name);
       await new Promise((resolve) => setTimeout(resolve, ASK_MS));
     }
     await this.#link.listen(this.#keys.news, () => this.#listeners.tell());
@@ -135,7 +130,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
 
   async deliveries(most: number): Promise<readonly Delivery[]> {
     await this.#mine();
-    const listed = await this.#link.run<readonly string[]>(LIST, this.#keys.base, [most, MOST_DELIVERY_BYTES]);
+    const listed = await this.#link.run<readonly string[]>(LIST, this.#keys.base, [most, MOST_OUTCOME_BYTES]);
     const unusable = new Map<string, UnusableDelivery>();
     const found: Delivery[] = [];
     const read: ReadTexts = new Map();
@@ -163,7 +158,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
   async setAside({ token, flaw }: UnusableDelivery): Promise<string> {
     const limits = [MOST_SET_ASIDE, MOST_KEPT_BYTES];
     const isMine = await this.#link.run(SET_ASIDE, this.#keys.base, [this.#token, token, flaw, ...limits]);
-    if (isMine === 0) throw this.#coordinatorThere();
+    if (isMine === 0) throw coordinatorThere(this.#run.name);
     this.#unusable = this.#unusable.filter((one) => one.token !== token);
     return `key ${this.#keys.quarantine} at the server`;
   }
@@ -203,7 +198,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     clearInterval(this.#keeping);
     this.#isOver = true;
     const isMine = await this.#link.run(END, this.#keys.base, [this.#token, this.#run.id]);
-    if (isMine === 0) throw this.#coordinatorThere();
+    if (isMine === 0) throw coordinatorThere(this.#run.name);
     await removeEndedRuns(this.#link);
   }
 
@@ -289,7 +284,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
         ...dropped,
         ...some(jobs, place),
       ]);
-      if (isMine === 0) throw this.#coordinatorThere();
+      if (isMine === 0) throw coordinatorThere(this.#run.name);
     }
   }
 
@@ -300,7 +295,7 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     if (kept === -1 && !this.#isOver) await this.#keep('open');
     if (kept !== 0) return;
     this.#isReplaced = true;
-    throw this.#coordinatorThere();
+    throw coordinatorThere(this.#run.name);
   }
 
   /** `mend`: removes what others have put in the place of the run's keys; `open` does that, too. */
@@ -314,16 +309,9 @@ class QueueCoordinatorEnd implements CoordinatorEnd {
     }
     return this.#link.run(KEEP, this.#keys.base, args);
   }
-
-  #coordinatorThere(): RunError {
-    return runError`coordinator-there: Another process coordinates "${this.#run.name}".
-      Allowed: one coordinator of a run at a time
-      Fix: Wait for it to end, or end it.`;
-  }
 }
 
 const namesSchema = z.array(z.string());
-const deliverySchema = z.object({ id: z.string(), worker: z.string(), seal: sealSchema, outcome: z.unknown() });
 
 /** Undefined for what no server script of ours wrote: it says nothing of any worker. */
 function readNames(text: string): string[] | undefined {
@@ -335,6 +323,5 @@ function readNames(text: string): string[] | undefined {
 }
 
 function readDelivery(token: string, text: string): Delivery {
-  const { id, worker, outcome, seal } = deliverySchema.parse(JSON.parse(text.slice(1)));
-  return { id, token, worker, outcome: fromWire.outcome(outcome), isLate: text.startsWith('1'), ...sealed(seal) };
+  return { ...fromWire.answer(JSON.parse(text.slice(1))), token, isLate: text.startsWith('1') };
 }

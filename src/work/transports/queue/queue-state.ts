@@ -1,12 +1,13 @@
-/** @file The runs that a server lists, in which anybody may have written anything, and how they stand, for people; looking changes nothing. */
+/**
+ * @file The runs that a server lists: how they stand, for people, and the removal of those that are over. What a server keeps is data that anybody
+ * may have written: read with a schema, and refused with a word on it. Looking changes nothing.
+ */
 
-import { LEASES_HEARD, RunError, type SeenWorker, type WorkerReport } from '../../../core/index.js';
-import { shownName } from '../pass-over.js';
-import type { SeenRun } from '../transport.js';
+import { LEASES_HEARD, RunError, runError, type SeenWorker, type WorkerReport } from '../../../core/index.js';
+import { type SeenRun, shownName, shownWorkers } from '../transport.js';
 import { fromWire } from '../wire.js';
-import { COORDINATOR_LEASE_MS, RUNS, runKeys, runPrefix } from './keys.js';
+import { COORDINATOR_LEASE_MS, ENDING, queueNeeds, RUNS, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
-import { readText } from './read-text.js';
 
 /** `passOver` is told what is no run, and was left out. */
 export async function lookAtRuns(link: QueueLink, passOver: (what: string) => void): Promise<readonly SeenRun[]> {
@@ -30,7 +31,6 @@ async function lookAtRun(link: QueueLink, id: string): Promise<SeenRun | undefin
       redis.hmget(keys.counts, 'done', 'losses'),
       redis.pttl(keys.coordinator),
     ]);
-    const workers = await seenWorkers(link, id, Number(lease));
     return {
       id,
       name: readText('a run', text, fromWire.run).name,
@@ -40,7 +40,7 @@ async function lookAtRun(link: QueueLink, id: string): Promise<SeenRun | undefin
       perMinute: await ofLate(link, id),
       losses: Number(losses ?? 0),
       silentMs: leftMs < 0 ? undefined : Math.max(0, Math.min(COORDINATOR_LEASE_MS, Number(lease)) - leftMs),
-      workers: workers.map(({ id, host, places, holds, silentMs }) => ({ id, host, places, holds, silentMs })),
+      workers: shownWorkers(await seenWorkers(link, id, Number(lease))),
     };
   });
 }
@@ -130,4 +130,53 @@ function readReport(text: string): WorkerReport | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** @throws RunError (`transport-damaged`) where the text is no JSON, or `parse` throws. `what` is e.g. `an offer`. */
+export function readText<Value>(what: string, text: string, parse: (value: unknown) => Value): Value {
+  return readChecked(what, () => parse(JSON.parse(text)));
+}
+
+/** The same for what was read already. */
+export function readChecked<Value>(what: string, read: () => Value): Value {
+  try {
+    return read();
+  } catch (cause) {
+    throw runError`transport-damaged: An entry at the queue's server is not ${what}, although from its name.
+      Allowed: what this version of Surefoot writes
+      Fix: Use the same version of Surefoot on all machines, and keep other programs from writing to keys that begin with {surefoot.
+      Cause: ${cause}`;
+  }
+}
+
+const AT_A_TIME = 500;
+
+/** Removes runs to which no worker brings anything any more. */
+export async function removeEndedRuns(link: QueueLink): Promise<void> {
+  for (const run of await link.reach((redis) => redis.smembers(ENDING))) {
+    // An end removes that key first: a run that has it is none of these, even if its name is listed.
+    const isOpen = await link.reach((redis) => redis.exists(runKeys(run).run));
+    if (isOpen === 1) await link.reach((redis) => redis.srem(ENDING, run));
+    else await removeRun(link, run);
+  }
+}
+
+async function removeRun(link: QueueLink, run: string): Promise<void> {
+  const keys = runKeys(run);
+  await link.reach(async (redis) => {
+    for (const [queue, needs] of Object.entries(await redis.hgetall(keys.queues))) {
+      if (queueNeeds(queue, needs) === undefined) continue;
+      await (await link.queue(runPrefix(run), queue)).obliterate({ force: true });
+    }
+    const tokens = await redis.lrange(keys.arrived, 0, -1);
+    for (let first = 0; first < tokens.length; first += AT_A_TIME) {
+      await redis.unlink(...tokens.slice(first, first + AT_A_TIME).map(keys.files));
+    }
+    const workers = (await redis.hkeys(keys.workers)).map(keys.worker);
+    const minute = Math.floor(Number((await redis.time())[0]) / 60);
+    const { offers, order, outcomes, arrived, lost, later, swept, queues, counts, doneIn, quarantine } = keys;
+    await redis.unlink(doneIn(minute), doneIn(minute - 1), counts, keys.workers, ...workers);
+    await redis.unlink(offers, order, outcomes, arrived, lost, later, swept, queues, quarantine);
+    await redis.srem(ENDING, run);
+  });
 }

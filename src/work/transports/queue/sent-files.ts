@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { type InputError, inputError, RunError, runError, type SentFile } from '../../../core/index.js';
+import { type InputError, inputError, RunError, type SentFile } from '../../../core/index.js';
+import { filesDamaged } from '../transport.js';
 import type { QueueLink } from './link.js';
 
 const PIECE_BYTES = 1024 * 1024;
@@ -50,11 +51,12 @@ export async function fetchFiles(link: QueueLink, key: string): Promise<readonly
       const pieces: Buffer[] = [];
       for (let piece = 0; piece * PIECE_BYTES < bytes; piece++) {
         const part = await redis.hgetBuffer(key, `${sha256}:${piece}`);
-        if (part === null || part.length !== Math.min(PIECE_BYTES, bytes - piece * PIECE_BYTES)) throw damaged();
+        if (part === null || part.length !== Math.min(PIECE_BYTES, bytes - piece * PIECE_BYTES))
+          throw filesDamaged('the server');
         pieces.push(part);
       }
       const content = Buffer.concat(pieces);
-      if (sha256Of(content) !== sha256) throw damaged();
+      if (sha256Of(content) !== sha256) throw filesDamaged('the server');
       files.push({ path, bytes: content });
     }
     return files;
@@ -69,11 +71,11 @@ function readList(text: string | null): z.output<typeof listSchema> {
   } catch {
     // The same holds for a list that is too long.
   }
-  throw damaged();
+  throw filesDamaged('the server');
 }
 
 function asDamage(error: unknown): never {
-  throw error instanceof RunError && error.code === 'transport-damaged' ? damaged() : error;
+  throw error instanceof RunError && error.code === 'transport-damaged' ? filesDamaged('the server') : error;
 }
 
 /** What a queue does not take, in MiB. */
@@ -86,9 +88,4 @@ export function tooLarge(what: string, bytes: number, most: number): InputError 
 
 function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
-}
-
-function damaged(): RunError {
-  return runError`files-damaged: its files differ from what was sent
-    Fix: Nothing: its trial is trained again. If it happens again, check the server.`;
 }

@@ -18,15 +18,14 @@ import {
   type WorkerEnd,
   type WorkerReport,
 } from '../../../core/index.js';
-import { sayOnce } from '../pass-over.js';
+import { sayOnce } from '../transport.js';
 import { Listeners } from '../wake.js';
-import { fromWire, MOST_OUTCOME_BYTES, toWire } from '../wire.js';
+import { fromWire, MOST_OUTCOME_BYTES, sealed, toWire } from '../wire.js';
 import type { Job, Worker } from './bullmq.js';
 import { sweepArguments } from './coordinator-end.js';
 import { jobId, queueName, queueNeeds, RUNS_CHANNEL, type RunKeys, runKeys, runPrefix } from './keys.js';
 import type { QueueLink } from './link.js';
-import { listRuns, lookUnlessDamaged } from './queue-state.js';
-import { readChecked } from './read-text.js';
+import { listRuns, lookUnlessDamaged, readChecked } from './queue-state.js';
 import { REFUSE, SETTLE, SWEEP } from './scripts.js';
 import { sendFiles, tooLarge } from './sent-files.js';
 
@@ -138,15 +137,14 @@ class QueueWorkerEnd implements WorkerEnd {
     const served = this.#served;
     if (served === undefined) return;
     const { keys } = served;
-    const text = toWire(outcome);
-    const bytes = Buffer.byteLength(text);
-    if (bytes > MOST_OUTCOME_BYTES) throw tooLarge('outcome', bytes, MOST_OUTCOME_BYTES);
-    if (files.length > 0) await sendFiles(this.#link, keys.files(claim.token), files);
     const id = offerId(claim.offer);
-    const names = JSON.stringify({ id, worker: this.#name, seal });
-    const delivery = `${names.slice(0, -1)},"outcome":${text}}`;
-    const job = jobId(id);
-    const isHeld = await this.#link.run(SETTLE, keys.base, [queueName(claim.offer.needs), job, claim.token, delivery]);
+    const answer = toWire({ id, worker: this.#name, ...sealed(seal), outcome });
+    const bytes = Buffer.byteLength(answer);
+    // The server writes a digit before it.
+    if (bytes >= MOST_OUTCOME_BYTES) throw tooLarge('outcome', bytes, MOST_OUTCOME_BYTES);
+    if (files.length > 0) await sendFiles(this.#link, keys.files(claim.token), files);
+    const place = [queueName(claim.offer.needs), jobId(id)];
+    const isHeld = await this.#link.run(SETTLE, keys.base, [...place, claim.token, answer]);
     if (isHeld === 1) await this.#complete(claim.token);
     this.#jobs.delete(claim.token);
   }
