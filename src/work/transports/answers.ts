@@ -23,9 +23,8 @@ import {
   trialKeyOf,
   type UnusableDelivery,
 } from '../../core/index.js';
-import type { OpenTrial, OpenTrials, Settled } from './open-trials.js';
+import type { OpenTrial, OpenTrials, Settled, Staff } from './open-trials.js';
 import { CALL_MS } from './reach.js';
-import type { Staff } from './staff.js';
 
 /** Calls the transport, for so long at most. */
 export type Ask = <Answer>(call: (end: CoordinatorEnd) => Promise<Answer>, mostMs?: number) => Promise<Answer>;
@@ -60,6 +59,8 @@ interface AnswersOptions {
 
 /** New deliveries that are listed at a time. */
 const MOST_LISTED = 1000;
+/** At most this many that were set aside are named one by one. */
+const MOST_NAMED = 3;
 /** How long files are waited for, which may be large: twice as long each time that it was not enough. */
 const MOST_FILES_MS = 3_600_000;
 
@@ -69,7 +70,8 @@ export class Answers {
   readonly #settled: Settled;
   readonly #staff: Staff;
   readonly #run: AnsweredRun;
-  readonly #quarantine: Quarantine;
+  /** Deliveries that were set aside so far. */
+  #setAsideCount = 0;
   /** Deliveries of trials that nobody has asked for so far. */
   #unasked = 0;
   #filesMs = CALL_MS;
@@ -81,10 +83,6 @@ export class Answers {
     this.#settled = settled;
     this.#staff = staff;
     this.#run = run;
-    this.#quarantine = new Quarantine(
-      (delivery) => ask((end) => end.setAside(delivery)),
-      (text) => run.warn?.(text),
-    );
   }
 
   /** Whether something was set aside since the offers were reviewed: its own may be gone. */
@@ -126,9 +124,16 @@ export class Answers {
     return this.#run.isOfRun?.(trial) === false ? 'its trial is not in this run' : undefined;
   }
 
+  /** Names each once; where another program sends thousands, a count stands for the rest. */
   async #setAside(delivery: UnusableDelivery): Promise<void> {
-    await this.#quarantine.take(delivery);
+    const { flaw } = delivery;
+    const place = await this.#ask((end) => end.setAside(delivery));
     this.#hasSetAside = true;
+    const count = ++this.#setAsideCount;
+    if (count <= MOST_NAMED)
+      this.#run.warn?.(`a delivery cannot be used: ${flaw}. It was set aside (${place}); its trial is offered again`);
+    else if (Number.isInteger(Math.log10(count)))
+      this.#run.warn?.(`${count} deliveries could not be used and were set aside so far; the last: ${flaw}`);
   }
 
   /** The first outcome wins; a failure of an earlier attempt has had its answer. */
@@ -210,32 +215,4 @@ export class Answers {
 /** Whether the log had as much of its trial when it was offered as it has now. */
 function isOfNow({ id }: Delivery, open: OpenTrial): boolean {
   return offerId({ ...open, attempt: attemptOf(id) }) === id;
-}
-
-/** At most this many are named one by one. */
-const MOST_NAMED = 3;
-
-/** Sets aside what cannot be used and names each once; where somebody sends thousands, a count stands for the rest. */
-class Quarantine {
-  readonly #move: (delivery: UnusableDelivery) => Promise<string>;
-  readonly #tell: (text: string) => void;
-  #count = 0;
-
-  /** `move` gives where the delivery lies then. */
-  constructor(move: (delivery: UnusableDelivery) => Promise<string>, tell: (text: string) => void) {
-    this.#move = move;
-    this.#tell = tell;
-  }
-
-  async take(delivery: UnusableDelivery): Promise<void> {
-    const place = await this.#move(delivery);
-    this.#count++;
-    if (this.#count <= MOST_NAMED) {
-      this.#tell(
-        `a delivery cannot be used: ${delivery.flaw}. It was set aside (${place}); its trial is offered again`,
-      );
-    } else if (Number.isInteger(Math.log10(this.#count))) {
-      this.#tell(`${this.#count} deliveries could not be used and were set aside so far; the last: ${delivery.flaw}`);
-    }
-  }
 }

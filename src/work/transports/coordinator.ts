@@ -17,9 +17,8 @@ import {
   trialKeyOf,
 } from '../../core/index.js';
 import { type AnsweredRun, Answers, type Ask } from './answers.js';
-import { type OpenTrial, OpenTrials, Settled } from './open-trials.js';
+import { type OpenTrial, OpenTrials, Settled, Staff } from './open-trials.js';
 import { CALL_MS, Reach, within } from './reach.js';
-import { Staff } from './staff.js';
 import { Wake } from './wake.js';
 
 interface TransportExecutorOptions extends AnsweredRun {

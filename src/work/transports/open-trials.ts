@@ -1,12 +1,14 @@
 /**
  * @file The books of an executor over a transport: trials that it has offered and waits for, and what it has taken from the transport, until
- * the log has it and the transport has been told.
+ * the log has it and the transport has been told; and the workers of its run.
  */
 import {
   type Delivery,
+  type ExecutorListener,
   type Failure,
   type Offer,
   offerId,
+  type SeenWorker,
   type Trial,
   trialKey,
   trialKeyOf,
@@ -176,5 +178,46 @@ export class Settled {
     if (ids.length === 0) return;
     await withdraw(ids);
     for (const id of ids) this.#toWithdraw.delete(id);
+  }
+}
+
+/** Tells when there are others than before, and when there are none. */
+export class Staff {
+  readonly #onEvent: ExecutorListener;
+  /** Ids of workers that were counted, or that sent something. */
+  readonly #known = new Set<string>();
+  #hasStranger = false;
+  #places = 0;
+  #isAlone = false;
+
+  constructor(onEvent: ExecutorListener) {
+    this.#onEvent = onEvent;
+  }
+
+  /** Places for trials, when they were counted last. */
+  get places(): number {
+    return this.#places;
+  }
+
+  /** Whether somebody has sent something who was not there when they were counted: one who is quick may be done before the next time. */
+  get hasStranger(): boolean {
+    return this.#hasStranger;
+  }
+
+  hear(worker: string): void {
+    this.#hasStranger ||= !this.#known.has(worker);
+    this.#known.add(worker);
+  }
+
+  /** `open`: trials that are waited for. */
+  count(seen: readonly SeenWorker[], open: number): void {
+    this.#hasStranger = false;
+    for (const { id } of seen) this.#known.add(id);
+    const workers = seen.reduce((sum, { places }) => sum + places, 0);
+    if (workers !== this.#places) this.#onEvent({ kind: 'workers', workers });
+    this.#places = workers;
+    const isAlone = workers === 0 && open > 0;
+    if (isAlone && !this.#isAlone) this.#onEvent({ kind: 'no-workers', open });
+    this.#isAlone = isAlone;
   }
 }

@@ -76,23 +76,10 @@ export const nodeFiles: ExchangeFiles = {
     ),
   create: (path, content) =>
     unless(['EEXIST'], false, async () => {
-      const file = await open(path, 'wx', FILE_MODE);
-      try {
-        if (content.length > 0) await file.writeFile(content);
-      } finally {
-        await file.close();
-      }
+      await write(path, content);
       return true;
     }),
-  createDurable: async (path, content) => {
-    const file = await open(path, 'wx', FILE_MODE);
-    try {
-      await file.writeFile(content);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  },
+  createDurable: (path, content) => write(path, content, (file) => file.sync()),
   link: (path, name) =>
     unless(['EEXIST'], false, async () => {
       await link(path, name);
@@ -133,6 +120,16 @@ export const nodeFiles: ExchangeFiles = {
       }
     }),
 };
+
+async function write(path: string, content: Uint8Array, and = async (_: FileHandle) => {}): Promise<void> {
+  const file = await open(path, 'wx', FILE_MODE);
+  try {
+    if (content.length > 0) await file.writeFile(content);
+    await and(file);
+  } finally {
+    await file.close();
+  }
+}
 
 /** Most files are smaller. */
 const FIRST_BYTES = 8192;

@@ -43,15 +43,16 @@ export async function lookAtFolder(
  * can be written, this machine's.
  */
 async function serverNowMs(files: ExchangeFiles, path: string): Promise<number> {
-  const probe = `${path}/.clock-${process.pid}-${performance.now()}`;
-  try {
-    await files.create(probe, new Uint8Array());
-    const facts = await files.facts(probe);
-    await files.unlink(probe);
-    return facts?.writtenMs ?? Date.now();
-  } catch {
-    return Date.now();
-  }
+  return (await written(files, path).catch(() => undefined))?.writtenMs ?? Date.now();
+}
+
+/** What is known of a new file, which is removed again. */
+async function written(files: ExchangeFiles, path: string): Promise<FileFacts | undefined> {
+  const probe = `${path}/.probe-${process.pid}-${performance.now()}`;
+  await files.create(probe, new Uint8Array());
+  const facts = await files.facts(probe);
+  await files.unlink(probe);
+  return facts;
 }
 
 /** The files, and the user that looks at them. */
@@ -63,7 +64,9 @@ interface FolderUser {
 
 /** @throws InputError for a folder that cannot be used; nothing is written but a file that is removed again. */
 export async function requireFolder({ files, uid }: FolderUser, path: string): Promise<void> {
-  const facts = await looked(files, path);
+  const facts = await files.facts(path).catch((cause) => {
+    throw unusable(path, 'looked at', cause);
+  });
   if (facts?.isFolder !== true) {
     throw refused(path, {
       code: 'exchange-missing',
@@ -89,7 +92,9 @@ export async function requireFolder({ files, uid }: FolderUser, path: string): P
     });
   }
   await requireOurNames(files, path);
-  await requireWritable(files, path);
+  await written(files, path).catch((cause) => {
+    throw unusable(path, 'written to', cause);
+  });
 }
 
 async function requireOurNames(files: ExchangeFiles, path: string): Promise<void> {
@@ -103,24 +108,6 @@ async function requireOurNames(files: ExchangeFiles, path: string): Promise<void
     allowed: 'a new folder, an empty one, or one that was an exchange before',
     fix: 'Choose another folder.',
   });
-}
-
-async function requireWritable(files: ExchangeFiles, path: string): Promise<void> {
-  const probe = `${path}/.probe-${process.pid}-${performance.now()}`;
-  try {
-    await files.create(probe, new Uint8Array());
-    await files.unlink(probe);
-  } catch (cause) {
-    throw unusable(path, 'written to', cause);
-  }
-}
-
-async function looked(files: ExchangeFiles, path: string): Promise<FileFacts | undefined> {
-  try {
-    return await files.facts(path);
-  } catch (cause) {
-    throw unusable(path, 'looked at', cause);
-  }
 }
 
 function unusable(path: string, used: string, cause: unknown): InputError {

@@ -20,8 +20,7 @@ import { Claims } from './claims.js';
 import type { ExchangeFiles } from './exchange-files.js';
 import { ExchangeFolder } from './exchange-folder.js';
 import { LATEST, MARK, RUN_PARTS, RUNS_FOLDER, readBatchNames } from './layout.js';
-import { LostLeases } from './lost-leases.js';
-import { OfferFinder } from './offer-finder.js';
+import { LostLeases, OfferFinder } from './offer-finder.js';
 import {
   MOST_RUN_BYTES,
   MOST_TRIAL_FILE_BYTES,

@@ -36,11 +36,6 @@ export async function openQueueWorker(
   return opened(queue, (link) => openWorkerEnd(link, { leaseMs, ...more }));
 }
 
-/** Makes sure that runs and workers can meet there. @throws as above. */
-async function requireQueue(queue: QueueOptions): Promise<void> {
-  (await openLink(queue)).close();
-}
-
 /** How the runs there stand, for people; `passOver` is told what is no run, and was left out. @throws as above. */
 export async function lookAtQueue(queue: QueueOptions, passOver: (what: string) => void): Promise<readonly SeenRun[]> {
   const link = await openLink(queue);
@@ -71,7 +66,7 @@ export const QUEUE: Transport = {
   addresses: 'a queue: redis://HOST',
   fits: isQueueAddress,
   requireText: (address) => void parseQueueAddress(address),
-  check: (address, access) => requireQueue({ address, ...access }),
+  check: async (address, access) => (await openLink({ address, ...access })).close(),
   coordinator: (address, run, _host, { access, leaseMs = QUEUE_LEASE_MS, passOver = () => {} }) =>
     openQueueCoordinator({ address, ...access }, run, { leaseMs, passOver }),
   worker: async (address, _host, { access, accepts, passOver }) => {

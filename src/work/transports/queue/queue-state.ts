@@ -33,7 +33,7 @@ async function lookAtRun(link: QueueLink, id: string): Promise<SeenRun | undefin
     ]);
     return {
       id,
-      name: readText('a run', text, fromWire.run).name,
+      name: readChecked('a run', () => fromWire.run(JSON.parse(text))).name,
       open,
       held: held.reduce((sum, one) => sum + one, 0),
       done: Number(done ?? 0),
@@ -58,7 +58,7 @@ async function ofLate(link: QueueLink, id: string): Promise<number> {
 
 /** Ids, by the time at which their runs were opened; empty where the list itself is none. */
 export async function listRuns(link: QueueLink): Promise<readonly string[]> {
-  return link.reach((redis) => redis.zrange(RUNS, 0, -1)).catch(noneIfDamaged);
+  return link.reach((redis) => redis.zrange(RUNS, 0, -1)).catch(ifDamaged([]));
 }
 
 /**
@@ -70,24 +70,19 @@ export async function lookUnlessDamaged<Answer>(
   passOver: (what: string) => void,
   look: () => Promise<Answer | undefined>,
 ): Promise<Answer | undefined> {
-  const found = await look().catch(undefinedIfDamaged);
+  const found = await look().catch(ifDamaged(undefined));
   if (found !== undefined) return found;
   const isListed = (await link.reach((redis) => redis.zscore(RUNS, id))) !== null;
   if (isListed) passOver(`${shownName(id)} is listed among the runs (${RUNS}) but is not a run; it was skipped`);
   return undefined;
 }
 
-function undefinedIfDamaged(error: unknown): undefined {
-  if (!isDamage(error)) throw error;
-}
-
-function noneIfDamaged(error: unknown): readonly string[] {
-  if (isDamage(error)) return [];
-  throw error;
-}
-
-function isDamage(error: unknown): boolean {
-  return error instanceof RunError && error.code === 'transport-damaged';
+/** Gives `other` for what is damaged, and throws every other error. */
+function ifDamaged<Other>(other: Other): (error: unknown) => Other {
+  return (error) => {
+    if (error instanceof RunError && error.code === 'transport-damaged') return other;
+    throw error;
+  };
 }
 
 /** Those that were heard of lately. */
@@ -132,12 +127,7 @@ function readReport(text: string): WorkerReport | undefined {
   }
 }
 
-/** @throws RunError (`transport-damaged`) where the text is no JSON, or `parse` throws. `what` is e.g. `an offer`. */
-export function readText<Value>(what: string, text: string, parse: (value: unknown) => Value): Value {
-  return readChecked(what, () => parse(JSON.parse(text)));
-}
-
-/** The same for what was read already. */
+/** @throws RunError (`transport-damaged`) where `read` throws. `what` is e.g. `an offer`. */
 export function readChecked<Value>(what: string, read: () => Value): Value {
   try {
     return read();
