@@ -1,11 +1,11 @@
 /** @file The door to report.html, apart from the room's other one: what draws charts is loaded only to draw. */
 
+export { captionText } from './chart/draw.js';
 export {
   type Chart,
   chartFile,
   type Theme,
 } from './chart/index.js';
-export { captionText } from './chart/render.js';
 export type { PageScripts } from './html/page.js';
 export { figuresOfRace, renderReport } from './page/render-report.js';
 export { figuresOfStudy, renderStudy } from './studies/render-study.js';

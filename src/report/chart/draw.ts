@@ -1,15 +1,40 @@
 /**
- * @file Draws a chart by Observable Plot, once: as an element of a page, coloured by the page's style, and as an SVG file that needs no
- * page. What keys stand for is part of the drawing.
+ * @file Draws a chart by Observable Plot, once: on a page, coloured by its style, between title and caption, and as an SVG file that
+ * needs no page. What keys stand for is part of the drawing.
  */
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
-import { escapeText, Markup } from '../html/markup.js';
+import { escapeText, html, Markup } from '../html/markup.js';
+import { capitalised } from '../view/phrases.js';
 import { CHART_WIDTH, MUTED, pixelFrame } from './axes.js';
 import type { Chart } from './chart.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { PALETTE, resolveColors, type Theme, withFallbacks } from './palette.js';
 import type { SeriesKey } from './series.js';
+
+/** Null without any. One alone has the title of its section. */
+export function renderFigures(figures: readonly Chart[]): Markup | null {
+  if (figures.length === 0) return null;
+  return html`<div class="figures">${figures.map((figure) => renderFigure(figure, figures.length > 1))}</div>`;
+}
+
+function renderFigure(figure: Chart, isTitled: boolean): Markup {
+  return html`<figure id="figure-${figure.id}" data-figure="${figure.id}" data-title="${figure.title}">
+${isTitled ? html`<p class="title">${figure.title}</p>` : null}
+${drawChart(figure)}
+<figcaption id="${figure.id}-said"><b>${figure.says}</b> ${captionText(figure)}</figcaption>
+</figure>`;
+}
+
+/** What stands after the sentence. */
+export function captionText({ reads = [], direction, n }: Chart): string {
+  return [...reads, direction, n].flatMap((text) => (text ? asSentence(text) : [])).join(' ');
+}
+
+function asSentence(text: string): string {
+  const sentence = text.startsWith('n ') ? text : capitalised(text);
+  return sentence.endsWith('.') ? sentence : `${sentence}.`;
+}
 
 const FONT = "'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'DejaVu Sans', sans-serif";
 /** Pixels of a letter, as all charts have it. */

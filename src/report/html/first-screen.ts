@@ -1,6 +1,6 @@
 /** @file The first screen of every page: what was found, in one sentence, what to take away, and boxes beside one another. */
 import type { Chart } from '../chart/chart.js';
-import { renderFigures } from '../chart/render.js';
+import { renderFigures } from '../chart/draw.js';
 import { capitalised } from '../view/phrases.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { type Content, html, type Markup } from './markup.js';

@@ -32,9 +32,8 @@ import {
   type SpreadOrigin,
   type StreamsApart,
 } from './prediction-record.js';
-import { exampleLosses, type Retrainings, retrainingsOf, toldBy } from './retrainings.js';
+import { exampleLosses, type Retrainings, retrainingsOf, toldBy, trialsByStreams } from './retrainings.js';
 import { sliceAll } from './slice-figures.js';
-import { trialsByStreams } from './streams-apart.js';
 
 const RESAMPLES = 400;
 

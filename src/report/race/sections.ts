@@ -1,21 +1,20 @@
 /** @file The sections of a race's page that are figures: which figures each has. */
 import { type Chart, renderFigures, type Section } from '../chart/index.js';
 import { type Content, html } from '../html/markup.js';
-import { PREDICTION_TITLE } from '../predictions/prediction-section.js';
+import { PREDICTION_TITLE, predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
+import { measureAdvice } from '../predictions/prediction-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { costFigure } from './cost.js';
 import { differenceFigure } from './difference.js';
 import { finalDetails, finalFigures } from './final.js';
-import { importanceFigure } from './importance.js';
+import { importanceFigure, matterDetails } from './importance.js';
 import { learningFigure } from './learning.js';
-import { matterDetails } from './matters-trust.js';
-import { racePredictionDetails, racePredictionFigures } from './predictions.js';
 import { raceStripFigure } from './race-strip.js';
 import { relianceDetails, relianceFigure } from './reliance.js';
 import { trainingDetails, trainingsFigure } from './trainings.js';
 
 /** A figure to add is a file beside this one, and its line in one of these lists. */
-type FigureMaker = (view: ReportView) => Chart | null | readonly Chart[];
+type FigureMaker = (view: ReportView) => Chart | null | undefined | readonly Chart[];
 
 export const raceStripSection = section('race', 'The race', [raceStripFigure]);
 export const settingsSection = section('settings', 'Which settings matter', [importanceFigure], matterDetails);
@@ -23,8 +22,12 @@ export const finalSection = section('final', 'On unseen examples', [finalFigures
 export const predictionsSection = section(
   'predictions',
   PREDICTION_TITLE,
-  [racePredictionFigures],
-  racePredictionDetails,
+  [({ input: { predictions }, telling }) => predictions && predictionFigures(predictions, telling.nameOf)],
+  ({ input: { predictions, header }, result, telling }) => {
+    if (predictions === undefined) return null;
+    const advice = measureAdvice(header, result.command, predictions.candidates[0]?.candidate);
+    return predictionDetails(predictions, telling.nameOf, advice);
+  },
 );
 export const relianceSection = section('reliance', 'What the model relies on', [relianceFigure], relianceDetails);
 export const raceSection = section('course', 'Differences to the winner', [differenceFigure]);
