@@ -51,9 +51,9 @@ export const RUN_FILES = {
   artifacts: 'artifacts',
   /** What the winner relies on, where that was asked to be kept. */
   explanation: 'explanation.json',
-  /** What the answer was and what it was made from, so that it is printed again without reading the log; see kept-answer.ts. */
+  /** What the answer was and what it was made from, so that it is printed again without reading the log; see conclude/kept-answer.ts. */
   kept: '.answer.json',
-  /** What goes on right now; see live/live-file.ts. */
+  /** What goes on right now; see run/live-file.ts. */
   live: 'live.json',
   /** Workers that were launched for it: where they meet it, what they printed, the names of their jobs. */
   workers: 'workers',

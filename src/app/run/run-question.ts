@@ -10,6 +10,7 @@ import {
   type Question,
   type RunEvent,
   type Store,
+  type Trial,
 } from '../../core/index.js';
 import { type Budget, runPlan } from '../../evidence/drive/index.js';
 import { createMemoryStore, makeProcessFolder } from '../../evidence/log/index.js';
@@ -119,15 +120,68 @@ async function runInFolder<Planned extends PlannedQuestion>(
 
 async function runIn<Planned extends PlannedQuestion>(
   prepared: Prepared<Planned>,
-  { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
+  run: Pick<OpenRun, 'store' | 'resumed'>,
   artifactFolder: string,
   options: RunQuestionOptions,
 ): Promise<EndedQuestion<Planned>> {
-  const { planned, backend, workers, demand, candidates, header, failurePolicy, predictionsFrom } = prepared;
-  const { folder, onEvent, retryFailed = false, acceptChangedCode = false } = options;
+  const { planned, budget, failurePolicy, ahead } = prepared;
+  const { folder, onEvent, signal, retryFailed = false } = options;
+  const { store } = run;
+  const asked = ask(prepared, run, options);
+  const { question, there, seedCheck, environment, tell } = asked;
+  const { executor, coordination, live, listen, needs } = await openTraining(
+    prepared,
+    store,
+    artifactFolder,
+    asked,
+    options,
+  );
+  const announce = createAnnouncer(there, (atLeast) => onEvent({ kind: 'evidence', there, atLeast }));
+  const files = removal(artifactFolder, tell);
+  try {
+    const summary = await runPlan({
+      ...{ plan: planned.plan, question, executor, budget, signal, environment, failurePolicy, retryFailed, ahead },
+      besides: seedCheck,
+      groupMs: folder === undefined ? 0 : GROUP_MS,
+      onEvent: (event: RunEvent) => {
+        announce(event);
+        files.remove(planned.discarded(event, question, store));
+        listen(event);
+      },
+    });
+    await files.removed();
+    const { end, stoppedBy } = summary;
+    if (end !== 'interrupted') await coordination?.end();
+    const ended = await concludeRun(prepared, summary, { ...asked, store, needs }, options);
+    if (stoppedBy !== undefined) throw stoppedBy;
+    // It is known now which candidates may still be chosen. Trials that were killed or dropped on the way, of this stretch or the one
+    // before, have left folders too.
+    if (needs.stretch.followsKill || summary.trialsTrained > 0 || end === 'interrupted') {
+      await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store)).catch(files.notRemoved);
+    }
+    store.flush();
+    live?.end(ended.status);
+    return ended;
+  } catch (error) {
+    live?.fail(error);
+    throw error;
+  } finally {
+    await executor.close();
+    await coordination?.leave();
+    await closeStretch(needs.stretch);
+  }
+}
+
+/** Asks it of the log, and says what is to be known before anything is trained. */
+function ask(
+  prepared: Prepared,
+  { store, resumed }: Pick<OpenRun, 'store' | 'resumed'>,
+  { folder, onEvent, acceptChangedCode = false, command }: RunQuestionOptions,
+) {
+  const { planned, backend, header } = prepared;
   const environment = environmentHere();
   const seedCheck = chargedForSeeds(prepared);
-  const request = { ...prepared.request, ...defined({ seedCheck }), command: options.command ?? null };
+  const request = { ...prepared.request, ...defined({ seedCheck }), command: command ?? null };
   const question = store.ask({ header, request });
   for (const evidence of prepared.evidence ?? []) takeOver(store, question, evidence);
   planned.attach?.(question, (text) => warn(text));
@@ -140,110 +194,98 @@ async function runIn<Planned extends PlannedQuestion>(
   const warn = createWarner(question, tell);
   const warnings = [accepted, ...(backend.code?.notices ?? []), ...prepared.warnings];
   for (const text of [...warnings, otherMachine(store, environment)]) if (text !== undefined) warn(text);
+  return { question, there, seedCheck, environment, tell, warn };
+}
+
+type Asked = ReturnType<typeof ask>;
+
+/** What trains for it, here or elsewhere, and what hears of that; `needs` is what models need, too. */
+async function openTraining(
+  prepared: Prepared,
+  store: Store,
+  artifactFolder: string,
+  { question, seedCheck, warn }: Asked,
+  options: RunQuestionOptions,
+) {
+  const { planned, backend, workers, demand, candidates, header, failurePolicy, predictionsFrom } = prepared;
+  const { folder, onEvent } = options;
   const stretch = await openStretch(folder === undefined ? undefined : join(folder, RUN_FILES.mark), warn);
-  // A machine that only leads needs none.
-  const devices = options.workersAt === undefined ? devicesHere(demand.gpus) : NO_DEVICES;
   const needs = {
-    workers,
-    devices,
-    candidates,
-    experimentSeed: header.seed,
-    artifactFolder,
-    failurePolicy,
-    stretch,
-    warn,
+    ...{ workers, candidates, artifactFolder, failurePolicy, stretch, warn, experimentSeed: header.seed },
+    // A machine that only leads needs none.
+    devices: options.workersAt === undefined ? devicesHere(demand.gpus) : NO_DEVICES,
     // A log that is there has the last word.
     threads: store.head.threads,
     ...defined({ predictionsFrom }),
   };
-  const { signal, command } = options;
   const workersAt = options.workersAt && shownAddress(absoluteAddress(options.workersAt.address));
   const { budget, progress: facts } = prepared;
   // One that is in memory alone is watched by its caller.
   const live = folder === undefined ? undefined : new LiveRun({ folder, store, question, facts, budget, workersAt });
-  const tellOf = (event: ProgressEvent): void => {
+  const listen = (event: ProgressEvent): void => {
     live?.take(event);
     onEvent(event);
   };
-  const listening = defined({ onEvent: tellOf, training: live?.training });
   if (options.workersAt?.launch !== undefined) store.claim([RUN_FILES.workers]);
-  const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: tellOf }, options);
-  const own = () => createExecutor(backend, { ...needs, ...listening });
+  const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: listen }, options);
+  const own = () => createExecutor(backend, { ...needs, onEvent: listen, ...defined({ training: live?.training }) });
   const trained = guarded(prepared, tellingFlaws(coordination?.executor ?? own(), warn), store, warn);
   const checked = checkingOutcomes(trained, planned);
   const executor =
     seedCheck === undefined ? checked : withSeedCheck(checked, artifactFolder, { question, store, warn });
-  const discards: Promise<void>[] = [];
-  let isNotRemoved = false;
+  return { executor, coordination, live, listen, needs };
+}
+
+/** Files of trainings that are of no use any more, removed while others are trained; what cannot be is said once. */
+function removal(artifactFolder: string, tell: (text: string) => void) {
+  const removals: Promise<void>[] = [];
+  let isTold = false;
   const notRemoved = (error: unknown): void => {
-    if (!isNotRemoved)
-      tell(`files of trainings that are of no use any more could not be removed: ${missingReason(error)}`);
-    isNotRemoved = true;
+    if (!isTold) tell(`files of trainings that are of no use any more could not be removed: ${missingReason(error)}`);
+    isTold = true;
   };
-  const announce = createAnnouncer(there, (atLeast) => onEvent({ kind: 'evidence', there, atLeast }));
-  try {
-    const running = {
-      plan: planned.plan,
-      question,
-      executor,
-      budget,
-      signal,
-      environment,
-      failurePolicy,
-      retryFailed,
-      ...{ ahead: prepared.ahead, besides: seedCheck },
-      groupMs: folder === undefined ? 0 : GROUP_MS,
-      onEvent: (event: RunEvent) => {
-        announce(event);
-        const trials = planned.discarded(event, question, store);
-        if (trials.length > 0) discards.push(discardArtifacts(artifactFolder, trials).catch(notRemoved));
-        tellOf(event);
-      },
-    };
-    const summary = await runPlan(running);
-    await Promise.all(discards);
-    const { end, state } = summary;
-    if (end !== 'interrupted') await coordination?.end();
-    const used = question.usedOutcomes();
-    const status = end === 'interrupted' ? end : planned.endOf(state, end === 'finished');
-    if (status === 'budget') tellOfLargerAnswer(question, used.length, tell);
-    const missing = end === 'interrupted' ? undefined : missingPredictions(prepared, used);
-    if (missing !== undefined) warn(missing);
-    const refused = () => warn(noModelWithin(prepared.budget, folder));
-    const concluding = { ...needs, retraining: retrainingWithin({ question, store }, summary.left, refused) };
-    const concludeAs = (ended: QuestionStatus) => {
-      const code = reportedCode(used, store.codes());
-      const position = { question, status: ended, state, decisions: question.usedDecisions(), code };
-      const into = folder === undefined ? undefined : { folder, store };
-      const onClaim = (answer: PrintedAnswer) => onEvent({ kind: 'claimed', answer });
-      return conclude(prepared, position, concluding, { into, command, onClaim });
-    };
-    if (summary.stoppedBy !== undefined) {
-      // What is known so far comes first, then why it ended.
-      const { report } = await concludeAs('interrupted');
-      onEvent({ kind: 'claimed', answer: report });
-      throw summary.stoppedBy;
-    }
-    const outcome: EndedQuestion<Planned> =
-      status === 'interrupted'
-        ? { status, concluded: used.length === 0 ? null : await concludeAs(status) }
-        : { status, concluded: await concludeAs(status) };
-    // It is known now which candidates may still be chosen. Trials that were killed or dropped on the way, of this stretch or the one
-    // before, have left folders too.
-    if (stretch.followsKill || summary.trialsTrained > 0 || end === 'interrupted') {
-      await keepArtifactsOf(artifactFolder, () => trialsOfInterest(store)).catch(notRemoved);
-    }
-    store.flush();
-    live?.end(outcome.status);
-    return outcome;
-  } catch (error) {
-    live?.fail(error);
-    throw error;
-  } finally {
-    await executor.close();
-    await coordination?.leave();
-    await closeStretch(stretch);
+  return {
+    notRemoved,
+    remove: (trials: readonly Trial[]) => {
+      if (trials.length > 0) removals.push(discardArtifacts(artifactFolder, trials).catch(notRemoved));
+    },
+    removed: () => Promise.all(removals),
+  };
+}
+
+interface RunToConclude extends Asked {
+  readonly store: Store;
+  readonly needs: Awaited<ReturnType<typeof openTraining>>['needs'];
+}
+
+/** Of one that an error has stopped what is known so far. */
+async function concludeRun<Planned extends PlannedQuestion>(
+  prepared: Prepared<Planned>,
+  { end, state, left, stoppedBy }: Awaited<ReturnType<typeof runPlan>>,
+  { question, store, needs, tell, warn }: RunToConclude,
+  { folder, command, onEvent }: RunQuestionOptions,
+): Promise<EndedQuestion<Planned>> {
+  const used = question.usedOutcomes();
+  const status = end === 'interrupted' ? end : prepared.planned.endOf(state, end === 'finished');
+  if (status === 'budget') tellOfLargerAnswer(question, used.length, tell);
+  const missing = end === 'interrupted' ? undefined : missingPredictions(prepared, used);
+  if (missing !== undefined) warn(missing);
+  const refused = () => warn(noModelWithin(prepared.budget, folder));
+  const concluding = { ...needs, retraining: retrainingWithin({ question, store }, left, refused) };
+  const onClaim = (answer: PrintedAnswer) => onEvent({ kind: 'claimed', answer });
+  const concludeAs = (ended: QuestionStatus) => {
+    const code = reportedCode(used, store.codes());
+    const position = { question, status: ended, state, decisions: question.usedDecisions(), code };
+    const into = folder === undefined ? undefined : { folder, store };
+    return conclude(prepared, position, concluding, { into, command, onClaim });
+  };
+  if (stoppedBy !== undefined) {
+    const concluded = await concludeAs('interrupted');
+    onClaim(concluded.report);
+    return { status: 'interrupted', concluded };
   }
+  if (status !== 'interrupted') return { status, concluded: await concludeAs(status) };
+  return { status, concluded: used.length === 0 ? null : await concludeAs(status) };
 }
 
 /** A budget below what was used before takes the place of an answer that rests on more. */
