@@ -46,7 +46,7 @@ export interface AskedTrial<Configuration = JsonObject> {
 export interface OpenRace<Configuration = JsonObject> {
   /** `running` until the race has ended; then why. */
   readonly status: 'running' | RaceEnd;
-  /** Those who may still be chosen, the leader first. */
+  /** Those that may still be chosen, the leader first. */
   readonly survivors: readonly string[];
   readonly decisions: readonly Decision[];
   /** What may be claimed so far; undefined before there is anything to say. */

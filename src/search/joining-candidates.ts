@@ -1,6 +1,6 @@
 /**
  * @file Candidates that join a race while it goes on: drawn from the experiment's spaces, checked as all others, and kept in the log before
- * anybody trains them. From a log alone nobody is drawn: who joined stands there.
+ * anybody trains them. From a log alone none is drawn: those that joined stand there.
  */
 import {
   type Candidate,

@@ -32,7 +32,7 @@ export interface ProposalState<Configuration = JsonObject> {
 
 /**
  * Configurations that are to join the race, in place of some that it would propose. It is asked once for each look in the life of a run
- * folder: whoever joins stands in the log.
+ * folder: a candidate that joins stands in the log.
  */
 export type Propose<Configuration = JsonObject> = (state: ProposalState<Configuration>) => readonly Configuration[];
 

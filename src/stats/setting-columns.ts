@@ -4,7 +4,7 @@ import type { SettingValues } from './importance/design.js';
 
 export type SettingValue = SettingValues['values'][number];
 
-/** A setting, by its place in the configuration, with its value of each candidate; null for who does not have it. */
+/** A setting, by its place in the configuration, with its value of each candidate; null for a candidate without it. */
 export interface SettingColumn {
   readonly path: Path;
   readonly values: readonly SettingValue[];

@@ -31,7 +31,7 @@ export interface RunHeader extends EvidenceHead {
   readonly plan: JsonObject;
   /** The experiment as read, defaults filled in; enough to run it again. */
   readonly experiment: JsonObject;
-  /** Those that take part; who joined stands after the others. */
+  /** Those that take part; those that joined stand after the others. */
   readonly candidates: readonly Candidate[];
 }
 

@@ -63,7 +63,7 @@ function intervalGiven(
 
 /**
  * Of losses some of which are infinite, by anything but a quantile, which has order statistics. One end is certain: with these as bad as the
- * worst of the others the criterion would be no larger. How much larger it is nobody can say.
+ * worst of the others the criterion would be no larger. How much larger it is cannot be said.
  */
 function fromBelow(ordered: Float64Array, criterion: Criterion, level: number): Interval | NoInterval {
   const n = ordered.length;

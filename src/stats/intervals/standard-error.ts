@@ -19,7 +19,7 @@ export interface QuadraticForm {
   readonly entries: Float64Array;
 }
 
-/** The error of a standard error from so many draws is 0.7 %, the same for everybody and part of the calibration. */
+/** The error of a standard error from so many draws is 0.7 %, the same for all and part of the calibration. */
 const DRAWS = 10_000;
 /** And where each sample is resampled by itself. */
 const OWN_DRAWS = 1000;

@@ -26,7 +26,7 @@ export interface TrainingSpread {
  * same for both, and their error is that of the delete-a-group jackknife, so that any figure will do, also one that is no mean over examples.
  * What both errors share counts in each, which makes the interval too wide by no more than it.
  *
- * @param spread for a candidate with one training, whose own spread nobody knows; without it that one has no interval.
+ * @param spread for a candidate with one training, whose own spread is not known; without it that one has no interval.
  * @throws RangeError for a candidate without a training.
  * @example leadOf({ costs: [1, 2], leftOut: [] }, { costs: [4, 5], leftOut: [] }, 0.95).value // 3
  */

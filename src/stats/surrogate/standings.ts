@@ -1,5 +1,5 @@
 /**
- * @file Where candidates stand by their settings and their own trials together, and who may still be better than the leader. A
+ * @file Where candidates stand by their settings and their own trials together, and which may still be better than the leader. A
  * candidate may defy its settings: then its own trials alone say what it is.
  */
 import { normalUpperTail } from '../normal.js';

@@ -61,7 +61,7 @@ const LEAST_PAIRS = LOOKS[0]?.[0] ?? 0;
 
 /**
  * From so many pairs on the question ends where the new one is not even ahead. Of improvements that 75 pairs show in 9 of 10 cases
- * 2 in 100 are behind then; who ends early never says "real", so that this error is not touched.
+ * 2 in 100 are behind then; a candidate that ends early is never said to be "real", so that this error is not touched.
  */
 const FUTILE_FROM = 22;
 

@@ -34,7 +34,7 @@ export function replaceFactor(configuration: JsonObject, factor: string, value: 
   );
 }
 
-/** To replace both would take away what a part has of its own, and nobody would be told. */
+/** To replace both would take away what a part has of its own, without a word about it. */
 function requireNoneInPlace(configuration: JsonObject, factor: string): void {
   const whole = configuration[factor];
   if (whole === undefined) return;

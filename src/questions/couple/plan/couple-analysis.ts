@@ -37,13 +37,13 @@ export interface CoupleAnalysis {
   readonly candidates: readonly string[];
   /** Streams that do not vary: all trainings have the same index in them. */
   readonly held: readonly StreamName[];
-  /** Passes over the sample of every training; null where they differ, or nobody can tell. */
+  /** Passes over the sample of every training; null where they differ, or it cannot be told. */
   readonly epochs: number | null;
   /** What was trained, by cell of the table. Criteria have no intervals: trainings that share weights or a sample are not independent. */
   readonly distributions: readonly Distribution[];
   /** Streams that change no training at all. */
   readonly ignored: readonly StreamName[];
-  /** At the largest size; null where samples do not vary, or nobody knows the pool. */
+  /** At the largest size; null where samples do not vary, or the pool is not known. */
   readonly finitePool: FinitePool | null;
   readonly effects: EffectsAnalysis;
   readonly shares: SharesAnalysis;

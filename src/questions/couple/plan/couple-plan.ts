@@ -91,7 +91,7 @@ export interface CoupleRequest extends CommonSettings {
   readonly nested: boolean;
   /** Name of the criterion that savings are of. */
   readonly criterion: string;
-  /** Passes over the sample of every training; null where they differ, or nobody can tell. */
+  /** Passes over the sample of every training; null where they differ, or it cannot be told. */
   readonly epochs: number | null;
 }
 

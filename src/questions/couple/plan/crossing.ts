@@ -36,7 +36,7 @@ export interface CrossedFactors {
 /** The level that takes a setting away. */
 const NONE = 'none';
 
-/** A level: what the setting becomes, undefined where it is taken away. Of whole candidates, who it is. */
+/** A level: what the setting becomes, undefined where it is taken away. Of whole candidates, which it is. */
 type LevelValue = JsonValue | undefined;
 
 /**

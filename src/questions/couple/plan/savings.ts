@@ -111,7 +111,7 @@ function findSaving(curves: SavingCurves, place: number, level: number): Saving 
   const at = firstWhere(last, (position) => between(other, position, ({ value }) => value) <= target.value);
   const interval = figures.every(isWhole) ? intervalOf(curves, place, level) : UNTOLD;
   const found = findingOf(interval);
-  // Equal to the last digit at the smallest size: as many are enough, and nobody knows whether fewer would be.
+  // Equal to the last digit at the smallest size: as many are enough, and it is not known whether fewer would be.
   const isEqual = at === 0 && (other[0] as LeaveOuts).value === target.value;
   const finding: SavingFinding = isEqual && found === 'fewer' ? 'not-shown' : found;
   const told = { size, interval, finding };

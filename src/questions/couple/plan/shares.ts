@@ -192,7 +192,7 @@ export interface CellShares {
   readonly size: number;
   /** That came out. */
   readonly trainings: number;
-  /** 1 - n / N, by which the sample's variance was divided; null where nobody knows the pool, or samples do not vary: nothing was. */
+  /** 1 - n / N, by which the sample's variance was divided; null where the pool is not known, or samples do not vary: nothing was. */
   readonly seen: number | null;
   /** First stream, second stream, interaction; empty where there is a reason. Shares sum to 1. */
   readonly parts: readonly VariancePart[];

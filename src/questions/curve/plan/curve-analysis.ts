@@ -94,7 +94,7 @@ function analyseCandidate(
   };
 }
 
-/** Then nothing shows that anything would move them, and nobody is called stable. */
+/** Then nothing shows that anything would move them, and none is called stable. */
 function areAlike(candidates: readonly CurveOfCandidate[]): boolean {
   const losses = candidates.flatMap(({ sizes }) => sizes.flatMap(({ distribution }) => distribution.losses));
   return losses.length > 1 && losses.every((loss) => loss === losses[0]);

@@ -152,11 +152,11 @@ const prior = z.strictObject({
   withoutValue: count.exactOptional(),
   /** Tried candidates that it has values of. */
   both: count,
-  /** Kendall's tau-b over these, of its mean values and their mean losses; null where either are all equal, or nobody has looked. */
+  /** Kendall's tau-b over these, of its mean values and their mean losses; null where either are all equal, or the race has not looked. */
   tau: z.number().nullable(),
   /** At 95 %; null for too few. */
   interval: z.tuple([z.number(), z.number()]).readonly().nullable(),
-  /** False where predictions of candidates from the others are no better with it; null before anybody has looked. */
+  /** False where predictions of candidates from the others are no better with it; null before the first look. */
   used: z.boolean().nullable(),
 });
 
@@ -174,7 +174,7 @@ const search = z.strictObject({
   refused: count.exactOptional(),
   /** Untried ones that may be better than the winner by more than the tolerance. */
   untriedOpen: count,
-  /** By own trials alone: of those tried none is better than the winner by more, in units of the loss; Infinity where nobody knows. */
+  /** By own trials alone: of those tried none is better than the winner by more, in units of the loss; Infinity where it is not known. */
   amongTried: anyNumber,
   /** Null where none were drawn for it. */
   audit: audit.nullable(),
@@ -192,7 +192,7 @@ const probationMember = z.strictObject({
   begun: count,
   failed: count,
   collapsed: count,
-  /** It passes after so many in all, where all of those to come come out; who failed would have. */
+  /** It passes after so many in all, if all that are to come come out; a failed member would have passed. */
   passesAfter: count,
 });
 
@@ -217,7 +217,7 @@ const requirement = z.strictObject({
   bestValue: anyNumber,
   /** Of the winner; null without one. */
   value: anyNumber.nullable(),
-  /** The winner is worse than the best of all by so much at most; null where nobody can tell. */
+  /** The winner is worse than the best of all by so much at most; null where it cannot be told. */
   atMost: z.number().nullable(),
   /** Whether that is within what is required; else it is only not shown to be beyond it. */
   isShown: z.boolean(),

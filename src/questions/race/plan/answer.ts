@@ -22,7 +22,7 @@ import type { CompleteRaceSettings } from './race-settings.js';
 import { commonLosses, type RoundsState } from './rounds-state.js';
 
 interface AnswerOptions {
-  /** Index of who is chosen; default: the incumbent. */
+  /** Index of the chosen candidate; default: the incumbent. */
   readonly winner?: number;
   /** Of the tie set; default 0.05. */
   readonly alpha?: number;

@@ -24,7 +24,7 @@ export interface CollapseCount extends CollapseBar, Endings {
   /** `fresh`: these played no part in choosing. `race`: there are none such, and what was chosen by these is flattered by them. */
   readonly from: 'fresh' | 'race';
   /**
-   * No larger share of its trainings fails or collapses, at {@link COLLAPSE_CONFIDENCE}; of who was on probation, wherever that ended. Null where
+   * No larger share of its trainings fails or collapses, at {@link COLLAPSE_CONFIDENCE}; of a candidate on probation, wherever that ended. Null where
    * `race`, which cannot say.
    */
   readonly atMost: number | null;

@@ -67,7 +67,7 @@ export function customRule(given: CustomRule): RoundRule {
   };
 }
 
-/** Copies: what the user's function changes must not reach anybody else. */
+/** Copies: what the user's function changes must reach nothing else. */
 function guarded({ values, entrants, losses }: Contest): Contest {
   return { values: values.slice(), entrants, losses: (place) => losses(place).slice() };
 }

@@ -1,6 +1,6 @@
 /**
  * @file One decision: the candidates that are left are ordered by the criterion, those with an infinite one leave as
- * soon as the incumbent's is finite, and the rule says who of the others does.
+ * soon as the incumbent's is finite, and the rule says which of the others do.
  */
 import type { Decision, Evidence } from '../../../core/index.js';
 import { type Field, lossesNeeded, type Ranking, rank } from './ranking.js';

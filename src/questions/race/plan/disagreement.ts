@@ -2,7 +2,7 @@
  * @file Disagreement as a figure that is raced: how far what a training predicts lies from what the candidate's other trainings predict for the same
  * examples, in the mean over these. For labels that is the share of examples on which they differ; for numbers the median distance, in units of the
  * target. The mean over trainings is that over all pairs, which is without bias at any number of them; against the others' mean prediction a figure
- * would shrink with their number, and whoever has more trainings would look steadier.
+ * would shrink with their number, and a candidate with more trainings would look steadier.
  */
 import { type ComparedPredictions, inputError, type Outcome, readPredicted } from '../../../core/index.js';
 import { labelDisagreement, numberDisagreement, PairMean } from '../../../stats/index.js';

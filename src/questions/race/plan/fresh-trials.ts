@@ -1,5 +1,5 @@
 /**
- * @file Adds fresh trials to a race: those who may be chosen are trained again on replicates that no race reads, so that
+ * @file Adds fresh trials to a race: those that may be chosen are trained again on replicates that no race reads, so that
  * what is said about them rests on trainings that played no part in choosing them. Where a reliability is asked for, the members of
  * the set are put on probation by these, one after the other, and the first that passes is the winner.
  */
@@ -237,7 +237,7 @@ export function withFreshTrials<State>(
   };
 }
 
-/** The winner; then, by estimate, who is of the set, may be as good, or is surely worse by no more than the tolerance. Only who was trained. */
+/** The winner; then, by estimate, those that are of the set, may be as good, or are surely worse by no more than the tolerance. Only trained ones. */
 function asGood(answer: RaceAnswer | undefined): readonly string[] {
   const { winner = null, set = [], rivals = [], tolerance = null } = answer ?? {};
   if (winner === null) return [];

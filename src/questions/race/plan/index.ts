@@ -1,4 +1,4 @@
-/** @file The race as a plan: what to train next, who leaves and why. */
+/** @file The race as a plan: what to train next, which candidates leave and why. */
 export { type AdaptiveRace, createAdaptiveRace } from './adaptive/adaptive-race.js';
 export type { Admission } from './adaptive/admission.js';
 export { ENOUGH_TRIALS } from './adaptive/doubt.js';

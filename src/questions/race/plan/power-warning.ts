@@ -1,4 +1,4 @@
-/** @file Says before a race starts when its rule cannot eliminate anybody at first. */
+/** @file Says before a race starts when its rule cannot eliminate a candidate at first. */
 import type { Rule } from './rule.js';
 
 /** Power is not looked for beyond this many trials. */

@@ -16,7 +16,7 @@ export interface RaceSettings {
   readonly rule: Rule;
   /** Trials of every candidate before the first decision of a race in rounds; default 3. */
   readonly warmup?: number;
-  /** Fresh trials after the race of the winner and of those who may be better; default 20. 0 for a table. */
+  /** Fresh trials after the race of the winner and of those that may be better; default 20. 0 for a table. */
   readonly finalTrials?: number;
   /**
    * Replicates after which a race with several left ends. Default: 20; in rounds enough for a rule that keeps a share to

@@ -43,7 +43,7 @@ export interface Standing {
   readonly criterion: number | null;
   /** Replicates after which it left; null while it is in the race, and if none leaves. */
   readonly eliminatedAt: number | null;
-  /** The same of trainings after the race, on replicates that no race reads; empty for who got none. */
+  /** The same of trainings after the race, on replicates that no race reads; empty for a candidate that got none. */
   readonly fresh: Float64Array;
   readonly freshReplicates: Int32Array;
 }
@@ -64,7 +64,7 @@ export interface Race<State = unknown> extends Plan<State> {
   readonly requireLoss?: (loss: number, candidate: string) => void;
   /** Undefined before the first decision, and if none has a finite criterion. */
   winner(state: State): string | undefined;
-  /** Ids of those who may still be chosen, the present winner first; all of them before the first decision. */
+  /** Ids of those that may still be chosen, the present winner first; all of them before the first decision. */
   survivors(state: State): readonly string[];
   /**
    * Undefined before there is anything to say. `freshOf` where there have been fresh trials, `chosen` where another of the set is

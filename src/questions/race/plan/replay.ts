@@ -45,7 +45,7 @@ interface ReplayedChoice {
   readonly trials: number;
   /** Index; undefined without a winner. */
   readonly winner: number | undefined;
-  /** Indices of those who may still be chosen, the winner first. */
+  /** Indices of those that may still be chosen, the winner first. */
   readonly set: readonly number[];
   /** In units of the loss; undefined under a rule that states none. */
   readonly tolerance: number | undefined;

@@ -23,7 +23,7 @@ export function requireReliability({ reliability, finalTrials }: RaceSettings): 
 
 /**
  * `field`: the fewest trials that the race itself takes.
- * @throws InputError for a budget that ends before anybody can pass.
+ * @throws InputError for a budget that ends before a candidate can pass.
  */
 export function requireReliabilityBudget(reliability: number, budget: number | undefined, field: number): void {
   const least = field + probationTrials(reliability, 1).least;

@@ -58,7 +58,7 @@ export const NONE_CHOSEN = {
   ...{ rivals: [], ties: [], undecided: [] },
 } as const satisfies Partial<RaceAnswer>;
 
-/** By difference, those without one last, ties as in the set, then by id. `found`: undefined for who is no rival. */
+/** By difference, those without one last, ties as in the set, then by id. `found`: undefined for one that is no rival. */
 export function rivalsOf(about: Choice, found: (i: number) => RivalFinding | undefined): Rivals {
   const { criterion, evidence, ids, winner, set } = about;
   const largest = largestValue(criterion, evidence);

@@ -72,7 +72,7 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureO
     const decisions: Decision[] = [];
     for (const outcome of outcomes) {
       const loss = lossOf(outcome);
-      // It decides nothing, and says who can be compared.
+      // It decides nothing, and says which can be compared.
       recordOutcome(state.failures, indexOf.get(outcome.trial.candidate) as number, loss, failureOf(outcome));
       takeInHand(state, candidates.length, loss);
       if (state.filled === nextReplicates(settings, state).count * state.survivors.length) {
@@ -167,7 +167,7 @@ class Rounds {
     this.#field = { ...settings, ids: settings.candidates };
   }
 
-  /** Adds the round in hand to the columns, and says who leaves. */
+  /** Adds the round in hand to the columns, and says which candidates leave. */
   decide(state: RoundsState): Decision {
     const { rule, warmup } = this.#settings;
     state.columns.push(...state.hand);

@@ -1,4 +1,4 @@
-/** @file A rule: from the losses so far it says who leaves. Rules know no trials, rounds or logs. */
+/** @file A rule: from the losses so far it says which candidates leave. Rules know no trials, rounds or logs. */
 import type { CriterionKind } from '../../../stats/index.js';
 import type { AdaptiveRuleName } from './adaptive/rules.js';
 import type { ScaleSetting } from './adaptive/settings.js';
@@ -12,7 +12,7 @@ import { type RuleOptions, type RuleSettings, readOptions, type ValuesOf } from 
 export interface Contest {
   /** The criterion by place, ascending. */
   readonly values: Float64Array;
-  /** Candidates that entered the decision, those with an infinite criterion (who leave anyway) included. */
+  /** Candidates that entered the decision, those with an infinite criterion (which leave anyway) included. */
   readonly entrants: number;
   /** Losses by place, in order of replicates; finite or Infinity. A view: read, do not keep or change. */
   losses(place: number): Float64Array;

@@ -1,4 +1,4 @@
-/** @file Standings of a race that estimates its criterion and drops nobody for good: the returned set, then the others by their estimates. */
+/** @file Standings of a race that estimates its criterion and drops none for good: the returned set, then the others by their estimates. */
 import type { Criterion } from '../../../stats/index.js';
 import type { Standing } from './race.js';
 

@@ -19,7 +19,7 @@ export interface ReplaySource {
 
 /** What a trial that failed counts as stands in its column: Infinity, or NaN where the run's failure policy leaves it out. */
 export interface FailedTrial extends Pick<Outcome, 'status' | 'failure'> {
-  /** Undefined where the user wrote that such a failure is the worst outcome, and not one that says who does not work. */
+  /** Undefined where the user wrote that such a failure is the worst outcome, and not one that says which candidate does not work. */
   readonly kind: string | undefined;
 }
 

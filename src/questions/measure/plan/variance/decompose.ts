@@ -120,7 +120,7 @@ interface CrossedDesign {
   readonly repeats: number;
 }
 
-/** Draws for a design that nobody has trained. */
+/** Draws for a design that was not trained. */
 const EXPECTED_DRAWS = 500;
 
 /**

@@ -1,6 +1,6 @@
 /**
  * @file The adaptive race: after each look it orders the trials that tell most about who is the best, and it ends when
- * nobody else may still be better than the leader by more than the tolerance, or when all replicates of those who may are
+ * no other may still be better than the leader by more than the tolerance, or when all replicates of those that may are
  * used up. Candidates go by their index, trials by candidate and replicate; its driver brings the losses in the
  * order of the asks.
  */

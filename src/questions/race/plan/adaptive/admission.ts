@@ -1,4 +1,4 @@
-/** @file Port: who may win a race at all, by what its trainings show beside what is raced. Trials of all teach it, also of those who may not. */
+/** @file Port: which candidates may win a race at all, by what their trainings show beside what is raced. Trials of all teach it, also of those that may not. */
 import type { Outcome } from '../../../../core/index.js';
 import type { RaceAnswer } from '../answer-schema.js';
 import type { Estimates } from './estimates.js';
@@ -12,7 +12,7 @@ export interface Admission {
 export interface Admitted {
   /** Takes the next outcome of a candidate, before the race does. */
   take(candidate: number, outcome: Outcome): void;
-  /** Sets the flag of everybody who cannot win as things stand; those that are set already cannot win for other reasons. */
+  /** Sets the flag of each candidate that cannot win as things stand; those that are set already cannot win for other reasons. */
   exclude(excluded: Uint8Array): void;
   /** Why it cannot win as things stand, where those that are flagged cannot for whatever reason; undefined where it may by what is required. */
   refusal(candidate: number, excluded: Uint8Array): string | undefined;
@@ -21,6 +21,6 @@ export interface Admitted {
    * -1 where no training tells more.
    */
   pursued(leader: number, estimates: Pick<Estimates, 'centers' | 'excluded'>): number;
-  /** What is known of the one that is chosen (-1: of nobody), and of the others; flags as {@link refusal} takes them. */
+  /** What is known of the one that is chosen (-1: of none), and of the others; flags as {@link refusal} takes them. */
   answer(chosen: number, excluded: Uint8Array): Pick<RaceAnswer, 'requirement' | 'requirements'>;
 }

@@ -1,6 +1,6 @@
 /**
  * @file What an adaptive race is likely to ask for soon: the order of asks, gone on with as if no look came in between. Nothing
- * of the race rests on it; who has places to spare may train it in advance.
+ * of the race rests on it; a caller with places to spare may train it in advance.
  */
 import type { Guess } from '../../../../core/index.js';
 import { mayBeDropped } from '../never-worked.js';
@@ -31,7 +31,7 @@ export function asksAhead(
   return guessOf({ ...state, evidence }, from, until);
 }
 
-/** Only a look ends a race or asks for something else; before it the asks of who is broken are dropped. */
+/** Only a look ends a race or asks for something else; before it the asks of broken candidates are dropped. */
 export function guessOf(
   { evidence, failures, nextLook }: Pick<AdaptiveState, 'evidence' | 'failures' | 'nextLook'>,
   from: number,

@@ -1,4 +1,4 @@
-/** @file Decides who is trained next: the order of asks from one look to the next. */
+/** @file Decides which candidate is trained next: the order of asks from one look to the next. */
 import { type Estimates, lowestCenter } from './estimates.js';
 import { askFor, type LossEvidence, trialsAsked } from './evidence.js';
 import type { Thresholds } from './thresholds.js';
@@ -9,17 +9,17 @@ interface AllocationState {
   readonly estimates: Estimates;
   readonly contested: Uint8Array;
   readonly chances: Float64Array;
-  /** -1 where nobody has trials enough. */
+  /** -1 where none has trials enough. */
   readonly leader: number;
 }
 
-/** Lowest candidates after the first trials, while nobody leads; half of them get the trials to lead. */
+/** Lowest candidates after the first trials, while none leads; half of them get the trials to lead. */
 const SEEDS = 8;
 /** Trials that the best so far get at first. */
 export const SEED_TRIALS = 3;
 
 /**
- * Extends the order of asks up to `limit` of them: seeds while nobody leads; then, again and again, the leader where it
+ * Extends the order of asks up to `limit` of them: seeds while none leads; then, again and again, the leader where it
  * lags behind its rivals, the candidate with the lowest criterion, and each contested one once, by its chance for its
  * cost. Stops short where all of them have all replicates.
  */

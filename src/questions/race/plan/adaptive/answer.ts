@@ -1,5 +1,5 @@
 /**
- * @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place; who of the set is
+ * @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place; which of the set are
  * steadier, and whether fresh trials bear out what the verdict rested on.
  */
 import { defined } from '../../../../core/index.js';
@@ -23,7 +23,7 @@ import { setAsideOn } from './set-aside.js';
 import type { AdaptiveState } from './state.js';
 import { type AdaptiveVerdict, type Assessment, LEADER_LEVEL } from './verdict.js';
 
-/** Undefined before anybody has trials enough to lead; with `chosen` in the leader's place. */
+/** Undefined before one has trials enough to lead; with `chosen` in the leader's place. */
 export function answerAdaptive(
   facts: RaceFacts,
   race: AdaptiveRace,

@@ -58,7 +58,7 @@ export function createBounds(estimates: Estimates, thresholds: Thresholds): Boun
   };
 }
 
-/** Of losses that are all equal: nobody has seen of what size a difference is. */
+/** Of losses that are all equal: it is not known of what size a difference is. */
 const UNBOUNDED: Bounds = {
   difference: () => ({
     ...{ value: 0, low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY },

@@ -25,7 +25,7 @@ export interface Doubting {
   readonly form: ShapeOfCriterion;
 }
 
-/** Flags of those who are set aside, may win, and would stay in if they varied so much more; none without a leader. */
+/** Flags of those that are set aside, may win, and would stay in if they varied so much more; none without a leader. */
 export function doubted(
   {
     evidence,

@@ -47,8 +47,8 @@ function dropUnasked(state: FailingState, candidate: number, window: (asked: num
 }
 
 /**
- * Excludes who may not win, who is broken, who has had all trainings that the race gives and no finite loss, and who has failed so often
- * without ever working that as many divergences would exclude it; at least twice, since one failure may be anybody's.
+ * Excludes candidates that may not win, that are broken, that have had all trainings of the race and no finite loss, and that have failed so often
+ * without ever working that as many divergences would exclude it; at least twice, since one failure may happen to any.
  */
 export function excludeFailing(
   { failures, estimates, admitted }: Pick<AdaptiveState, 'failures' | 'estimates' | 'admitted'>,
@@ -56,7 +56,7 @@ export function excludeFailing(
 ): void {
   const { finite, infinite, excluded } = estimates;
   for (let i = 0; i < excluded.length; i++) {
-    // However few these are: it may be no better, and one without an estimate would be tied with everybody.
+    // However few these are: it may be no better, and one without an estimate would be tied with all.
     if (finite[i] === 0 && (infinite[i] as number) >= estimator.maxReplicates) excluded[i] = 1;
   }
   for (const candidate of failures.kinds.keys()) {

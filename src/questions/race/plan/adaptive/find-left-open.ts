@@ -6,7 +6,7 @@ import type { CompleteAdaptiveSettings } from './settings.js';
 import { isMean, type ShapeOfCriterion } from './shape.js';
 import { createExactComparison, fewValuesOf } from './two-values.js';
 
-/** Of a spread, which nobody has seen. */
+/** Of a spread that is not known. */
 const NO_SPREAD: LeftOpen = {
   isAll: true,
   allAreEqual: true,

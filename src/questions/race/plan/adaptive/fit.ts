@@ -1,6 +1,6 @@
 /**
  * @file Fits what all candidates share: the effects of replicates as blocks, the scale of one retraining, and how much scales
- * differ between candidates. Learnt from a random panel and from everybody's later trials: the first trials of the
+ * differ between candidates. Learnt from a random panel and from the later trials of all: the first trials of the
  * others decided who got later ones, and would make the scale look smaller than it is.
  */
 import { digamma, inverseTrigamma, trigamma } from '../../../../stats/index.js';

@@ -1,6 +1,6 @@
 /**
- * @file Who leads at a look, who is still contested against the leader, and how much each of them could be better.
- * Everybody is judged anew with all data: nothing is eliminated for good.
+ * @file Which candidate leads at a look, which are still contested against it, and by how much each of them could be better.
+ * All are judged anew with all data: nothing is eliminated for good.
  */
 import { binomialUpperTail, normalUpperTail } from '../../../../stats/index.js';
 import type { Estimates } from './estimates.js';

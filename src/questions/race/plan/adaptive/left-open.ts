@@ -18,7 +18,7 @@ interface Pair {
 export interface LeftOpen {
   /** True where it says all there is to say of a comparison; elsewhere whichever speaks more for the rival counts, this or variances. */
   readonly isAll: boolean;
-  /** True where no loss of the race differs from another: of what size a difference would be nobody knows. */
+  /** True where no loss of the race differs from another: it is not known of what size a difference would be. */
   readonly allAreEqual: boolean;
   /** Chance that `i` is better than the leader by more than the tolerance. */
   chance(pair: Pair): number;

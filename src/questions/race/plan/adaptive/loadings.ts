@@ -21,7 +21,7 @@ export interface Loadings {
 const LEAST_TRIALS = 3;
 /** They are never known to be all the same. */
 const GUESS: SpreadGuess = { spread: 0.25, weight: 12, least: 0.025 };
-/** Somebody who ignores the sample is then an ordinary candidate. */
+/** A candidate that ignores the sample is then an ordinary one. */
 const OPEN_SPREAD = 1;
 
 export function createLoadings(candidates: number): Loadings {

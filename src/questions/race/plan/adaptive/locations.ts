@@ -56,7 +56,7 @@ function judge(
   const own = total === 0 ? 1 : scale / total;
   const perDegree = 0.5 * k * k * tails * own + Math.max(0, k * shape.skewness) * Math.sqrt(own);
   const ofScale = errorScale * (1 / count + perDegree / degrees);
-  // The mean of all effects is unknown, and cancels between candidates that react alike: who does not keeps its part of it.
+  // The mean of all effects is unknown, and cancels between candidates that react alike: one that does not keeps its part of it.
   const ofLevel = square * effectErrors + (loading - 1) ** 2 * levelVariance;
   const ofLoading = loadingVariance * (meanEffect * meanEffect + levelVariance);
   // By its loading, and by the variance of the effects, a retraining's standard deviation is uncertain as well.

@@ -8,7 +8,7 @@ export interface Look {
   readonly number: number;
   /** Outcomes it rests on. */
   readonly outcomes: number;
-  /** Index of the leader; -1 while nobody has trials enough, or where nobody can lead. */
+  /** Index of the leader; -1 while none has trials enough, or where none can lead. */
   readonly leader: number;
   /** Its criterion as estimated, in units of the loss; NaN without a leader. */
   readonly leaderValue: number;
@@ -34,7 +34,7 @@ export interface LookEvidence {
   readonly reason: 'divergence' | 'never-worked' | undefined;
 }
 
-/** `before`: flags of who was contested then. */
+/** `before`: flags of those that were contested then. */
 export function lookOf(state: AdaptiveState, before: Uint8Array): Look {
   const { evidence, estimates, contested, chances, leader } = state;
   const valueAt = (i: number) =>

@@ -56,7 +56,7 @@ export function collapsesLeaveOpen(evidence: LossEvidence, recorded: boolean): L
 /** How often those collapse that do, where it is asked how many of them would have been seen. */
 const TYPICAL_RATE = 0.05;
 
-/** The share of the candidates that collapse now and then: of those who would have shown it by now, so many have. */
+/** The share of the candidates that collapse now and then: of those that would have shown it by now, so many have. */
 function collapsingShare({ counts, trials }: RareCollapses): number {
   const shown = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0);
   const wouldHave = trials.reduce((sum, n) => sum + 1 - (1 - TYPICAL_RATE) ** n, 0);

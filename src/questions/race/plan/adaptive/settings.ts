@@ -21,7 +21,7 @@ export interface AdaptiveSettings {
   /** One of {@link DELTAS}; 0.05 where absent. */
   readonly delta?: number;
   /**
-   * A difference of the criterion that nobody cares about: in units of the loss, or a share of the first leader's criterion
+   * A difference of the criterion that does not matter: in units of the loss, or a share of the first leader's criterion
    * such as `5 %`. Where absent, half of the standard deviation of one retraining of the best candidates.
    */
   readonly tolerance?: number | string;
@@ -50,7 +50,7 @@ export interface AdaptiveSettings {
   readonly scale?: ScaleSetting;
   /** Where it is there, what is stated comes from confidence sequences alone; see statement/free-statement.ts. */
   readonly statement?: FreeStatementSetting;
-  /** Trials that everybody has before anything is ordered by what came out: so many give a first loss. 1 where absent. */
+  /** Trials that each candidate has before anything is ordered by what came out: so many give a first loss. 1 where absent. */
   readonly start?: number;
   /** Says which candidates may win at all; all where absent. */
   readonly admission?: Admission;

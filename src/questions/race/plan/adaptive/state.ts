@@ -26,7 +26,7 @@ interface FixedOnce {
 export interface AdaptiveState {
   readonly evidence: LossEvidence;
   readonly failures: FailureRecord;
-  /** Undefined where everybody may win. */
+  /** Undefined where all may win. */
   readonly admitted: Admitted | undefined;
   /** Of candidates that have never worked so far: what their failures count as once one of their trainings works. */
   readonly heldLosses: Map<number, number[]>;

@@ -22,7 +22,7 @@ interface Tie {
 
 /**
  * Trials of the rival, and as many of the leader; at least those it has. Infinity = never; NaN where it cannot be told, because a
- * spread is compared that nobody has seen: its estimate, and not the error alone, moves with every trial.
+ * spread is compared that is not known: its estimate, and not the error alone, moves with every trial.
  */
 export function trialsToSettle(
   { as }: ShapeOfCriterion,

@@ -10,7 +10,7 @@ import type { CompleteAdaptiveSettings } from './settings.js';
 import type { ShapeOfCriterion } from './shape.js';
 
 export interface Tuning extends RuleTuning {
-  /** Trials of everybody before anything is ordered by what came out. */
+  /** Trials of each candidate before anything is ordered by what came out. */
   readonly start: number;
   /** Random candidates whose trials teach the scale. */
   readonly panel: number;

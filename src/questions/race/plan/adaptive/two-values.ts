@@ -12,7 +12,7 @@ import { chanceBelow, ENDLESS, leastMargin, recordedShares, type ShareGrid, type
 /** Losses of a race that have one value or two. */
 interface FewValues {
   readonly low: number;
-  /** To the other value; undefined where nobody has shown one. */
+  /** To the other value; undefined where none has shown one. */
   readonly step: number | undefined;
   /** By candidate: trials with the higher value, and all with a loss. */
   readonly counts: Int32Array;
@@ -87,7 +87,7 @@ const LEAST_TOLERANCES = 10;
 function exactComparison({ step: seen, low, counts, trials }: FewValues, { now, later }: Rules): LeftOpen {
   const stepBy = (tolerance: number) => seen ?? Math.max(Math.abs(low) || 1, LEAST_TOLERANCES * tolerance);
   const found = new Map<string, number>();
-  /** Everybody with the same counts is the same. */
+  /** All with the same counts are the same. */
   const once = (key: string, find: () => number): number => {
     const value = found.get(key) ?? find();
     found.set(key, value);

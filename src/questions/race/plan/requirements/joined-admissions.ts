@@ -1,4 +1,4 @@
-/** @file Several requirements as one: who meets all of them may win. */
+/** @file Several requirements as one: a candidate that meets all of them may win. */
 import type { Admission } from '../adaptive/admission.js';
 
 /** Undefined where there is none. */

@@ -1,5 +1,5 @@
 /**
- * @file A requirement on losses beside what is raced: only who is not shown to be worse than the best by more than a share may win. An estimate
+ * @file A requirement on losses beside what is raced: only a candidate that is not shown to be worse than the best by more than a share may win. An estimate
  * of its own, by the same trials and with the thresholds that hold at any look, so that what is uncertain about either counts.
  */
 import { createAdaptiveRace } from '../adaptive/adaptive-race.js';

@@ -1,6 +1,6 @@
 /**
- * @file Requirements on metrics: only who is not shown to break one may win, and who is shown to meet all goes before who is not. Who wins
- * is trained on until its trainings tell, or it has all of them; then whoever comes next, as long as nobody is shown to meet them.
+ * @file Requirements on metrics: only a candidate that is not shown to break one may win, and one that is shown to meet all goes before the others. The one that wins
+ * is trained on until its trainings tell, or it has all of them; then the next one, as long as none is shown to meet them.
  */
 import type { Admission } from '../adaptive/admission.js';
 import { type MetricBound, type MetricStandingsSettings, metricStandings } from './metric-standings.js';
@@ -22,7 +22,7 @@ export function metricRequirements({ candidates, bounds, ...settings }: MetricRe
         pursued: (leader, { centers, excluded }) => {
           if (of(leader) !== 'open') return -1;
           if (!isFull(leader)) return leader;
-          // If anybody were shown to meet them, it would have left.
+          // If one were shown to meet them, it would have left.
           return centers.reduce((next, center, i) => {
             if (excluded[i] === 1 || isFull(i) || Number.isNaN(center)) return next;
             return next < 0 || center < (centers[next] as number) ? i : next;

@@ -1,5 +1,5 @@
 /**
- * @file How candidates stand to bounds on metrics by their trainings: who is shown to break one, who to keep all, and who cannot win by that.
+ * @file How candidates stand to bounds on metrics by their trainings: which are shown to break one, which to keep all, and which cannot win by that.
  * A candidate that is not told after all of its trainings gives way to one that is shown to keep them.
  */
 import { boundText, defined, type Outcome } from '../../../../core/index.js';
@@ -24,14 +24,14 @@ export interface MetricBound {
   readonly valueOf: (outcome: Outcome) => number;
 }
 
-/** Candidates go by their index; flags say how many there are, and who cannot win for other reasons. */
+/** Candidates go by their index; flags say how many there are, and which cannot win for other reasons. */
 export interface MetricStandings {
   /** Takes the next outcome of a candidate. */
   take(candidate: number, outcome: Outcome): void;
   of(candidate: number): RequirementStanding;
   /** Has as many trainings as any may have. */
   isFull(candidate: number): boolean;
-  /** Sets the flag of everybody who cannot win as things stand. */
+  /** Sets the flag of each candidate that cannot win as things stand. */
   exclude(excluded: Uint8Array): void;
   /** Why it cannot win as things stand; undefined where it may by what is required. */
   refusal(candidate: number, excluded: Uint8Array): string | undefined;
@@ -74,7 +74,7 @@ export function metricStandings(
       return standings.includes('open') ? 'open' : 'met';
     };
     const isFull = (i: number): boolean => (taken[i] as number) >= maxReplicates;
-    /** Whether anybody who may win is shown to meet all of them. */
+    /** Whether one that may win is shown to meet all of them. */
     const isAnyMet = (excluded: Uint8Array): boolean =>
       excluded.some((flag, i) => flag === 0 && standingOf(i) === 'met');
     const isRefused = (i: number, isOtherMet: boolean): boolean => {
@@ -129,7 +129,7 @@ export function metricStandings(
   };
 }
 
-/** Where every training of everybody gave the same, nobody has seen by how much others differ, but that it breaks a bound is plain. */
+/** Where every training of all gave the same, it is not known by how much others differ, but that it breaks a bound is plain. */
 function standingBeside(
   { below, above }: MetricBound,
   { value, low, high, n }: EstimatedCriterion,

@@ -1,4 +1,4 @@
-/** @file Who is trained next in a searching race: the leader, the audit, draws from what is believed, and the likeliest to be better. */
+/** @file Which candidate is trained next in a searching race: the leader, the audit, draws from what is believed, and the likeliest to be better. */
 import { randomFrom } from '../../../../core/index.js';
 import { SEED_TRIALS } from '../adaptive/allocate.js';
 import { askFor, type LossEvidence, pushAsk, trialsAsked } from '../adaptive/evidence.js';
@@ -84,7 +84,7 @@ function untriedInOrder(evidence: LossEvidence, { chances }: SearchStanding): re
 
 /**
  * The leader half as many as it has, until it has all; and the few that look better, tried or not: some at first, then as many as it takes
- * to lead, then half as many as they have. While nobody leads, the best few of those tried.
+ * to lead, then half as many as they have. While none leads, the best few of those tried.
  */
 function askLeading(rules: SearchRules, evidence: LossEvidence, standing: SearchStanding, limit: number): void {
   const { search } = rules;
@@ -102,14 +102,14 @@ function askLeading(rules: SearchRules, evidence: LossEvidence, standing: Search
     // The best of those that may keep a bound hardly keep it: what is gained counts by the chance that it is shown.
     if (standing.feasible !== undefined) return behind * shownAt(standing, i);
     if (search.newcomers === undefined) return centers[i] as number;
-    // Where candidates join, new ones look best at every look: whoever is ahead most surely is trained until it leads.
+    // Where candidates join, new ones look best at every look: the one that is ahead most surely is trained until it leads.
     return behind / Math.sqrt((variances[i] as number) + (variances[leader] as number));
   };
   const ahead = Array.from(centers.keys())
     .filter((i) => excluded[i] === 0 && isAhead(i))
     .sort(isSeeking(standing) ? byPromise(standing) : (a, b) => gainOf(a) - gainOf(b) || a - b);
   const wanted = new Map<number, number>();
-  // Before anybody else is looked at, the leader is to be shown to keep what is required.
+  // Before another is looked at, the leader is to be shown to keep what is required.
   const isLeaderFirst = !triesAheadFirst || isSeeking(standing);
   if (leader >= 0 && isLeaderFirst) wanted.set(leader, halfMore(leader));
   for (const [place, i] of ahead.slice(0, leader < 0 ? seeds.all : CHALLENGERS).entries()) {

@@ -1,4 +1,4 @@
-/** @file What a searching race may claim, as the answer of a race: only who was tried is a rival; the others are counted. */
+/** @file What a searching race may claim, as the answer of a race: only those that were tried are rivals; the others are counted. */
 import { defined } from '../../../../core/index.js';
 import { type Criterion, normalQuantile } from '../../../../stats/index.js';
 import { unconfirmedBy } from '../adaptive/answer.js';
@@ -42,7 +42,7 @@ export function answerSearch(
   const requirements = requirementsOf(state, standing);
   if (reference < 0) {
     const tried = candidates.filter((_, i) => isTried(i));
-    // Where something is required, whoever was tried is not told to keep it.
+    // Where something is required, no tried candidate is said to keep it.
     const kept = state.evidence.outcomes === 0 ? undefined : requirements;
     const found = searchedIn(state, standing, {
       ...{ search, begun: facts.candidates.length, ...NOTHING_STATED },
@@ -120,7 +120,7 @@ function searchedIn(
   };
 }
 
-/** Where nobody is left, whoever is hardly likely to keep what is required cannot win either. */
+/** Where none is left, one that is hardly likely to keep what is required cannot win either. */
 function requirementsOf(
   { field, evidence, required }: SearchState,
   { excluded, reference }: SearchStanding,
@@ -130,7 +130,7 @@ function requirementsOf(
   return { ...found, refused: field.ids.filter((_, i) => (evidence.applied[i] as number) > 0) };
 }
 
-/** Before the first fit nobody knows what a source is worth. */
+/** Before the first fit it is not known what a source is worth. */
 function knownOf({ name, values, withoutValue }: KnownSource, { sources }: SearchStanding): PriorAnswer {
   const found = sources.find((one) => one.name === name);
   const { both = 0, tau = Number.NaN, interval = null, used = null } = found ?? {};

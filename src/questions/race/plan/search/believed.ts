@@ -1,4 +1,4 @@
-/** @file What is believed of configurations that may join a searching race, and of the candidates that nobody has tried, with which they compete. */
+/** @file What is believed of configurations that may join a searching race, and of the candidates that were not tried, with which they compete. */
 import { type SettingAxis, withRows } from '../../../../stats/index.js';
 import { isTried } from './evidence.js';
 import type { Draft } from './newcomers.js';
@@ -36,7 +36,7 @@ export function draftBeliefs(
   };
 }
 
-/** Of whoever may still win, by index. */
+/** Of those that may still win, by index. */
 export function untriedBeliefs({
   standings: { centers, variances },
   excluded,

@@ -1,6 +1,6 @@
 /**
  * @file The trials of a searching race. First trials of candidates lie on different replicates: like candidates do well on the same
- * ones, so that one replicate for all would flatter all that are alike. With all replicates used everybody has the same ones again.
+ * ones, so that one replicate for all would flatter all that are alike. With all replicates used all have the same ones again.
  */
 import { permutation, randomFrom } from '../../../../core/index.js';
 import { collapseBar, exceptionsOf, fieldSpread, type OwnTrials } from '../../../../stats/index.js';
@@ -38,7 +38,7 @@ export function comparedLosses({ replicates, losses, applied }: LossEvidence, ca
 
 /**
  * The same with Infinity for losses that are finite and yet collapses, far above the others of their candidate. Mean and standard deviation, of
- * which a quantile is made here, would be those of the collapses, and what one training varies would be so for everybody.
+ * which a quantile is made here, would be those of the collapses, and what one training varies would be so for all.
  */
 export function withCollapses(evidence: LossEvidence): LossEvidence {
   const { candidates, replicates } = evidence;

@@ -1,5 +1,5 @@
 /**
- * @file Who may keep the bounds on metrics, in a searching race: what is shown by trainings as in any race, and for everybody else the chance by
+ * @file Which candidates may keep the bounds on metrics, in a searching race: what is shown by trainings as in any race, and for all others the chance by
  * settings and own trainings. A candidate is worth a training by its chance to be better times its chance to keep all bounds (Schonlau, Welch
  * and Jones 1998, doi 10.1214/lnms/1215456182), as if metrics and losses of a candidate were independent of one another beside its settings.
  */
@@ -31,9 +31,9 @@ export interface Feasibility {
   readonly alone: Float64Array;
   /** 1 where it is shown to keep all. */
   readonly met: Uint8Array;
-  /** Of being shown, of configurations that nobody has tried. */
+  /** Of being shown, of configurations that were not tried. */
   shownAt(places: SettingPlaces): Float64Array;
-  /** Sets the flag of everybody who cannot win by what is required; those that are set cannot for other reasons. */
+  /** Sets the flag of each candidate that cannot win by what is required; those that are set cannot for other reasons. */
   exclude(excluded: Uint8Array): void;
 }
 

@@ -137,7 +137,7 @@ function contest(
 }
 
 /**
- * While nobody leads who is shown to keep what is required, everybody is better who does: the race goes on as long as there is anybody who may.
+ * While none leads who is shown to keep what is required, everybody is better who does: the race goes on as long as there is anybody who may.
  * `chances`: of being better than the reference, and keeping it.
  */
 function seeking(

@@ -1,6 +1,6 @@
 /**
  * @file Port: where a searching race gets candidates that are not there yet. The race says which kind it wants and chooses among what it
- * is shown; who keeps the log remembers whom it chose, so that the race is the same again.
+ * is shown; the keeper of the log remembers which it chose, so that the race is the same again.
  */
 import type { Newcomer } from './field.js';
 

@@ -9,11 +9,11 @@ interface Pace {
   /** A look is taken when outcomes have grown by this share, and by so many at least. */
   readonly growth: Readonly<Record<SearchPrior, number>>;
   readonly leastGrown: number;
-  /** Candidates tried at first where not everybody is: so many, or so many for each setting, whichever is more. */
+  /** Candidates tried at first where not all are: so many, or so many for each setting, whichever is more. */
   readonly starters: { readonly least: number; readonly perSetting: number };
   /** The first of these get some trials, which teach how much one training varies. */
   readonly panel: number;
-  /** Share of the trials that are the first ones of candidates that join: while nobody leads, when a race that is stopped has nothing to say, and once somebody does. */
+  /** Share of the trials that are the first ones of candidates that join: while none leads, when a race that is stopped has nothing to say, and once one does. */
   readonly newcomers: { readonly first: number; readonly led: number };
   /** Whether what is due of the audit is taken away before that share. */
   readonly sparesAudit: boolean;
@@ -21,7 +21,7 @@ interface Pace {
   readonly patience: number;
   /** Trials before a candidate may lead. */
   readonly leadFrom: number;
-  /** The best so far that get trials until somebody can lead, and how many of them get enough to lead. */
+  /** The best so far that get trials until one can lead, and how many of them get enough to lead. */
   readonly seeds: { readonly all: number; readonly leading: number };
   /** Whether those that look better than the leader get all it takes to lead at once, and before the leader gets more. */
   readonly triesAheadFirst: boolean;

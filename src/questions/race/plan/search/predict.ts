@@ -13,20 +13,20 @@ import {
 import type { LossEvidence } from '../adaptive/evidence.js';
 import { comparedLosses, isTried } from './evidence.js';
 
-/** By candidate: of those tried by all others, of everybody else by those tried. */
+/** By candidate: of those tried by all others, of all others by those tried. */
 export interface PredictionOfAll {
   readonly prediction: SurrogatePrediction;
   /** What was found of the sources, in their order; none while too few were tried. */
   readonly sources: readonly AuxiliaryFinding[];
   /** For the next look; absent while too few were tried. */
   readonly learnt?: LearntKernel;
-  /** Of configurations that nobody has tried; undefined while too few were tried. */
+  /** Of configurations that were not tried; undefined while too few were tried. */
   predict?(places: SettingPlaces): SurrogatePrediction;
 }
 
-/** What trials taught, before anybody who was not tried is predicted: that costs the most where there are many. */
+/** What trials taught, before candidates that were not tried are predicted: that costs the most where there are many. */
 interface TaughtByTried {
-  /** Of those tried, by all others; undefined while too few were tried. The rows of everybody else say nothing. */
+  /** Of those tried, by all others; undefined while too few were tried. The rows of all others say nothing. */
   readonly tried: SurrogatePrediction | undefined;
   /** Predicted anew at each call. */
   predictAll(): PredictionOfAll;
@@ -102,12 +102,12 @@ function place(all: SurrogatePrediction, some: SurrogatePrediction, rows: readon
 /** How many times the spread that is seen stands for knowing as good as nothing. */
 const VAGUE = 1e4;
 /**
- * Share of collapses where nobody knows, and the trials that it is worth, so that nobody is given up untried: more of them once somebody collapsed,
- * so that nobody is given up for one collapse of three either.
+ * Share of collapses where it is not known, and the trials that it is worth, so that none is given up untried: more of them once one collapsed,
+ * so that none is given up for one collapse of three either.
  */
 const [FEW_COLLAPSE, WORTH, WORTH_OF_COLLAPSES] = [0.1, 1, 3];
 
-/** Too few were tried: anybody may be anything. One training varies as those do that were repeated. */
+/** Too few were tried: any may be anything. One training varies as those do that were repeated. */
 function knowNothing({ n, means, squares, collapses }: OwnTrials): SurrogatePrediction {
   const tried = Array.from(n, (_, i) => i).filter((i) => (n[i] as number) > 0);
   const total = (values: ArrayLike<number>): number => tried.reduce((sum, i) => sum + (values[i] as number), 0);

@@ -1,5 +1,5 @@
 /**
- * @file Who goes before whom in a searching race. Where something is required, whoever is shown to keep it comes first, then whoever is likelier than
+ * @file Which candidate goes before which in a searching race. Where something is required, one that is shown to keep it comes first, then one that is likelier than
  * not to be shown with more trainings, each by the criterion; then the others, the likeliest first.
  */
 import type { SearchStanding } from './standing.js';
@@ -27,7 +27,7 @@ export function byPromise({ feasible, standings: { centers } }: Judged): (a: num
 }
 
 /**
- * Of those that may join, by the chance of being shown to keep what is required, 1 where nothing is: whoever is likelier to be than not by what else
+ * Of those that may join, by the chance of being shown to keep what is required, 1 where nothing is: one that is likelier to be than not by what else
  * orders them, then the others, the likeliest first.
  */
 export function likelyFirst<One extends { readonly chance: number }>(
@@ -55,7 +55,7 @@ export function isAheadOf(judged: Judged, i: number, leader: number): boolean {
   const { feasible, standings } = judged;
   const isBetter = (standings.centers[i] as number) < (standings.centers[leader] as number);
   if (feasible === undefined) return isBetter;
-  // One that is shown to keep the bounds gives way to whoever is shown to as well: until then that is only likely.
+  // One that is shown to keep the bounds gives way to others that are shown to as well: until then that is only likely.
   if (feasible.met[leader] === 1) return isBetter && rankOf(feasible, i) !== UNLIKELY;
   return byPromise(judged)(i, leader) < 0;
 }

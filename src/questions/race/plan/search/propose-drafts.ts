@@ -1,8 +1,8 @@
 /**
  * @file Which configurations join a searching race. What settings say goes smoothly along them, so the best place is looked for in
- * steps, from the best tried and the best untried on, each round from where the last ones came out best. Whoever joins stands apart from
+ * steps, from the best tried and the best untried on, each round from where the last ones came out best. A candidate that joins stands apart from
  * the others that join at the same look, and some go by what is likely, some by what is possible. Where something is required of metrics,
- * whoever is likely to keep it goes first.
+ * one that is likely to keep it goes first.
  */
 import { RANGE_RANKS, type SettingAxis } from '../../../../stats/index.js';
 import { type Believed, draftBeliefs, untriedBeliefs } from './believed.js';
@@ -14,11 +14,11 @@ import type { SearchStanding } from './standing.js';
 
 /** Of steps: the first begins at the best tried and the best untried, each other one at as many of all steps so far. */
 const ROUNDS = 5;
-/** Standard deviations below what is likely that a place is judged by, one who joins after the other (a lower confidence bound). */
+/** Standard deviations below what is likely that a place is judged by, one that joins after the other (a lower confidence bound). */
 const REACHES = [0, 0.5, 1];
 /** By which steps are judged. */
 const STEP_REACH = 0.5;
-/** Of the range: who join together are so far from one another on an axis, as a root mean square over all. */
+/** Of the range: those that join together are so far from one another on an axis, as a root mean square over all. */
 const APART = 0.1;
 
 /** A configuration that may join, or one of the untried, which have no draft. */

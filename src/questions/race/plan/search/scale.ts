@@ -1,5 +1,5 @@
 /**
- * @file The scale on which a search compares losses: chosen as in a race that trains everybody, anew at each look until somebody leads.
+ * @file The scale on which a search compares losses: chosen as in a race that trains all, anew at each look until one leads.
  * Everything that it tells is in units of the loss again.
  */
 import type { AuxiliarySource } from '../../../../stats/index.js';

@@ -1,6 +1,6 @@
 /**
  * @file A race over more candidates than can be tried. What settings say of candidates, learnt from those tried, is a prior for the
- * others. It looks when outcomes have grown by a share, each time learning anew, and ends when nobody is likely to be better than the
+ * others. It looks when outcomes have grown by a share, each time learning anew, and ends when none is likely to be better than the
  * leader by more than the tolerance. Candidates go by their index.
  */
 import { defined, type Guess, type Outcome, permutation, randomFrom } from '../../../../core/index.js';
@@ -82,13 +82,13 @@ export interface SearchRace extends SearchRules {
   ): readonly SearchLook[];
   /** Takes what is required of metrics from the next outcome in order, before its loss is applied. */
   take(state: SearchState, outcome: Outcome): void;
-  /** Where everybody stands by all outcomes applied. Computed once for as many outcomes. */
+  /** Where all candidates stand by all outcomes applied. Computed once for as many outcomes. */
   standing(state: SearchState): SearchStanding;
 }
 
 /** Asks ahead of the outcomes applied: at most this share of what was asked. */
 const WINDOW_SHARE = 0.1;
-/** Where everybody is tried, at least this share of them: the others come the likeliest first, beside more trials of the best. */
+/** Where all are tried, at least this share of them: the others come the likeliest first, beside more trials of the best. */
 const GUARDED_STARTERS = 0.8;
 /** How many join before a race ends, for each untried one that is tried then. */
 const COMBED_NEWCOMERS = 0.2;

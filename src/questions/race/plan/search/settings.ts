@@ -14,7 +14,7 @@ import type { AdaptiveRule, Rule } from '../rule.js';
 import type { Newcomers } from './newcomers.js';
 
 /**
- * `guarded`: everybody is tried once, and the settings say how far their first trials can be trusted. `full`: the settings say who is
+ * `guarded`: all are tried once, and the settings say how far their first trials can be trusted. `full`: the settings say which are
  * tried at all.
  */
 export const SEARCH_PRIORS = ['guarded', 'full'] as const;
@@ -36,9 +36,9 @@ export interface SearchSettings {
   readonly isDrawn: boolean;
   /** What is known from elsewhere, on the axes of the places; nothing where absent. */
   readonly sources?: readonly KnownSource[];
-  /** Where others come from that join while the race goes on; nobody joins where absent. */
+  /** Where others come from that join while the race goes on; none joins where absent. */
   readonly newcomers?: Newcomers;
-  /** Bounds on metrics: who is shown to break one cannot win. Nothing is required where absent. */
+  /** Bounds on metrics: a candidate that is shown to break one cannot win. Nothing is required where absent. */
   readonly required?: readonly MetricBound[];
 }
 
@@ -98,7 +98,7 @@ export function searchCriterionOf(criterion: Criterion): SearchCriterion {
     Fix: Choose one of these criteria, or write ${WITHOUT_SEARCH}, for a race that trains every candidate.`;
 }
 
-/** @throws InputError for a rule that tries everybody, or separates a tie. */
+/** @throws InputError for a rule that tries all, or separates a tie. */
 export function requireSearchRule(rule: Rule, separate: number | undefined): AdaptiveRule {
   if (rule.kind !== 'adaptive' || rule.name !== 'default' || rule.statement !== undefined) {
     throw inputError`search-rule: search: the rule is "${rule.name}"${rule.kind === 'adaptive' && rule.statement !== undefined ? ' without assumptions' : ''}, which compares candidates by their own trainings alone.

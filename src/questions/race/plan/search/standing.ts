@@ -27,16 +27,16 @@ export interface SearchStanding {
   readonly scale: LossScale;
   readonly own: OwnTrials;
   readonly standings: Standings;
-  /** Of configurations that nobody has tried; undefined while too few were tried to tell. */
+  /** Of configurations that were not tried; undefined while too few were tried to tell. */
   readonly standingsAt: ((places: SettingPlaces) => Standings) | undefined;
-  /** True where no loss differs from another: then neither trials nor settings tell anybody apart. */
+  /** True where no loss differs from another: then neither trials nor settings tell candidates apart. */
   readonly allAreEqual: boolean;
   /** 1 where it can lead or be better no more. */
   readonly excluded: Uint8Array;
-  /** Those of them that cannot by what is required alone, and who may keep that; undefined where nothing is required. */
+  /** Those of them that cannot by what is required alone, and which may keep that; undefined where nothing is required. */
   readonly refused: Uint8Array | undefined;
   readonly feasible: Feasibility | undefined;
-  /** -1 while nobody has trials enough. */
+  /** -1 while none has trials enough. */
   readonly leader: number;
   /** The candidate that all are compared with: the leader, or while there is none the one that looks best; -1 where none has an estimate. */
   readonly reference: number;

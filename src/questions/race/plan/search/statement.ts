@@ -26,10 +26,10 @@ const HALVINGS = 40;
 const LEARNT = 8;
 
 /**
- * Of the reference of a standing, which there is; all at the error probability `delta` but the audit, which is at 0.05. While nobody
+ * Of the reference of a standing, which there is; all at the error probability `delta` but the audit, which is at 0.05. While none
  * leads nothing is said but the audit: what one training varies is then known of so few repeats that it may be anything.
  *
- * @param isEnd  true where the race ended by its own rule: who is then left out is not better by more than the tolerance
+ * @param isEnd  true where the race ended by its own rule: one that is then left out is not better by more than the tolerance
  */
 export function stateSearch(
   judged: SearchStanding,

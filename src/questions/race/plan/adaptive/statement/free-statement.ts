@@ -1,5 +1,5 @@
 /**
- * @file The statement without assumptions: who may be the best, and how far the winner is from it, from confidence sequences alone. The
+ * @file The statement without assumptions: which candidates may be the best, and how far the winner is from it, from confidence sequences alone. The
  * race goes where its rule sends it; what it then says follows from the ends in ends.ts and from nothing else. Assumed: the
  * trainings of a candidate are independent draws of one law. Nothing about shapes, about what candidates have in common, or about
  * when a race stops.

@@ -63,7 +63,7 @@ function widthOfMean(n: number, error: number): number {
   return high - low;
 }
 
-/** The fewest trainings, to a hundredth; Infinity where the most that anybody has are too few. */
+/** The fewest trainings, to a hundredth; Infinity where the most that a candidate has are too few. */
 function trainingsTo(isEnough: (n: number) => boolean): number {
   let n = 2;
   while (!isEnough(n)) {
