@@ -7,7 +7,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { randomFrom } from '../src/core/index.js';
-import { analyseEffects } from '../src/questions/couple/plan/effects/index.js';
+import { analyseEffects } from '../src/questions/couple/plan/effects/analyse-effects.js';
 import { analyseSavings } from '../src/questions/couple/plan/savings.js';
 import { parseCriterion } from '../src/stats/index.js';
 import { type Design, designName, normal, readDesign, simulateTable, type Truth } from './couple/simulated.js';

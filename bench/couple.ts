@@ -5,12 +5,12 @@
 import { parseArgs } from 'node:util';
 import { type Random, randomFrom } from '../src/core/index.js';
 import type { CoupledInterval, CoupledTable } from '../src/questions/couple/plan/coupled-table.js';
-import {
-  analyseEffects,
-  type EffectsAnalysis,
-  type EffectsResponse,
-  type ResponseEffects,
-} from '../src/questions/couple/plan/effects/index.js';
+import { analyseEffects } from '../src/questions/couple/plan/effects/analyse-effects.js';
+import type {
+  EffectsAnalysis,
+  EffectsResponse,
+  ResponseEffects,
+} from '../src/questions/couple/plan/effects/effects-analysis.js';
 import { estimateShare } from '../src/stats/index.js';
 import { type Design, designName, fillDesign, lognormal, normal, readDesign } from './couple/simulated.js';
 

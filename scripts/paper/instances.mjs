@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { replicateTrial } from '../../dist/core/index.js';
-import { createBaselineTrainer } from '../../dist/engine/baseline/index.js';
+import { createBaselineTrainer } from '../../dist/engine/baseline/baseline-trainer.js';
 import { createNetworkTrainer } from '../../dist/engine/network/index.js';
 
 /** The result of replicate `replicate` with `size` examples, and the bytes of the weights where there are any. */

@@ -3,7 +3,7 @@
  * loaded with it; `inspection.ts` is the one without.
  */
 import type { Trainer } from '../core/index.js';
-import { trainWithBaseline } from './baseline/index.js';
+import { trainWithBaseline } from './baseline/with-baseline.js';
 import { createNetworkTrainer, type NetworkTrainerOptions } from './network/index.js';
 
 export {

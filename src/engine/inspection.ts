@@ -3,13 +3,16 @@
  * models. A door of this room: ONNX Runtime is not loaded with it.
  */
 import type { Candidate, CandidateInspector, Stackable, Trial } from '../core/index.js';
-import { inspectWithBaseline, isBaseline } from './baseline/index.js';
+import { isBaseline } from './baseline/configuration.js';
+import { inspectWithBaseline } from './baseline/with-baseline.js';
 import type { Dataset } from './datasets/index.js';
 import { createNetworkInspector } from './network/inspector.js';
 import type { NetworkData } from './network/network.js';
 import { createStackRule } from './network/stack-rule.js';
 
-export { type BaselineRequest, createBaselineInspector, isBaseline, measureBaselines } from './baseline/index.js';
+export { createBaselineInspector } from './baseline/baseline-trainer.js';
+export { type BaselineRequest, measureBaselines } from './baseline/baselines.js';
+export { isBaseline } from './baseline/configuration.js';
 export { checkData } from './network/data-checks.js';
 export type { ModelAnswers, ModelRanges, UsableModel } from './network/model-answers.js';
 export type { ModelRun } from './network/run-model.js';

@@ -1,5 +1,4 @@
 /** @file Whose code made a loss: the user's files that a trainer runs, found, hashed and watched. */
 export type { CodeState, CodeWatch } from './code-watch.js';
 export { readLoadedCode } from './loaded-code.js';
-export { listenToModules } from './loaded-modules.js';
 export * from './watch-code.js';

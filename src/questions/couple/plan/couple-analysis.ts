@@ -23,7 +23,8 @@ import { type CellDesign, type IndexPair, indicesOf } from './cell-design.js';
 import { analyseCollapses, type CollapsesAnalysis } from './collapses.js';
 import { type CoupleSettings, tableTrial } from './couple-plan.js';
 import type { CoupledCell, CoupledTable, CoupledValue } from './coupled-table.js';
-import { analyseEffects, type EffectsAnalysis } from './effects/index.js';
+import { analyseEffects } from './effects/analyse-effects.js';
+import type { EffectsAnalysis } from './effects/effects-analysis.js';
 import { analyseSavings, type SavingsAnalysis } from './savings.js';
 import { analyseShares, type SharesAnalysis } from './shares.js';
 

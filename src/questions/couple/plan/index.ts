@@ -4,7 +4,13 @@ export { analyseCouple, type CoupleAnalysis } from './couple-analysis.js';
 export { type CoupleRequest, createCouple, designText } from './couple-plan.js';
 export type { CoupledFactor, CoupledInterval, CoupledTable } from './coupled-table.js';
 export { type CrossedFactors, crossFactors } from './crossing.js';
-export type { CellEffects, CoupledContrast, EffectsResponse, EffectsTerm, ResponseEffects } from './effects/index.js';
-export { powerDesign, powerText } from './power/index.js';
+export type {
+  CellEffects,
+  CoupledContrast,
+  EffectsResponse,
+  EffectsTerm,
+  ResponseEffects,
+} from './effects/effects-analysis.js';
+export { powerDesign, powerText } from './power/design-power.js';
 export type { Saving, SavingsRow } from './savings.js';
 export type { CellShares, SharesCrossing } from './shares.js';

@@ -14,9 +14,8 @@ import { ObservedRun } from './observed-run.js';
 import { encode, newsIfWhole, type RunRecord, runIfWhole, write } from './records.js';
 import { DEFAULT_LEASE_MS, FolderWorker, type FolderWorkerOptions } from './worker.js';
 
-export { type ExchangeFiles, type FileFacts, nodeFiles } from './exchange-files.js';
+export { type ExchangeFiles, nodeFiles } from './exchange-files.js';
 export { lookAtFolder, requireFolder } from './folder-state.js';
-export type { FolderWorkerOptions } from './worker.js';
 
 interface OpenCoordinatorOptions {
   readonly files: ExchangeFiles;

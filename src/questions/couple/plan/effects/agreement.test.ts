@@ -1,7 +1,7 @@
 /** @file Effects of twelve simulated designs, two with fresh pairs, as numpy and SciPy have them (scripts/reference/couple-effects.py), and their known truths. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { analyseEffects } from './index.js';
+import { analyseEffects } from './analyse-effects.js';
 
 interface Reference {
   readonly levels: readonly number[];

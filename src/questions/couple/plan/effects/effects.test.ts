@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { type Random, randomFrom } from '../../../../core/index.js';
 import type { CoupledTable, CoupledValue } from '../coupled-table.js';
-import { analyseEffects, type EffectsAnalysis, type EffectsResponse, type EffectsTerm } from './index.js';
+import { analyseEffects } from './analyse-effects.js';
+import type { EffectsAnalysis, EffectsResponse, EffectsTerm } from './effects-analysis.js';
 
 interface Truth {
   readonly levels?: readonly (readonly string[])[];
@@ -27,8 +28,7 @@ const DEFAULTS = {
 function tableOf(given: Truth, random: Random): CoupledTable {
   const { levels, sizes, side, pairs, location, spread, nested = false } = { ...DEFAULTS, ...given };
   const draws = () => Array.from({ length: side + pairs }, () => random.normal());
-  const weights = draws();
-  const samples = sizes.map(draws);
+  const [weights, samples] = [draws(), sizes.map(draws)];
   const combined = levels.reduce<number[][]>(
     (all, own) => all.flatMap((left) => own.map((_, level) => [...left, level])),
     [[]],
