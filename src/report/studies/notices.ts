@@ -10,8 +10,7 @@ import {
   simulationNotices,
 } from '../view/run-notices.js';
 import { studyBaselineNotices } from './beside-baselines.js';
-import { neverWorkedStudyNotices } from './never-worked.js';
-import { howFailuresCount } from './study-endings.js';
+import { howFailuresCount, neverWorkedStudyNotices } from './lost-in-study.js';
 import type { StudyInput } from './study-input.js';
 import { namedSets, wordsOf } from './study-kinds.js';
 import { EQUAL_SEEDS } from './study-words.js';

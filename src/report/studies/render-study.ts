@@ -1,5 +1,4 @@
 /** @file The page of a study: its findings, its figures in the paper's form, and how to have them again. */
-import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { type Chart, renderFigures, type Section } from '../chart/index.js';
 import { commandList, type FirstScreenBox, statementList } from '../html/first-screen.js';
 import { html, type Markup } from '../html/markup.js';
@@ -11,18 +10,13 @@ import { PREDICTION_TITLE, predictionDetails, predictionFigures } from '../predi
 import { type NextStep, noticesIn, type Shown, textsUnder } from '../shown/shown.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';
-import { compareSections } from './compare-sections.js';
-import { coupleSections } from './couple-sections.js';
-import { curveSections } from './curve-sections.js';
-import { assureSections, changeSections } from './ended-sections.js';
 import { epochFigures } from './figures/epochs.js';
-import { measureSections } from './measure-sections.js';
-import { hasNothingWorked } from './never-worked.js';
+import { hasNothingWorked } from './lost-in-study.js';
 import { shownStudy } from './study-answer.js';
 import type { StudyInput } from './study-input.js';
 import { withSets, wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
-import { type StudySection, studySection } from './study-section.js';
+import { type StudySection, sectionsOf, studySection } from './study-sections.js';
 import type { ShownStudy } from './study-words.js';
 
 /** The whole page as UTF-8 text. */
@@ -40,7 +34,9 @@ function studyPage(input: StudyInput): Page {
   const { title } = wordsOf(input.analysis);
   const shown = shownStudy(input);
   const study = withSets(input);
-  const { picture, sections } = placePictures(hasNothingWorked(input) ? [] : findingSections(study));
+  const { picture, sections } = placePictures(
+    hasNothingWorked(input) ? [] : [...sectionsOf(study), ...predictionSections(study)],
+  );
   const placed = (wanted: StudySection['place']) => sections.filter(({ place }) => place === wanted);
   return {
     title: `${record.name}: ${title}`,
@@ -134,25 +130,6 @@ function alsoSections(shown: Shown): Section[] {
   return also.length === 0
     ? []
     : [{ id: 'also', title: 'What else was found', content: statementList(also), figures: [] }];
-}
-
-/** What each study shows of what it found: one line a kind, without which it does not compile. */
-const SECTIONS: {
-  readonly [Name in StudyName]: (
-    study: ShownStudy<Extract<StudyAnalysis, { readonly kind: Name }>>,
-  ) => readonly StudySection[];
-} = {
-  measure: measureSections,
-  curve: curveSections,
-  compare: compareSections,
-  couple: coupleSections,
-  assure: assureSections,
-  change: changeSections,
-};
-
-function findingSections(study: ShownStudy): readonly StudySection[] {
-  const sections = SECTIONS[study.analysis.kind] as (study: ShownStudy) => readonly StudySection[];
-  return [...sections(study), ...predictionSections(study)];
 }
 
 function brokenSections({ neverWorked, candidates }: StudyRecord): Section[] {

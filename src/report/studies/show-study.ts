@@ -9,7 +9,7 @@ import { answerLines } from '../terminal/answer-lines.js';
 import { shownRows } from '../terminal/shown-rows.js';
 import { fitText, type TerminalOptions } from '../terminal/terminal-text.js';
 import { renderEpochsCsv, renderTrialsCsv } from '../trials-csv.js';
-import { hasNothingWorked } from './never-worked.js';
+import { hasNothingWorked } from './lost-in-study.js';
 import { setTable } from './set-table.js';
 import { shownStudy } from './study-answer.js';
 import type { StudyInput } from './study-input.js';

@@ -5,10 +5,9 @@ import type { StudyAnalysis } from '../../questions/index.js';
 import type { QuestionStatus } from '../input.js';
 import type { ResultNeverWorked } from '../result/figure-schema.js';
 import { countOutcomes, type RunFacts, runFactsOf, type TrialCounts } from '../result/run-facts.js';
-import { neverWorkedInStudy } from './never-worked.js';
+import { endingsInStudy, neverWorkedInStudy } from './lost-in-study.js';
 import { noticesOfStudy, type StudyNotice } from './notices.js';
 import { headlineOfStudy } from './study-answer.js';
-import { endingsInStudy } from './study-endings.js';
 import type { StudyInput } from './study-input.js';
 
 const STUDY_FORMAT = 'surefoot-study';

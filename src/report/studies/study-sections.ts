@@ -1,0 +1,361 @@
+/** @file The sections of each study's page: its pictures and tables, a function a kind, without which a study does not compile. */
+import { asLosses, isHigherBetter } from '../../questions/common/plan/index.js';
+import { ALPHA, type FactorAnalysis } from '../../questions/compare/plan/index.js';
+import type { ResponseEffects } from '../../questions/couple/plan/index.js';
+import type { StudyAnalysis, StudyName } from '../../questions/index.js';
+import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
+import { median } from '../../stats/index.js';
+import { LONG } from '../chart/axes.js';
+import { type Chart, renderFigures, type Section } from '../chart/index.js';
+import { statementList } from '../html/first-screen.js';
+import { type Content, html } from '../html/markup.js';
+import { formatP, formatQuantity, formatShare } from '../number-text.js';
+import type { Table } from '../table/table.js';
+import { renderTable } from '../table/table-html.js';
+import { intervalWords } from '../view/interval-words.js';
+import { factorTable, pairTable } from './compare.js';
+import { hasTrained } from './couple.js';
+import { partText, termName } from './couple-names.js';
+import {
+  cellTable,
+  collapseTable,
+  crossingTable,
+  determinantTable,
+  effectTable,
+  savingTable,
+  shareTable,
+} from './couple-tables.js';
+import { stabilityTable } from './curve.js';
+import { collapseFigure } from './figures/couple-collapses.js';
+import { savingFigure } from './figures/couple-savings.js';
+import { coupledSharesFigure } from './figures/couple-shares.js';
+import { coupledSizesFigure } from './figures/couple-sizes.js';
+import { curveFitFigures } from './figures/curve-fits.js';
+import { curvePanelsFigure } from './figures/curve-panels.js';
+import { intervalFigure } from './figures/interval-figure.js';
+import { setBoxesFigure } from './figures/set-boxes.js';
+import { shareCourseFigure } from './figures/share-course.js';
+import { spreadMapFigure } from './figures/source-maps.js';
+import { type ComponentRow, clearPart, componentTable } from './measure.js';
+import { setTable } from './set-table.js';
+import { sourceText } from './source-words.js';
+import { capital, type ShownStudy } from './study-words.js';
+
+export interface StudySection extends Section {
+  /** The picture that shows the finding, which is not in `content`; of several the first stands on the first screen. */
+  readonly picture?: Chart | undefined;
+  /** `open`: below the first screen. `known`: behind *How we know*. Absent: behind *All figures*. */
+  readonly place?: 'open' | 'known' | undefined;
+}
+
+interface SectionParts extends Pick<StudySection, 'id' | 'title' | 'picture' | 'place'> {
+  readonly figures?: readonly Chart[];
+  /** What stands below the figures. */
+  readonly details?: Content;
+}
+
+export function studySection({ figures = [], details = null, ...section }: SectionParts): StudySection {
+  return { ...section, figures, content: html`${renderFigures(figures)}\n${details}` };
+}
+
+type ShownKind<Name extends StudyName> = ShownStudy<Extract<StudyAnalysis, { readonly kind: Name }>>;
+
+const SECTIONS: { readonly [Name in StudyName]: (study: ShownKind<Name>) => readonly StudySection[] } = {
+  measure: measureSections,
+  curve: curveSections,
+  compare: compareSections,
+  couple: coupleSections,
+  assure: assureSections,
+  change: changeSections,
+};
+
+export function sectionsOf(study: ShownStudy): readonly StudySection[] {
+  return (SECTIONS[study.analysis.kind] as (study: ShownStudy) => readonly StudySection[])(study);
+}
+
+/** The picture of several candidates is the map of their spreads; of one its parts where these show what leads, else its trainings. */
+function measureSections(study: ShownKind<'measure'>): StudySection[] {
+  const { candidates } = study.analysis;
+  const [only] = candidates;
+  const isSingle = candidates.length === 1;
+  const components = componentTable(study);
+  const parts = candidates.flatMap(({ candidate }, index) => {
+    const rows = components.rows.filter((row) => row.candidate === candidate);
+    return rows.length === 0 ? [] : [partsFigure({ ...components, rows }, study.nameOf(candidate), index)];
+  });
+  const trainings = candidates.map((measured, index) => sourcesFigure(study, measured, index));
+  const arePartsPicture = isSingle && only && (only.leading.finding !== 'leads' || clearPart(only) !== undefined);
+  const map = isSingle ? undefined : spreadMapFigure(study);
+  const picture = map ?? (arePartsPicture ? (parts[0] ?? trainings[0]) : trainings[0]);
+  const others = (figures: readonly Chart[]) => figures.filter((figure) => figure !== picture);
+  const reasons = candidates.flatMap(({ decomposition }) => ('reason' in decomposition ? [decomposition.reason] : []));
+  return [
+    studySection({
+      id: 'parts-of-variance',
+      title: 'Parts of the variance',
+      picture,
+      figures: others(parts),
+      details: [
+        renderTable(components),
+        ...(reasons.length === 0 ? [] : [`No decomposition: ${[...new Set(reasons)].join('; ')}.`]),
+      ],
+    }),
+    studySection({
+      id: 'varies',
+      title: 'What varies',
+      figures: others(trainings),
+      details: renderTable(setTable(study, study.sets)),
+      place: isSingle ? 'open' : undefined,
+    }),
+  ];
+}
+
+/** Of one candidate. */
+function partsFigure(table: Table<ComponentRow>, name: string, index: number): Chart {
+  const [{ of }] = table.rows as readonly [ComponentRow];
+  const trainings = Object.values(of.levels).reduce((product, count) => product * count, 1);
+  const design = Object.entries(of.levels).map(([source, count]) => `${count} of ${sourceText(source)}`);
+  const left = Object.values(of.leftOut).reduce((sum, count) => sum + count, 0);
+  return intervalFigure({
+    id: `parts-${index}`,
+    title: `Shares of the variance of ${name}`,
+    says: `What each source brings, crossed ${design.join(' x ')}${left === 0 ? '' : `, without ${left} whose cells failed, diverged or collapsed`}.`,
+    n: `n = ${formatQuantity(trainings, 'training')}`,
+    table,
+    key: 'share',
+    name: ({ source }) => sourceText(source),
+    roleOf: () => 'choice',
+    quantity: 'of the variance',
+    isShare: true,
+  });
+}
+
+function sourcesFigure(
+  { figure, nameOf }: ShownStudy<MeasureAnalysis>,
+  { candidate, arms }: MeasuredCandidate,
+  index: number,
+): Chart {
+  return setBoxesFigure({
+    id: `sources-${index}`,
+    title: `Trainings of ${nameOf(candidate)}`,
+    says: `The ${figure} by what varies while everything else is held.`,
+    column: 'varies',
+    sets: arms.map(({ name, distribution }) => ({ id: name, name: sourceText(name), values: distribution.losses })),
+    figure,
+  });
+}
+
+function curveSections(study: ShownKind<'curve'>): StudySection[] {
+  return [
+    studySection({
+      id: 'curves',
+      title: 'From which size on',
+      picture: curvePanelsFigure(study),
+      details: renderTable(stabilityTable(study)),
+      place: 'open',
+    }),
+    studySection({ id: 'every-size', title: 'Every size', details: renderTable(setTable(study, study.sets)) }),
+    studySection({ id: 'criterion-and-spread', title: 'Criterion and spread', figures: curveFitFigures(study) }),
+  ];
+}
+
+/** What is shown to differ first. */
+function compareSections(study: ShownKind<'compare'>): StudySection[] {
+  const { factors } = study.analysis;
+  const shown = factors.filter(({ levels }) => levels.length > 0);
+  const first = shown.find(({ verdict: { finding } }) => finding === 'differ') ?? shown[0];
+  return [
+    studySection({ id: 'factors', title: 'Factors', details: renderTable(factorTable(factors)), place: 'open' }),
+    ...[...new Set(first === undefined ? [] : [first, ...shown])].flatMap((factor) =>
+      factorSections(study, factor, factors.indexOf(factor)),
+    ),
+  ];
+}
+
+function factorSections(study: ShownKind<'compare'>, factor: FactorAnalysis, index: number): StudySection[] {
+  const { name, levels, pairs } = factor;
+  const of = levels.map(({ value }) => `${name} = ${value}`);
+  const table = setTable(
+    study,
+    study.sets.filter(({ set }) => of.includes(set)),
+  );
+  // A level says more than its candidate.
+  const columns = table.columns.filter(({ key }) => key !== 'name');
+  const levelSection = studySection({
+    id: `factor-${index}-levels`,
+    title: `Levels of ${name}`,
+    picture: levelsFigure(study, factor, index),
+    details: renderTable({ ...table, columns, caption: `Levels of ${name}` }),
+  });
+  if (pairs.length === 0) return [levelSection];
+  return [
+    levelSection,
+    studySection({
+      id: `factor-${index}-pairs`,
+      title: `Pairs of levels of ${name}`,
+      figures: [pairsFigure(study, factor, index)],
+      details: renderTable(pairTable(factor)),
+    }),
+  ];
+}
+
+/** Many levels are sorted: nobody finds the best of 30 otherwise. */
+function levelsFigure({ figure }: ShownStudy, { name, levels, verdict }: FactorAnalysis, index: number): Chart {
+  const middle = ({ distribution: { losses } }: (typeof levels)[number]): number =>
+    losses.length === 0 ? Number.POSITIVE_INFINITY : median(asLosses(losses, figure));
+  const shown = levels.length < LONG ? levels : levels.toSorted((a, b) => middle(a) - middle(b) || 0);
+  return setBoxesFigure({
+    id: `factor-${index}`,
+    title: `Levels of ${name}`,
+    says: `The ${figure} of every training at the levels of ${name}; blue: the best median.`,
+    column: 'level',
+    sets: shown.map(({ value, distribution }) => ({
+      name: value,
+      values: distribution.losses,
+      isBest: verdict.best.includes(value),
+    })),
+    figure,
+  });
+}
+
+/** Differences beyond these are in the table. */
+const MOST_PAIRS = 28;
+
+function pairsFigure({ figure }: ShownStudy, factor: FactorAnalysis, index: number): Chart {
+  const { pairs, verdict, name } = factor;
+  return intervalFigure({
+    id: `differences-${index}`,
+    title: 'Paired differences',
+    says: `${verdict.separated} of ${formatQuantity(pairs.length, 'difference')} between the levels of ${name} are significant (hollow); ${isHigherBetter(figure) ? 'above' : 'below'} 0 the first is better.`,
+    reads: [intervalWords(pairs.map(({ shift }) => shift.interval))],
+    n: 'n: common replicates',
+    table: pairTable(factor),
+    key: 'difference',
+    name: ({ first, second }) => `${first} less ${second}`,
+    note: ({ pairs: n, location }) => `n ${n} · p ${formatP(location.adjusted)}`,
+    roleOf: ({ location }) => (location.adjusted < ALPHA ? 'settled' : 'open'),
+    quantity: `difference of the ${figure}`,
+    most: MOST_PAIRS,
+  });
+}
+
+/** In the order of its questions; none where nothing was trained yet. */
+function coupleSections(study: ShownKind<'couple'>): StudySection[] {
+  const { figure, analysis } = study;
+  if (!hasTrained(analysis)) return [];
+  const { effects, shares, savings, collapses } = analysis;
+  const { responses } = effects;
+  const [picture, ...others] = responses
+    .filter(({ determinants }) => determinants.rows.length > 0)
+    .map((response) => determinantFigure(study, response));
+  return [
+    studySection({
+      id: 'determinants',
+      title: 'What decides most',
+      picture,
+      figures: others,
+      details: [
+        ...responses.map((response) => folded(determinantTable(analysis, response, figure), response.reason)),
+        ...responses.map((response) => folded(effectTable(analysis, response, figure))),
+      ],
+    }),
+    studySection({
+      id: 'sizes',
+      title: 'Against the sample size',
+      figures: [coupledSizesFigure(analysis, 'location', figure), coupledSizesFigure(analysis, 'spread', figure)],
+      details: folded(cellTable(analysis, figure)),
+    }),
+    studySection({
+      id: 'shares',
+      title: capital(analysis.table.streams.map(partText).join(' or ')),
+      figures: [coupledSharesFigure(analysis)],
+      details: [renderTable(crossingTable(analysis, figure)), folded(shareTable(analysis))],
+    }),
+    studySection({
+      id: 'savings',
+      title: 'Examples saved',
+      figures: (['criterion', 'spread'] as const).flatMap((of) =>
+        analysis.table.factors.flatMap((_, factor) => savingFigure(analysis, of, factor, figure)),
+      ),
+      details: folded(savingTable(analysis, figure)),
+    }),
+    studySection({
+      id: 'collapses',
+      title: 'Trainings that collapsed',
+      figures: [collapseFigure(analysis, figure)],
+      details: renderTable(collapseTable(analysis)),
+    }),
+    studySection({
+      id: 'method',
+      title: 'How intervals are made',
+      details: statementList([
+        effects.model,
+        `Effects: ${effects.method}.`,
+        ...[`Shares: ${shares.method}.`, `Savings: ${savings.method}.`, `Collapses: ${collapses.method}.`],
+      ]),
+      place: 'known',
+    }),
+  ];
+}
+
+function determinantFigure({ analysis, figure }: ShownKind<'couple'>, response: ResponseEffects): Chart {
+  const table = determinantTable(analysis, response, figure);
+  return intervalFigure({
+    id: table.id,
+    title: table.caption,
+    says: `How much of the variance between cells each explains, with ${formatShare(analysis.effects.level)} intervals; which is ahead is told by pairs, in the table.`,
+    n: `n = ${analysis.table.cells.length} cells`,
+    table,
+    key: 'partial omega squared',
+    name: ({ factors }) => termName(analysis.table, factors),
+    roleOf: (row) => (table.role?.(row) === 'best' ? 'choice' : 'open'),
+    quantity: 'partial omega squared',
+  });
+}
+
+/** Behind its caption; why it has no row, where that is known. */
+function folded<Row>(table: Table<Row>, reason?: string) {
+  const content = renderTable(table);
+  if (content !== null) return html`<details><summary>${table.caption}</summary>${content}</details>`;
+  return reason === undefined ? null : html`<p class="quiet">${table.caption}: ${reason}.</p>`;
+}
+
+function assureSections(study: ShownKind<'assure'>): StudySection[] {
+  const { figure, analysis, nameOf } = study;
+  const trainings = setBoxesFigure({
+    id: 'share-losses',
+    title: 'Every training',
+    says: `The ${figure} of every training of ${nameOf(analysis.candidate)}.`,
+    column: 'set',
+    sets: [{ name: 'trainings', values: analysis.distribution.losses }],
+    figure,
+  });
+  return [
+    studySection({
+      id: 'share',
+      title: 'Every training',
+      picture: shareCourseFigure(study),
+      figures: [trainings],
+      details: renderTable(setTable(study, study.sets)),
+    }),
+  ];
+}
+
+function changeSections(study: ShownKind<'change'>): StudySection[] {
+  const { figure, analysis, nameOf } = study;
+  const picture = setBoxesFigure({
+    id: 'change-losses',
+    title: 'Every training',
+    says: `The ${figure} of every training, both on the same replicates.`,
+    column: 'candidate',
+    sets: [analysis.new, analysis.old].map(({ candidate, distribution }, place) => ({
+      name: `${place === 0 ? 'new' : 'old'}: ${nameOf(candidate)}`,
+      values: distribution.losses,
+      isBest: place === 0,
+    })),
+    figure,
+    isHigher: analysis.better === 'higher',
+  });
+  const details = renderTable(setTable(study, study.sets));
+  return [studySection({ id: 'change', title: 'New and old', picture, details, place: 'open' })];
+}
