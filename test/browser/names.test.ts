@@ -57,9 +57,12 @@ const SEEN_TWICE = `(() => {
     const column = headings.findIndex((th) => /candidate|rival|name/i.test(th.textContent));
     if (column < 0) continue;
     const rows = [...table.querySelectorAll('tbody tr')].filter(isSeen);
-    const cells = rows.map((row) => row.children[column]).filter((cell) => cell !== undefined && isSeen(cell));
+    // An id beside it tells a name apart, too.
+    const parts = [column, headings.findIndex((th) => th.textContent.trim() === 'id')].filter((place) => place >= 0);
+    const cells = rows.map((row) => parts.map((place) => row.children[place]).filter((cell) => cell && isSeen(cell)));
     names += cells.length;
-    for (const text of twice(cells.map((cell) => shownIn(cell, clipOf(cell))))) found.push('table: ' + text);
+    const texts = cells.map((own) => own.map((cell) => shownIn(cell, clipOf(cell))).join(' '));
+    for (const text of twice(texts)) found.push('table: ' + text);
   }
   for (const svg of document.querySelectorAll('svg')) {
     if (!isSeen(svg)) continue;
