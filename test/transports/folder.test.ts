@@ -324,6 +324,35 @@ test('a coordinator that takes over knows who lost what, and takes the name of a
   await second.close();
 });
 
+test('while no coordinator is at work, a worker claims what another one has lost, and nothing else', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'surefoot-exchange-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  const common = { files: nodeFiles, clock: waitingClock, path, newToken };
+  const first = await createFolderCoordinator({
+    ...{ ...common, run: sampleRun, leaseMs: 60 },
+    ...{ owner: 'a', isGone: () => false },
+  });
+  await first.offer(offersOf(2));
+  const workerNamed = async (name: string) => {
+    const worker = createFolderWorker({ ...common, uid: process.getuid?.(), random: () => 0 });
+    await worker.announce(reportOf(name));
+    await worker.state();
+    return worker;
+  };
+  const [lost, settles, other] = [await workerNamed('a'), await workerNamed('b'), await workerNamed('c')];
+  await first.close();
+  expect((await lost.claim({}))?.token).toMatch(/\/0\.1$/);
+  const claim = (await settles.claim({})) as Claim;
+  await settles.settle(claim, outcomeOf(claim), []);
+  let found: Claim | undefined;
+  await until(async () => {
+    found = await other.claim({});
+    return found !== undefined;
+  });
+  expect(found?.token).toMatch(/\/0\.2$/);
+  expect(await lost.renew([{ offer: offerOf('c0'), token: found?.token.replace(/2$/, '1') ?? '' }])).toEqual(new Set());
+});
+
 test("an offer is its own user's where nobody else can have written it", async () => {
   const { path, worker } = await openExchange();
   const end = await worker('a');
