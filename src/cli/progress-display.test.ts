@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type PlanRunEvent, parseCriterion } from '../app/commands.js';
 import type { Outcome, RoundProgress } from '../core/index.js';
-import { createProgressDisplay, type DisplayOptions } from './progress-display.js';
+import { type DisplayOptions, ProgressDisplay } from './progress-display.js';
 
 /** The part of a terminal that the display uses: text, line ends, and its two ways to move; long lines go on below. */
 class Screen extends EventEmitter {
@@ -73,7 +73,7 @@ function displayOn(screen: Screen, changes: Partial<DisplayOptions> = {}) {
   } as const;
   const common = { candidates: ids, criterion: parseCriterion('q3'), rule, warmup: 1 };
   const facts = { ...common, maxReplicates: 20, finalTrials: 20, sampleSize: 0 };
-  return createProgressDisplay({
+  return new ProgressDisplay({
     stream: screen as unknown as NodeJS.WriteStream,
     isQuiet: false,
     facts: { work: { kind: 'race', facts, lossOf }, budget: {} },

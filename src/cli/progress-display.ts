@@ -21,14 +21,6 @@ import {
 import { type Failure, failureKind, failureLine, type Trial } from '../core/index.js';
 import { clearLines, isRenewable, layoutOf, printProse, renewLines } from './terminal.js';
 
-interface ProgressDisplay {
-  readonly onEvent: (event: PlanRunEvent) => void;
-  /** Says that the user's interruption has been heard. */
-  stopping(): void;
-  /** Takes away what is renewed; calling it again does nothing. */
-  close(): void;
-}
-
 export interface DisplayOptions {
   readonly stream: NodeJS.WriteStream;
   /** True: nothing but warnings. */
@@ -88,147 +80,182 @@ const HEARTBEAT_MS = 60_000;
 /** Trainings that take so long are news. */
 const SLOW_SECONDS = 10;
 
-export function createProgressDisplay(options: DisplayOptions): ProgressDisplay {
-  const { stream, isQuiet, facts, labelOf } = options;
-  const isRenewed = isRenewable(stream);
-  const progress = new ProgressFold(facts);
-  const subject = subjectOf(facts, labelOf);
-  const retried = new Set<string>();
-  let eventAtMs = performance.now();
-  let saidAtMs = eventAtMs;
-  let saidOf = '';
-  let isDrawn = false;
-  let hasNoted = false;
-  let hadWorkers = false;
-  let timer: NodeJS.Timeout | undefined;
+/** Only listens: nothing waits for it. */
+export class ProgressDisplay {
+  readonly #options: DisplayOptions;
+  readonly #isRenewed: boolean;
+  readonly #progress: ProgressFold;
+  readonly #subject: ProgressSubject;
+  readonly #retried = new Set<string>();
+  #eventAtMs = performance.now();
+  #saidAtMs = this.#eventAtMs;
+  #saidOf = '';
+  #isDrawn = false;
+  #hasNoted = false;
+  #hadWorkers = false;
+  #timer: NodeJS.Timeout | undefined;
 
-  const now = () => progress.at((performance.now() - eventAtMs) / 1000);
-  const clear = (): void => {
-    if (isDrawn) clearLines(stream);
-    isDrawn = false;
-  };
-  const say = (text: string): void => {
-    clear();
-    printProse(stream, `${text}\n`);
-  };
-  const sayShortly = (text: string): void => say(fitText(text, layoutOf(stream).tableWidth ?? 0));
-  /** Ten trials that fail alike are one thing to know. */
-  const sayRetry = (trial: Trial, failure: Failure): void => {
-    if (retried.has(failureKind(failure))) return;
-    retried.add(failureKind(failure));
-    sayShortly(`A training failed and is tried again: ${oneLine(failureLine(failure))} (${nameOf(trial, labelOf)})`);
-  };
-  const note = (told: RunProgress): void => {
-    saidAtMs = performance.now();
-    hasNoted = true;
-    saidOf = matterOf(told);
-    say(formatProgressNote(told, subject));
-  };
-  const quietMs = (): number => performance.now() - saidAtMs;
-  /** What has just come may be worth a line. The leader is looked up only where a line may be written. */
-  const noteNews = (): void => {
-    if (hasNoted && quietMs() < FIRST_WORD_MS) return;
-    const told = now();
-    const wait = newsWaitMs(told) * (matterOf(told) === saidOf ? 1 : MATTER_SHARE);
-    if (!hasNoted || quietMs() >= wait) note(told);
-  };
-  const noteSilence = (): void => {
-    if (quietMs() < (hasNoted ? HEARTBEAT_MS : FIRST_WORD_MS)) return;
-    const told = now();
-    if (!hasNoted || quietMs() >= newsWaitMs(told)) note(told);
-  };
-  /** In the last column a terminal may go on to the next line by itself. */
-  const renew = (): void => {
-    const { width, colors } = layoutOf(stream);
-    renewLines(stream, formatProgressLines(now(), subject, { width: width - 1, colors }));
-    saidAtMs = performance.now();
-    isDrawn = true;
-  };
-  const show = (): void => {
-    if (!isRenewed) noteSilence();
-    else if (quietMs() >= RENEW_EVERY_MS) renew();
-  };
-  const begin = (): void => {
-    if (timer !== undefined) return;
-    timer = setInterval(show, TICK_MS).unref();
-    if (isRenewed) stream.on('resize', renew);
-  };
-  const close = (): void => {
-    clearInterval(timer);
-    if (timer !== undefined && isRenewed) stream.off('resize', renew);
-    timer = undefined;
-    clear();
-  };
-  /** Its model and its page may take minutes. On a terminal the whole answer takes its place. */
-  const sayClaim = (headline: string): void => {
-    const claim = `${oneLine(headline)}.`;
-    if (!isRenewed) {
-      say(claim);
+  constructor(options: DisplayOptions) {
+    this.#options = options;
+    this.#isRenewed = isRenewable(options.stream);
+    this.#progress = new ProgressFold(options.facts);
+    this.#subject = subjectOf(options.facts, options.labelOf);
+  }
+
+  readonly onEvent = (event: PlanRunEvent): void => {
+    if (event.kind === 'warning') this.#say(`surefoot: warning: ${event.text}`);
+    if (this.#options.isQuiet || event.kind === 'warning') return;
+    if (event.kind === 'claimed') {
+      this.#sayClaim(event.answer.headline);
       return;
     }
-    close();
-    renewLines(stream, wrapText(claim, layoutOf(stream).width - 1).split('\n'));
-    isDrawn = true;
+    if (event.kind !== 'opened' && event.kind !== 'evidence' && event.kind !== 'forecast') {
+      this.#progress.take(event);
+      this.#eventAtMs = performance.now();
+    }
+    this.#show(event);
   };
-  const showEvent = (event: Exclude<PlanRunEvent, { kind: 'claimed' }>): void => {
-    const ofWorkers = workersText(event, options, hadWorkers);
-    if (ofWorkers !== undefined && event.kind === 'note') say(ofWorkers);
-    else if (ofWorkers !== undefined) sayShortly(ofWorkers);
-    hadWorkers ||= event.kind === 'workers' && event.workers > 0;
+
+  /** Says that the user's interruption has been heard. */
+  readonly stopping = (): void => {
+    this.#say(
+      'Stopping. Finished trainings are in the log; the same command goes on. Press Ctrl-C again to stop at once.',
+    );
+  };
+
+  /** Takes away what is renewed; calling it again does nothing. */
+  readonly close = (): void => {
+    clearInterval(this.#timer);
+    if (this.#timer !== undefined && this.#isRenewed) this.#options.stream.off('resize', this.#renew);
+    this.#timer = undefined;
+    this.#clear();
+  };
+
+  #now(): RunProgress {
+    return this.#progress.at((performance.now() - this.#eventAtMs) / 1000);
+  }
+
+  #clear(): void {
+    if (this.#isDrawn) clearLines(this.#options.stream);
+    this.#isDrawn = false;
+  }
+
+  #say(text: string): void {
+    this.#clear();
+    printProse(this.#options.stream, `${text}\n`);
+  }
+
+  #sayShortly(text: string): void {
+    this.#say(fitText(text, layoutOf(this.#options.stream).tableWidth ?? 0));
+  }
+
+  /** Ten trials that fail alike are one thing to know. */
+  #sayRetry(trial: Trial, failure: Failure): void {
+    const kind = failureKind(failure);
+    if (this.#retried.has(kind)) return;
+    this.#retried.add(kind);
+    const name = nameOf(trial, this.#options.labelOf);
+    this.#sayShortly(`A training failed and is tried again: ${oneLine(failureLine(failure))} (${name})`);
+  }
+
+  #note(told: RunProgress): void {
+    this.#saidAtMs = performance.now();
+    this.#hasNoted = true;
+    this.#saidOf = matterOf(told);
+    this.#say(formatProgressNote(told, this.#subject));
+  }
+
+  #quietMs(): number {
+    return performance.now() - this.#saidAtMs;
+  }
+
+  /** What has just come may be worth a line. The leader is looked up only where a line may be written. */
+  #noteNews(): void {
+    if (this.#hasNoted && this.#quietMs() < FIRST_WORD_MS) return;
+    const told = this.#now();
+    const wait = newsWaitMs(told) * (matterOf(told) === this.#saidOf ? 1 : MATTER_SHARE);
+    if (!this.#hasNoted || this.#quietMs() >= wait) this.#note(told);
+  }
+
+  #noteSilence(): void {
+    if (this.#quietMs() < (this.#hasNoted ? HEARTBEAT_MS : FIRST_WORD_MS)) return;
+    const told = this.#now();
+    if (!this.#hasNoted || this.#quietMs() >= newsWaitMs(told)) this.#note(told);
+  }
+
+  /** In the last column a terminal may go on to the next line by itself. */
+  readonly #renew = (): void => {
+    const { stream } = this.#options;
+    const { width, colors } = layoutOf(stream);
+    renewLines(stream, formatProgressLines(this.#now(), this.#subject, { width: width - 1, colors }));
+    this.#saidAtMs = performance.now();
+    this.#isDrawn = true;
+  };
+
+  #tick(): void {
+    if (!this.#isRenewed) this.#noteSilence();
+    else if (this.#quietMs() >= RENEW_EVERY_MS) this.#renew();
+  }
+
+  #begin(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setInterval(() => this.#tick(), TICK_MS).unref();
+    if (this.#isRenewed) this.#options.stream.on('resize', this.#renew);
+  }
+
+  /** Its model and its page may take minutes. On a terminal the whole answer takes its place. */
+  #sayClaim(headline: string): void {
+    const { stream } = this.#options;
+    const claim = `${oneLine(headline)}.`;
+    if (!this.#isRenewed) {
+      this.#say(claim);
+      return;
+    }
+    this.close();
+    renewLines(stream, wrapText(claim, layoutOf(stream).width - 1).split('\n'));
+    this.#isDrawn = true;
+  }
+
+  #show(event: Exclude<PlanRunEvent, { kind: 'claimed' }>): void {
+    const ofWorkers = workersText(event, this.#options, this.#hadWorkers);
+    if (ofWorkers !== undefined && event.kind === 'note') this.#say(ofWorkers);
+    else if (ofWorkers !== undefined) this.#sayShortly(ofWorkers);
+    this.#hadWorkers ||= event.kind === 'workers' && event.workers > 0;
     switch (event.kind) {
       case 'opened':
         // Elsewhere the next line says so, where there is anything to train.
-        if (isRenewed && event.resumed) say(`Going on with the run in ${event.folder}.`);
+        if (this.#isRenewed && event.resumed) this.#say(`Going on with the run in ${event.folder}.`);
         break;
       case 'forecast':
-        say(`surefoot: ${event.text}`);
+        this.#say(`surefoot: ${event.text}`);
         break;
       case 'evidence':
-        say(evidenceText(event));
+        this.#say(evidenceText(event));
         break;
       case 'round-begun':
-        if (event.alreadyLogged < event.round.total) begin();
+        if (event.alreadyLogged < event.round.total) this.#begin();
         break;
       case 'outcome':
-        if (!isRenewed && event.outcome.seconds >= SLOW_SECONDS) noteNews();
-        else show();
+        if (!this.#isRenewed && event.outcome.seconds >= SLOW_SECONDS) this.#noteNews();
+        else this.#tick();
         break;
       case 'decision':
-        if (!isRenewed && !event.replayed) noteNews();
+        if (!this.#isRenewed && !event.replayed) this.#noteNews();
         break;
       case 'worker-lost':
-        say(`${oneLine(event.message)} Another replaces it.`);
+        this.#say(`${oneLine(event.message)} Another replaces it.`);
         break;
       case 'retry':
-        sayRetry(event.trial, event.failure);
+        this.#sayRetry(event.trial, event.failure);
         break;
       case 'slow':
-        sayShortly(slowText(event, nameOf(event.trial, labelOf)));
+        this.#sayShortly(slowText(event, nameOf(event.trial, this.#options.labelOf)));
         break;
       case 'finished':
-        close();
+        this.close();
         break;
     }
-  };
-
-  return {
-    onEvent: (event) => {
-      if (event.kind === 'warning') say(`surefoot: warning: ${event.text}`);
-      if (isQuiet || event.kind === 'warning') return;
-      if (event.kind === 'claimed') {
-        sayClaim(event.answer.headline);
-        return;
-      }
-      if (event.kind !== 'opened' && event.kind !== 'evidence' && event.kind !== 'forecast') {
-        progress.take(event);
-        eventAtMs = performance.now();
-      }
-      showEvent(event);
-    },
-    stopping: () =>
-      say('Stopping. Finished trainings are in the log; the same command goes on. Press Ctrl-C again to stop at once.'),
-    close,
-  };
+  }
 }
 
 function newsWaitMs({ elapsedSeconds }: RunProgress): number {

@@ -10,7 +10,7 @@ import {
 } from '../app/commands.js';
 import { defined } from '../core/index.js';
 import { exitStatusOf, listenForInterruption, type StopSignal } from './exit-status.js';
-import { createProgressDisplay } from './progress-display.js';
+import { ProgressDisplay } from './progress-display.js';
 import { type LaunchSubject, launchedBy, type SlurmFlags } from './slurm-options.js';
 import { layoutOf, print, printJson, typedCommand } from './terminal.js';
 import type { BudgetFlags } from './training-options.js';
@@ -41,7 +41,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
     print(process.stdout, launched.script);
     return;
   }
-  const display = createProgressDisplay({
+  const display = new ProgressDisplay({
     stream: process.stderr,
     isQuiet: flags.quiet === true || flags.json === true,
     facts: prepared.progress,
