@@ -4,8 +4,8 @@ import type { ReportInput } from './input.js';
 import type { Report, Shortfall } from './report.js';
 import { stringifyResult } from './result/result-json.js';
 import type { Result } from './result/result-schema.js';
+import { shownRows } from './terminal/answer-lines.js';
 import { formatFinalTable } from './terminal/final-table.js';
-import { shownRows } from './terminal/shown-rows.js';
 import { renderEpochsCsv, renderTrialsCsv } from './trials-csv.js';
 import { buildReportView, type ReportView } from './view/report-view.js';
 

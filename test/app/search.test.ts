@@ -52,7 +52,7 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
   const said = stdout.replaceAll(/\s+/g, ' ');
   const of = `of the best mean of the loss of ${formatCount(all)} drawn and proposed`;
   const assumed = 'if candidates with like settings train alike; by 12 drawn at random at most';
-  expect(said).toMatch(new RegExp(`Sure\\? Stopped early: .*\\(?within \\S+ ${of}`));
+  expect(said).toMatch(new RegExp(`Sure\\? Stopped:? .*\\(?within \\S+ ${of}`));
   expect(said).toContain(`(95 %, ${assumed}`);
   expect(said).toMatch(
     /Tried By their own trainings alone none of the \d+ tried has a .*? \(95 %\); of the 2,0\d\d not tried they say nothing\./,

@@ -178,9 +178,7 @@ export function sentencesOn(text: string): Omit<Told, 'x'>[] {
 
 /** Members of a probation are told of by name, and up to where each passed or failed. */
 const withoutProbation = (text: string): string =>
-  text
-    .replace(/\s+/g, ' ')
-    .replace(/(Reliability|On probation|Failed probation|None of the set)[^.]*?\d %.*?(?=\. [A-Z]|$)/g, '');
+  text.replace(/\s+/g, ' ').replace(/(Reliability|On probation|Failed probation)[^.]*?\d %.*?(?=\. [A-Z]|$)/g, '');
 
 const answer: Outlet = {
   name: 'the sentences of the terminal',

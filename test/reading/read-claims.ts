@@ -49,7 +49,7 @@ const CLAIMS: readonly (readonly [RegExp, (found: readonly string[], facts: RunF
   ],
   [
     new RegExp(
-      `\\b(?:Stopped early|Not decided yet): (?:too early to say which is best \\(${SURE}: )?within ${AMOUNT} of the best ${QUANTITY}`,
+      `\\b(?:Stopped|Not decided yet):? (?:too early to say which is best \\(${SURE}: )?within ${AMOUNT} of the best ${QUANTITY}`,
       'g',
     ),
     ([, , , bound = '', , criterion, word], facts) =>

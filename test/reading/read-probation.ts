@@ -57,10 +57,6 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
     ([, ...counts], of) => of('failed').some((one) => hasCounts(counts)(one) && one.isChoice),
   ],
   [
-    new RegExp(`On probation: .*?, ${COLLAPSED} so far; it passes after ${COUNT} if`, 'g'),
-    ([, ...counts], of) => of('open').some(hasCounts(counts)),
-  ],
-  [
     new RegExp(`passed its probation as ${COLLAPSED_THEN}`, 'g'),
     ([, ...counts], of) => of('passed').some((one) => hasCounts(counts)(one) && one.isChoice),
   ],

@@ -160,7 +160,10 @@ function isOfPrior([, source, count, words, both, tau, low, high]: Found, search
 const OF_ANY_RACE = /^none of (?:all )?[\d,]+$/;
 
 /** Claims of a confidence, and whether they say what they assume. */
-const SURE = new RegExp(`\\b(?:Decided at |(?:Tied|Stopped early|Not decided yet): [^(.]*\\()[\\d.]+ %${ASSUMED}`, 'g');
+const SURE = new RegExp(
+  `\\b(?:Decided at |(?:(?:Tied|Stopped|Not decided yet): |Stopped too early)[^(.]*\\()[\\d.]+ %${ASSUMED}`,
+  'g',
+);
 
 export function readSearch(place: string, text: string, facts: RunFacts, say: Disagreements): void {
   const { search } = facts.result;

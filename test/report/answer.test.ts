@@ -227,10 +227,10 @@ test('a bound by which nobody could be better says that it says nothing yet', ()
     return buildReportView({ ...run, answer: changed }).answer.claim.sentence;
   };
   expect(stopped(1.1)).toMatch(
-    /^Stopped early: too early to say which is best \(95 %: within 1\.1 of the best median of the loss; its own is 0\.2\d\)\.$/,
+    /^Stopped too early to say which is best \(95 %: within 1\.1 of the best median of the loss; its own is 0\.2\d\)\.$/,
   );
-  expect(stopped(0.1)).toBe('Stopped early: within 0.10 of the best median of the loss (95 %).');
+  expect(stopped(0.1)).toBe('Stopped: within 0.10 of the best median of the loss (95 %).');
   // Of scores, and of losses that may be below 0, nobody knows how far they go.
-  expect(stopped(1.1, 'maximize')).toBe('Stopped early: within 1.1 of the best median of the score (95 %).');
-  expect(stopped(1.1, 'minimize', -0.21)).toBe('Stopped early: within 1.1 of the best median of the loss (95 %).');
+  expect(stopped(1.1, 'maximize')).toBe('Stopped: within 1.1 of the best median of the score (95 %).');
+  expect(stopped(1.1, 'minimize', -0.21)).toBe('Stopped: within 1.1 of the best median of the loss (95 %).');
 });

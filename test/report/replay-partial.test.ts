@@ -61,7 +61,7 @@ test('a race that lacks nothing it asks for is judged, one that does is not', ()
     regret: { value: 0 },
   });
   expect(terminalOf(views)).toMatch(
-    /Finding With what is recorded, .* Open Partial table: 20 of 32 trainings are recorded \(63 %\); 2 of 4 candidates have all 8\. It cannot say who is the best of all: best, regret and random orders are about these 2\. What .* would cost and miss cannot be told/,
+    /Finding With what is recorded, .* Open Partial table: 20 of 32 trainings are recorded \(63 %\); 2 of 4 candidates have all 8\. It cannot say which is the best of all: best, regret and random orders are about these 2\. What .* would cost and miss cannot be told/,
   );
 });
 
@@ -86,7 +86,7 @@ test('where one candidate alone is complete nobody is the best, and no figure is
   expect(section?.content.text).toContain('none to measure a regret by');
   expect(view === undefined ? [] : noticesIn(view.answer.shown).map(({ kind }) => kind)).toContain('partial');
   expect(terminalOf(viewsOf(alone, ['halving', 'default']))).toContain(
-    'It cannot say who is the best, what a rule misses, or what random orders give',
+    'It cannot say which is the best, what a rule misses, or what random orders give',
   );
 });
 

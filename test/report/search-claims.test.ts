@@ -47,7 +47,7 @@ const ENDS = {
   'stopped by a budget': [
     'stopped',
     5,
-    /^Stopped early: within 0\.015 of the best q3 of the loss of all 600 \(95 %, .*\)\.$/,
+    /^Stopped: within 0\.015 of the best q3 of the loss of all 600 \(95 %, .*\)\.$/,
   ],
 } as const;
 
@@ -75,7 +75,7 @@ describe.each(Object.entries(ENDS))('%s', (_, [verdict, untriedOpen, sentence]) 
 
 test('a bound without an end is none', () => {
   const { claim } = answerOf(made, { verdict: 'stopped', bound: Number.POSITIVE_INFINITY }, {}).answer;
-  expect(claim.sentence).toBe('Stopped early: how far it is from the best is not known yet.');
+  expect(claim.sentence).toBe('Stopped: how far it is from the best is not known yet.');
 });
 
 test('of the only one that was tried it is said that others were not', () => {

@@ -73,7 +73,7 @@ describe('the final table', () => {
 
   it('says that a budget ended, and how to go on', () => {
     const text = flat(tableOf({ candidates: 64, rounds: 3, changes: NO_MODEL }));
-    expect(text).toContain('Stopped early: 8 of 64 are left by halving, which states no error.');
+    expect(text).toContain('Stopped: 8 of 64 are left by halving, which states no error.');
     expect(text).toContain('Set a larger `budget` in the experiment, then run the same command again');
   });
 

@@ -24,7 +24,7 @@ import { expectationOf, type WinnerExpectation } from './expectation.js';
 import { modelFacts } from './model-facts.js';
 import { nextSteps } from './next-steps.js';
 import { type AnswerLead, leadOnFresh } from './overtuning.js';
-import { requiredFacts } from './required-metric-words.js';
+import { requiredFacts } from './requirement-words.js';
 import { groundsOf } from './search-words.js';
 import {
   CANDIDATE_STATUSES,

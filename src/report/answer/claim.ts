@@ -3,16 +3,16 @@
 import type { SearchAnswer, ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { shownBounds } from '../direction.js';
 import { formatCount, formatLevel, formatQuantity, formatValue } from '../number-text.js';
+import { comparedCount } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 import { unbeatenText } from '../view/baseline-words.js';
 import { amountText, betterText, confidenceText, criterionPhrase, ruleName } from '../view/choice-words.js';
 import { candidatesInAll } from '../view/effort-words.js';
 import { endingsText } from '../view/ending-words.js';
-import { comparedCount } from '../view/never-worked-view.js';
 import { probationCount } from '../view/reliability-words.js';
 import { fieldText, refusedOf } from '../view/required-view.js';
 import type { Telling } from '../view/telling.js';
-import { absenceReason } from './absence.js';
+import { nobodyMeets } from './requirement-words.js';
 import { assumedText, isSearchRequired, searchedText } from './search-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 import type { Taken } from './take.js';
@@ -73,6 +73,29 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling, 
   return reliabilityClaim(result) ?? raceClaim(result, counts, telling, taken);
 }
 
+/** Why nothing is chosen, after a colon. */
+function absenceReason(result: Result, telling: Telling): string {
+  const unmet = nobodyMeets(result, telling);
+  if (unmet !== null) return unmet;
+  const { used, completed, diverged, unused } = result.trials;
+  if (used === 0) return unused.trials === 0 ? 'nothing was trained yet' : 'its first training is not done yet';
+  if (completed === 0 && diverged === 0) return 'every training failed';
+  if (completed === 0) return 'every training diverged';
+  const isOpen = result.decisions.length === 0 && result.survivors.length > 1;
+  if (isOpen && result.status !== 'decided' && result.status !== 'exhausted') {
+    if (result.plan.warmup !== undefined) return 'not every candidate has its first trainings yet';
+    const { untried } = result;
+    const never =
+      untried.length === 0
+        ? ''
+        : `, and ${formatCount(untried.length)} ${untried.length === 1 ? 'was' : 'were'} not tried`;
+    return `none has enough trainings yet${never}`;
+  }
+  const infinite = `the ${criterionPhrase(result)} is infinite for the best of them`;
+  if (result.criterion.divergence !== 'infinite') return infinite;
+  return `${infinite}, since one training that diverges is enough for that; race by q3, which bears some`;
+}
+
 function failedText({ candidates, neverWorked }: Result): string {
   const messages = new Set(neverWorked.flatMap(({ failures }) => failures.map(({ message }) => message)));
   const [first = 'no message'] = messages;
@@ -105,12 +128,12 @@ function triedWord(result: Result): string {
 function contradictedText(result: Result): string {
   const { unconfirmed } = result;
   if (unconfirmed === null) return '';
-  const { expected, expectedWorst, freshBest } = unconfirmed;
+  const { expected, expectedWorst, freshBest, level, n } = unconfirmed;
   // Of scores the worse end is the lower one; of their spread it is not.
   const [atMost, atLeast] = expectedWorst < expected ? ['at least', 'at most'] : ['at most', 'at least'];
   const found = Number.isFinite(freshBest)
-    ? `they give ${atLeast} ${formatValue(freshBest, 3)}`
-    : 'some of them diverged';
+    ? `${formatCount(n)} give ${atLeast} ${formatValue(freshBest, 3)} (both at ${formatLevel(level)})`
+    : `some of ${formatCount(n)} diverged`;
   return `Contradicted by fresh trainings: the race expected a ${criterionPhrase(result)} of ${atMost} ${formatValue(expectedWorst, 3)}, ${found}.`;
 }
 
@@ -170,7 +193,11 @@ function raceClaim(result: Result, counts: StatusCounts, telling: Telling, taken
   const best = bestText(result, result.search);
   const far = bound === 0 ? `it has ${best}` : `within ${formatValue(bound, 2)} of ${best}`;
   const own = vacuousText(bound, result);
-  if (own !== null) return open(`too early to say which is best (${sure}: ${far}; ${own})`);
+  if (own !== null) {
+    const early = 'too early to say which is best';
+    const sentence = `${stopped}${stopped === STOPPED ? '' : ':'} ${early} (${sure}: ${far}; ${own}).`;
+    return { kind: 'stopped', tone: 'open', level: null, sentence };
+  }
   return { kind: 'stopped', tone: 'open', level, sentence: `${stopped}: ${far} (${sure}).` };
 }
 
@@ -234,12 +261,14 @@ function chosenClaim(result: Result, counts: StatusCounts, owns: 'states no erro
   return { kind: 'published', tone: 'open', level: null, sentence };
 }
 
+const STOPPED = 'Stopped';
+
 /** Why a race has not come to its own end. */
 function stoppedText({ status, replay }: Result): string {
   if (status === 'running') return 'Not decided yet';
   if (replay !== null && replay.missing > 0)
     return `${formatQuantity(replay.missing, 'training')} missing in the table`;
-  return 'Stopped early';
+  return STOPPED;
 }
 
 /** What probation has shown, after the claim. */

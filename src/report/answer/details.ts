@@ -4,19 +4,18 @@ import type { ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
 import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { ResultFigures, ResultMember } from '../result/figure-schema.js';
+import { comparedCount } from '../result/never-worked.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { baselineStatements } from '../view/baseline-words.js';
 import { amountText, claimedValueText, conditionText, confidenceText, criterionPhrase } from '../view/choice-words.js';
 import { collapseStatements } from '../view/collapse-words.js';
-import { comparedCount } from '../view/never-worked-view.js';
 import { reliabilityStatements } from '../view/reliability-words.js';
 import { fieldText, refusedOf } from '../view/required-view.js';
 import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import type { AnswerClaim } from './claim.js';
 import { overtuningTexts } from './overtuning.js';
-import { requiredTexts } from './required-metric-words.js';
-import { requirementTexts } from './requirement-words.js';
+import { requiredTexts, requirementTexts } from './requirement-words.js';
 import { groundsOf } from './search-words.js';
 import type { CandidateStatus } from './statuses.js';
 
@@ -179,7 +178,7 @@ function figureTexts(result: Result, winner: ResultChoice, { nameOf, better }: T
   );
   const names = ahead.map(({ candidate, fresh }) => `${nameOf(candidate)} (${figure(fresh?.criterion ?? 0)})`);
   return [
-    `${own} On its ${formatQuantity(race.trials, 'race training')} it had ${figure(race.value)}; these chose it, so no figure of it rests on them.`,
+    `${own} On its ${formatQuantity(race.trials, 'race training')} it had ${figure(race.value)}; these chose it, so they are not used for its figures.`,
     ...(ahead.length === 0
       ? []
       : [

@@ -12,7 +12,7 @@ import type { AnswerClaim } from './claim.js';
 import { edgeSettings } from './edge-settings.js';
 import { divergedAdvice } from './lost-trainings.js';
 import { assuredBar, separationOf } from './next-effort.js';
-import { requiredAdvice } from './required-metric-words.js';
+import { requiredAdvice } from './requirement-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 import type { Taken } from './take.js';
 
@@ -95,7 +95,7 @@ function withRoomFor(command: string, trainings: number): string {
 
 /** Where something is wrong that more trainings do not mend. */
 function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
-  const { command } = result;
+  const { command, plan } = result;
   const again = command === null ? null : `${command.replace(' --retry-failed', '')} --retry-failed`;
   const failed = counts['never worked'];
   const why =
@@ -105,6 +105,7 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
   const retry = failed === 0 ? [] : [{ command: again, why }];
   const required = requiredAdvice(result);
   if (required !== null) return [...retry, { command: null, why: required }];
+  const more = typeof plan.maxReplicates === 'number' ? ` and \`maxReplicates: ${2 * plan.maxReplicates}\`` : '';
   switch (claim.kind) {
     case 'none':
       return hasDiverged(result) ? [...retry, { command: null, why: divergedAdvice(input.header) }] : retry;
@@ -115,7 +116,7 @@ function mendingSteps({ result, claim, counts, input }: Known): NextStep[] {
         ...retry,
         {
           command: null,
-          why: `Look at the fresh trainings that went worst${input.folder === undefined ? '' : ' in trials.csv'}, then race with another \`seed\``,
+          why: `Look at the fresh trainings that went worst${input.folder === undefined ? '' : ' in trials.csv'}, then race with another \`seed\`${more}`,
         },
       ];
     case 'unreliable':

@@ -1,9 +1,160 @@
-/** @file What is said of a requirement on losses: whether the winner is shown to meet it, and who cannot win by it. */
-
-import type { RequirementAnswer } from '../../questions/race/plan/index.js';
-import { formatCount, formatValue } from '../number-text.js';
+/** @file What is said of requirements on metrics and on losses: whether the winner meets them, what cannot win by them, and what comes nearest where nothing can. */
+import { boundText } from '../../core/index.js';
+import type { RequiredMetric, RequirementAnswer, RequirementsAnswer } from '../../questions/race/plan/index.js';
+import { formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import type { Fact } from '../shown/shown.js';
+import { requiredFigure, requiredValue } from '../view/required-view.js';
+import { nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
+import { isSearchRequired } from './search-words.js';
+
+type Required = RequiredMetric['candidates'][number];
+
+/** Names in a sentence. */
+const MOST_NAMED = 6;
+
+/** One for each requirement; none where nobody is chosen. */
+export function requiredFacts({ requirements, winner, candidates }: Result): readonly Fact[] {
+  if (requirements === undefined || winner === null) return [];
+  return requirements.metrics.flatMap((metric): Fact[] => {
+    const own = metric.candidates.find(({ candidate }) => candidate === winner.candidate);
+    if (own === undefined) return [];
+    const level = formatShare(1 - requirements.delta);
+    const is = `its ${requiredFigure(metric)} is ${requiredValue(own)}`;
+    const said =
+      own.standing === 'met'
+        ? `Yes: ${is}, ${boundText(metric)}`
+        : `Not shown: ${is}, and has to be ${boundText(metric)}`;
+    const unmet = countOf(metric, 'unmet');
+    const others =
+      unmet === 0
+        ? ''
+        : ` ${formatCount(unmet)} of ${formatCount(candidates.length)} ${unmet === 1 ? 'breaks' : 'break'} this limit.`;
+    const text = `${said} (${level}).${others}`;
+    return [{ label: 'Meets?', text, brief: `Meets what is required? ${text}` }];
+  });
+}
+
+function countOf({ candidates }: RequiredMetric, wanted: Required['standing']): number {
+  return candidates.filter(({ standing }) => standing === wanted).length;
+}
+
+/** Whole sentences on everybody. */
+export function requiredTexts({ requirements }: Result, { nameOf }: Telling): readonly string[] {
+  if (requirements === undefined) return [];
+  const { metrics, delta } = requirements;
+  return metrics.flatMap((metric) => {
+    const [met, unmet, open] = (['met', 'unmet', 'open'] as const).map((wanted) =>
+      formatCount(countOf(metric, wanted)),
+    );
+    const counts = `Required: ${requiredFigure(metric)} ${boundText(metric)}, by the trainings of the race. ${met} shown to meet it, ${unmet} shown not to, ${open} not told; the intervals hold for all candidates at once, whenever the race stops (nominally ${formatShare(1 - delta)}).`;
+    const [first] = metric.candidates;
+    const constant =
+      metric.isConstant && first !== undefined
+        ? [`Every training gave ${requiredFigureValue(metric, first)}: this requirement tells no candidates apart.`]
+        : [];
+    const names = metric.candidates.flatMap((one) =>
+      one.standing === 'unmet' ? [`${nameOf(one.candidate)} ${requiredValue(one)}`] : [],
+    );
+    return [
+      counts,
+      ...constant,
+      ...(names.length === 0 ? [] : [`Not ${boundText(metric)}: ${nameSome(names, MOST_NAMED)}.`]),
+    ];
+  });
+}
+
+function requiredFigureValue({ metric }: RequiredMetric, { value }: Required): string {
+  return `${metric} ${value === null ? 'nothing' : formatValue(value)}`;
+}
+
+/** The candidate that comes nearest where all are refused. */
+interface NearestRefused {
+  readonly candidate: string;
+  readonly metric: RequiredMetric;
+  readonly own: Required;
+  /** By so much its criterion misses the bound, in units of the metric. */
+  readonly misses: number;
+  /** All that it misses, by share of the bound, the largest first. */
+  readonly missed: readonly { readonly metric: RequiredMetric; readonly own: Required }[];
+  /** The requirement that refuses the most, and how many; undefined where there is one alone. */
+  readonly hardest: { readonly metric: RequiredMetric; readonly refused: number } | undefined;
+}
+
+/** By the largest share of a bound that a candidate misses; null where somebody may still win, or nothing is known. */
+function nearestRefused({ requirements, winner, candidates, neverWorked }: Result): NearestRefused | null {
+  if (requirements === undefined || winner !== null) return null;
+  const { metrics, refused } = requirements;
+  if (refused.length === 0 || refused.length + neverWorked.length < candidates.length) return null;
+  const misses = refused.flatMap((candidate) => worstMiss(requirements, candidate) ?? []);
+  const [nearest] = misses.sort((a, b) => a.share - b.share);
+  if (nearest === undefined) return null;
+  const ranked = metrics
+    .map((metric) => ({ metric, refused: countOf(metric, 'unmet') }))
+    .sort((a, b) => b.refused - a.refused);
+  return { ...nearest, hardest: metrics.length === 1 ? undefined : ranked[0] };
+}
+
+function worstMiss({ metrics }: RequirementsAnswer, candidate: string) {
+  const all = metrics.flatMap((metric) => {
+    const own = metric.candidates.find((one) => one.candidate === candidate);
+    // What is not told yet may be kept.
+    if (own === undefined || own.value === null || !isBeyond(metric, own)) return [];
+    const bound = (isOver(metric, own) ? metric.below : metric.above) ?? 0;
+    const misses = Math.abs(own.value - bound);
+    return [{ candidate, metric, own, misses, share: misses / (Math.abs(bound) || 1) }];
+  });
+  // A search says of whom it has trained once that it hardly keeps a bound.
+  const shown = all.filter(({ own }) => own.standing === 'unmet');
+  const missed = (shown.length === 0 ? all : shown).sort((a, b) => b.share - a.share);
+  return missed[0] && { ...missed[0], missed };
+}
+
+function isBeyond(metric: RequiredMetric, own: Required): boolean {
+  return isOver(metric, own) || (metric.above !== undefined && own.value !== null && own.value <= metric.above);
+}
+
+/** `no candidate meets what is required: q3 of latencyMs below 20. Nearest is size=2 with 31.0 [28.1, 34.9], 11 too high`. */
+export function nobodyMeets(result: Result, { nameWithId }: Telling): string | null {
+  const nearest = nearestRefused(result);
+  if (nearest === null) return null;
+  const { candidate, metric, own, misses, hardest } = nearest;
+  const most =
+    hardest === undefined
+      ? ''
+      : `; ${requiredFigure(hardest.metric)} ${boundText(hardest.metric)} leaves out the most, ${formatCount(hardest.refused)}`;
+  const tried = result.candidates.length;
+  const isSome = isSearchRequired(result) && tried < (result.search?.candidates ?? 0);
+  const who = isSome ? `none of the ${formatCount(tried)} tried` : 'no candidate';
+  return `${who} meets what is required: ${requiredFigure(metric)} ${boundText(metric)}. Nearest is ${nameWithId(candidate)} with ${requiredValue(own)}, ${formatValue(misses, 2)} too ${isOver(metric, own) ? 'high' : 'low'}${most}`;
+}
+
+function isOver({ below }: RequiredMetric, { value }: Required): boolean {
+  return below !== undefined && value !== null && value >= below;
+}
+
+/** What would have to change, so that the nearest could be shown to meet it. */
+export function requiredAdvice(result: Result): string | null {
+  const nearest = nearestRefused(result);
+  if (nearest !== null) {
+    const { missed } = nearest;
+    const bounds = missed.map(({ metric, own }, place) => {
+      const end = isOver(metric, own) ? own.high : own.low;
+      const whose = place === missed.length - 1 ? ' for the nearest' : '';
+      const loosened = Number.isFinite(end) ? `, to about ${formatValue(end, 3)}${whose}` : '';
+      return `\`require.${metric.metric}.${metric.criterion}\`${loosened}`;
+    });
+    const it = missed.length === 1 ? 'it' : missed.length === 2 ? 'both' : 'all';
+    return `Loosen ${bounds.join(', and ')}, or add candidates that meet ${it}`;
+  }
+  const { requirements, winner, status } = result;
+  const isOpen = ({ candidates }: RequiredMetric): boolean =>
+    candidates.some(({ candidate, standing }) => candidate === winner?.candidate && standing === 'open');
+  const open = requirements?.metrics.find(isOpen);
+  if (open === undefined || (status !== 'decided' && status !== 'exhausted')) return null;
+  return `Raise \`race.maxReplicates\`: more trainings may tell whether ${requiredFigure(open)} is ${boundText(open)}`;
+}
 
 /** `its q3 of the loss 0.412 is within 5 % of the best, 0.405`; null where nothing is required. */
 export function requirementClause({ requirement, winner }: Result): string | null {
@@ -28,12 +179,12 @@ export function requirementTexts({ requirement, winner }: Result, { nameOf }: Te
       : [];
   return [
     ...nearest,
-    ...boundTexts(requirement),
+    ...lossBoundTexts(requirement),
     ...(beyond.length === 0 ? [] : [beyondText(beyond, criterion, within)]),
   ];
 }
 
-function boundTexts({ criterion, atMost, isShown }: RequirementAnswer): readonly string[] {
+function lossBoundTexts({ criterion, atMost, isShown }: RequirementAnswer): readonly string[] {
   if (atMost === null) return [];
   const rest = isShown ? '' : ' More trainings (`race.maxReplicates`) can tell';
   return [

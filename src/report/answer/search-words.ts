@@ -60,7 +60,7 @@ function priorText(
   const what = `The prior from ${source} (${formatQuantity(configurations, 'configuration')}${leftOut})`;
   if (used === null) return `${what} has not been looked at yet.`;
   if (configurations < LEAST_TRIED) return `${what} is too small to learn from: ${LEAST_TRIED} are needed.`;
-  const bounds = requirements === undefined ? '' : ', nor does who meets what is required';
+  const bounds = requirements === undefined ? '' : ', nor do requirements';
   const order =
     tau === null ? '' : `: over the ${formatCount(both)} in both Kendall's tau is ${correlationText(tau, interval)}`;
   return used

@@ -11,8 +11,7 @@ import {
 } from '../html/first-screen.js';
 import { html } from '../html/markup.js';
 import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
-import { shownMarkdown } from '../shown/markdown.js';
-import { noticesIn, type Shown, textsUnder } from '../shown/shown.js';
+import { noticesIn, type Shown, shownMarkdown, textsUnder } from '../shown/shown.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** Steps on the first screen; a run has few more. */

@@ -10,8 +10,8 @@ import { decisionTable, factList, objectFacts, originFacts } from '../html/table
 import type { RunFile } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/figure-schema.js';
+import { failuresText, NEVER_WORKED_HEADING } from '../result/never-worked.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
-import { failuresText, NEVER_WORKED_HEADING } from '../view/never-worked-view.js';
 import type { ReportView } from '../view/report-view.js';
 
 export function reproduceSection({ result, files }: ReportView): Section {

@@ -1,9 +1,10 @@
-/** @file Candidates that never worked: how many trainings each had, and what they failed with. */
+/** @file Candidates that never worked: how many trainings each had, what they failed with, and in words. */
 import { type Failure, failureKind, failureLine, type Outcome } from '../../core/index.js';
 import type { RaceAnswer } from '../../questions/race/plan/index.js';
-import { formatQuantity } from '../number-text.js';
+import { formatCount, formatQuantity } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
 import type { ResultNeverWorked } from './figure-schema.js';
+import type { Result } from './result-schema.js';
 
 /** Kind of the notice about them. */
 export const NEVER_WORKED = 'never-worked';
@@ -49,7 +50,7 @@ export function neverWorkedText(neverWorked: readonly ResultNeverWorked[], candi
   const listed = said.map(({ text, count }) => (errors.length === 1 ? text : `${text} (${count})`)).join('; ');
   const more = errors.length > said.length ? `; and ${formatQuantity(errors.length - said.length, 'other error')}` : '';
   const [whose, them] = neverWorked.length === 1 ? ['its', 'it is'] : ['their', 'they are'];
-  return `${neverWorked.length} of ${formatQuantity(candidates, 'candidate')} never worked: all of ${whose} ${formatQuantity(trials, 'trial')} failed, and ${them} compared with nobody. ${listed}${more}`;
+  return `${neverWorked.length} of ${formatQuantity(candidates, 'candidate')} never worked: all of ${whose} ${formatQuantity(trials, 'trial')} failed, so ${them} not compared. ${listed}${more}`;
 }
 
 const MOST_ERRORS = 3;
@@ -65,4 +66,25 @@ export function errorsOf(neverWorked: readonly ResultNeverWorked[]): readonly { 
     errors.set(kind, { ...error, count: error.count + 1 });
   }
   return [...errors.values()].sort((a, b) => b.count - a.count);
+}
+
+/** Candidates that are compared: all but those that never worked. */
+export function comparedCount({ candidates, neverWorked }: Pick<Result, 'candidates' | 'neverWorked'>): number {
+  return candidates.length - neverWorked.length;
+}
+
+/** Over a list of them. */
+export const NEVER_WORKED_HEADING = 'Never worked: all of their trainings failed, so they are not compared';
+
+/** `KeyError: 'depth'`, with how often each where there are several. */
+export function failuresText({ failures }: ResultNeverWorked): string {
+  const [only, ...others] = failures;
+  if (only === undefined) return '';
+  if (others.length === 0) return only.message;
+  return failures.map(({ message, trials }) => `${message} (${formatCount(trials)})`).join('; ');
+}
+
+/** `2 trainings, KeyError: 'depth'`. */
+export function neverWorkedLine(one: ResultNeverWorked): string {
+  return `${formatQuantity(one.trials, 'training')}, ${failuresText(one)}`;
 }

@@ -75,3 +75,25 @@ export function textsUnder({ facts }: Pick<Shown, 'facts'>, ...labels: readonly 
 export function noticesIn({ facts }: Pick<Shown, 'facts'>): readonly RunNotice[] {
   return facts.flatMap(({ notice, text }) => (notice === undefined ? [] : [{ kind: notice, text }]));
 }
+
+/** As Markdown for a message or an issue: whole lines, with a line end after the last. `name`: of the run. */
+export function shownMarkdown({ title, sentence, facts, next }: Shown, name: string): string {
+  const found = title === null ? '' : `: \`${title.name.replaceAll('`', "'")}\` (${escapeMarkdown(title.id)})`;
+  const [first] = next;
+  const copied = first?.command ?? first?.file;
+  const lines = [
+    `**${escapeMarkdown(name)}**${found}`,
+    '',
+    sentence,
+    '',
+    ...facts.map(({ label, text }) => `- ${label}${label.endsWith('?') ? '' : ':'} ${text}`),
+    ...(first === undefined
+      ? []
+      : [`- Next: ${copied === undefined ? `${first.why}.` : `\`${copied}\` (${first.why})`}`]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function escapeMarkdown(text: string): string {
+  return text.replace(/[\\|*_`<>[\]]/g, '\\$&');
+}

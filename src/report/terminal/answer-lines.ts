@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { quoteArgument } from '../../core/index.js';
 import type { RunFile } from '../input.js';
+import { type NextStep, RANKS, type Shown } from '../shown/shown.js';
+import { withId } from '../view/telling.js';
 import { columnsOf, printable, type TerminalOptions, wrapText } from './terminal-text.js';
 
 /** Leaves a good part of a screen of 24 lines for what was typed before. */
@@ -72,7 +74,7 @@ function keptRows(rows: readonly AnswerRow[], indent: number, most: number): rea
 }
 
 /** Where everything lies that the answer leaves out; nowhere without a folder. `isLong`: details have been printed already. */
-export function placeRows(files: readonly RunFile[], folder: string | undefined, isLong: boolean): AnswerRow[] {
+function placeRows(files: readonly RunFile[], folder: string | undefined, isLong: boolean): AnswerRow[] {
   if (folder === undefined) return [];
   const page = files.find(({ name }) => name.endsWith('.html'));
   // An earlier question is named by its number, as its files are.
@@ -83,4 +85,40 @@ export function placeRows(files: readonly RunFile[], folder: string | undefined,
     ...(page === undefined ? [] : [{ label: 'Report', text: join(folder, page.name), style: 'copied' as const }]),
     ...(isLong ? [] : [{ label: 'Details', text: details, style: 'copied' as const }]),
   ];
+}
+
+/** Steps beside the first. */
+const MOST_FURTHER = 2;
+
+/** Without `folder` nothing was written, and no files are named. `isLong`: details have been printed already. */
+export function shownRows(
+  { title, label, tone, sentence, facts, next }: Shown,
+  files: readonly RunFile[],
+  folder?: string,
+  isLong = false,
+): readonly AnswerRow[] {
+  const [first, ...further] = next;
+  return [
+    ...(title === null ? [] : [{ label: 'Winner', text: withId(title.name, title.id), style: 'strong' } as const]),
+    { label, text: sentence, ...(tone === 'bad' ? { style: 'warning' } : title === null ? { style: 'strong' } : {}) },
+    ...facts.map(({ label: under, text, notice, rank }) => ({
+      ...{ label: under, text },
+      ...(notice === undefined ? {} : { style: 'warning' as const }),
+      ...(rank === undefined ? {} : { rank }),
+      ...(under === 'Cost' ? { varies: true } : {}),
+    })),
+    ...(first === undefined ? [] : stepRows(first)),
+    ...further.slice(0, MOST_FURTHER).flatMap((step) => stepRows(step, RANKS.further)),
+    ...placeRows(files, folder, isLong),
+  ];
+}
+
+/** A command is worth more than its reason; a file without it says nothing. */
+function stepRows({ command, file, why, detail }: NextStep, rank?: number): AnswerRow[] {
+  const ranked = rank === undefined ? {} : { rank };
+  const copied = command ?? file;
+  const used = copied === undefined ? [] : [{ label: 'Next', text: copied, style: 'copied' as const, ...ranked }];
+  const reason = command === null ? ranked : { rank: rank ?? RANKS.reason };
+  const details = detail === undefined ? [] : [{ label: 'Next', text: detail, rank: RANKS.also }];
+  return [...used, { label: 'Next', text: `${why}.`, ...reason }, ...details];
 }

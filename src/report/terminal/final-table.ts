@@ -1,14 +1,13 @@
 /** @file Formats what a race prints when it ends: the answer, and before it, where asked for, all that it rests on. */
 import pc from 'picocolors';
 import { formatQuantity } from '../number-text.js';
+import { comparedCount, NEVER_WORKED_HEADING, neverWorkedLine } from '../result/never-worked.js';
 import { tableLines } from '../table/table-terminal.js';
 import { unusedText } from '../view/effort-words.js';
 import { finalText } from '../view/final-words.js';
 import { noIntervalNote } from '../view/interval-words.js';
-import { comparedCount, NEVER_WORKED_HEADING, neverWorkedLine } from '../view/never-worked-view.js';
 import type { ReportView } from '../view/report-view.js';
-import { answerLines } from './answer-lines.js';
-import { shownRows } from './shown-rows.js';
+import { answerLines, shownRows } from './answer-lines.js';
 import {
   columnsOf,
   fitText,

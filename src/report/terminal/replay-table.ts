@@ -1,11 +1,12 @@
 /** @file Several rules on the same recorded losses, side by side; and the figures of one. */
 import pc from 'picocolors';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { neverWorkedText } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 import { isolate, legible } from '../view/candidate-names.js';
-import { neverWorkedNotices } from '../view/never-worked-view.js';
 import { capitalised, joined } from '../view/phrases.js';
 import { judgedText, orderStep, partialText, picksText, ruleText } from '../view/replay-view.js';
+import { sentenceOf } from '../view/run-notices.js';
 import { type AnswerRow, answerLines } from './answer-lines.js';
 import { alignColumns, fitText, printable, type TerminalOptions, tableWidthOf } from './terminal-text.js';
 
@@ -106,7 +107,8 @@ function gapsText(results: readonly Result[]): string | null {
 /** Of the rule that met most of them: others ask some candidates for nothing, or for less. */
 function mostNeverWorked(results: readonly Result[]): string | undefined {
   const [most] = [...results].sort((a, b) => b.neverWorked.length - a.neverWorked.length);
-  return most && neverWorkedNotices(most)[0]?.text;
+  const text = most && neverWorkedText(most.neverWorked, most.candidates.length);
+  return text && sentenceOf(text);
 }
 
 /** It asked for trainings that the table lacks, so that nobody knows what it would come to. */

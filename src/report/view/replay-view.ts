@@ -187,8 +187,8 @@ export function partialText({ replay, candidates }: Pick<Result, 'replay' | 'can
   const all = formatQuantity(candidates.length, 'candidate');
   const counts = `Partial table: ${formatCount(trials)} of ${formatCount(cells)} trainings are recorded (${formatShare(trials / cells)}); ${formatCount(complete)} of ${all} ${complete === 1 ? 'has' : 'have'} all ${formatCount(recorded)}`;
   return complete < 2
-    ? `${counts}. It cannot say who is the best, what a rule misses, or what random orders give: that takes two such candidates.`
-    : `${counts}. It cannot say who is the best of all: best, regret and random orders are about these ${formatCount(complete)}.`;
+    ? `${counts}. It cannot say which is the best, what a rule misses, or what random orders give: that takes two such candidates.`
+    : `${counts}. It cannot say which is the best of all: best, regret and random orders are about these ${formatCount(complete)}.`;
 }
 
 /** Whose trials a share is of, and among which candidates one is the best. */

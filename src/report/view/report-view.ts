@@ -10,9 +10,8 @@ import { type ShownStanding, showStandings } from '../standing.js';
 import type { Table } from '../table/table.js';
 import { type CandidateName, nameCandidates } from './candidate-names.js';
 import { type MemberRow, membersTables } from './members-table.js';
-import { noticesOf } from './notices.js';
 import { type ReplayView, viewReplay } from './replay-view.js';
-import type { RunNotice } from './run-notices.js';
+import { noticesOf, type RunNotice } from './run-notices.js';
 import { type TableView, viewTable } from './table-view.js';
 import { type Telling, tellingOf } from './telling.js';
 
@@ -53,7 +52,7 @@ export function buildReportView(input: ReportInput): ReportView {
     input,
     answer,
     headline: headlineOf(answer.shown, answer.winner && telling.nameWithId(answer.winner.id)),
-    notices: noticesOf(result, telling),
+    notices: noticesOf(result),
     result,
     standings,
     members,

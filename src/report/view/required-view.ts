@@ -2,8 +2,8 @@
 
 import type { RequiredMetric } from '../../questions/race/plan/index.js';
 import { formatCount, formatValue, formatWithin } from '../number-text.js';
+import { comparedCount } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
-import { comparedCount } from './never-worked-view.js';
 
 type RequiredCandidate = RequiredMetric['candidates'][number];
 

@@ -1,21 +1,21 @@
-/** @file Says what readers of any run must not overlook: simulated data, changed code or machines, what the log noticed. */
+/** @file Says what readers of any run must not overlook: simulated data, what went wrong on the way, changed code or machines, what the log noticed. */
 import { areSplitsRepeated, type JsonObject } from '../../core/index.js';
-import { formatCount } from '../number-text.js';
+import { shareAtMost } from '../../stats/index.js';
+import { lossWord } from '../direction.js';
+import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { NEVER_WORKED } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 import { capitalised } from './phrases.js';
 
 /**
- * `model`, `baseline`, `unconfirmed`, `overtuned`, `collapse`, `reliability`, `tied`, `untried`, `never-worked`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
+ * `model`, `baseline`, `overtuned`, `collapse`, `tied`, `untried`, `never-worked`, `unfinished`, `power`, `partial`, `seeds`: read before the figures are used. `simulated`, `unstable`,
  * `pool`: what the figures are made of. `logged`: what was noticed while the run went on.
  */
 type NoticeKind =
   | 'model'
   | 'baseline'
-  | 'unconfirmed'
   | 'overtuned'
   | 'collapse'
-  | 'reliability'
   | 'tied'
   | 'untried'
   | 'unfinished'
@@ -33,6 +33,59 @@ type NoticeKind =
 export interface RunNotice {
   readonly kind: NoticeKind;
   readonly text: string;
+}
+
+/** Most important first; empty for a race on which nothing happened. */
+export function noticesOf(result: Result): readonly RunNotice[] {
+  return [
+    ...modelNotices(result),
+    ...unseenDivergence(result),
+    ...accidentNotices(result),
+    ...circumstanceNotices(result),
+  ];
+}
+
+/** Where there should be one. */
+function modelNotices({ winner }: Result): RunNotice[] {
+  return winner?.noModel === undefined ? [] : [{ kind: 'model', text: `There is no model. ${winner.noModel}` }];
+}
+
+/**
+ * Where one divergence makes the criterion infinite, the thresholds know nothing of one that the winner has been spared: it
+ * can be excluded up to a share of its trainings alone.
+ */
+function unseenDivergence({ winner, tolerance, trials, candidates, criterion }: Result): RunNotice[] {
+  const own = candidates.find(({ id }) => id === winner?.candidate);
+  if (own === undefined || tolerance === null || trials.diverged === 0 || own.divergedRate > 0) return [];
+  if (criterion.divergence !== 'infinite') return [];
+  const { confidence } = tolerance;
+  const n = own.trials + own.fresh;
+  const share = formatShare(shareAtMost(0, n, confidence));
+  const text =
+    `The winner did not diverge in ${formatQuantity(n, 'training')}, and others did: with ${formatShare(confidence)} confidence at most ` +
+    `${share} of its trainings do. One that does counts as an infinite ${criterion.onLosses}, which what is stated leaves ` +
+    'out; the criteria median and q3 take it as the share that it is.';
+  return [{ kind: 'unstable', text }];
+}
+
+function accidentNotices(result: Result): RunNotice[] {
+  const { trials, plan } = result;
+  // Trainings of candidates that never worked are told apart: none of them counts as a loss.
+  const apart = result.neverWorked.reduce((sum, one) => sum + one.trials, 0);
+  const failures =
+    apart === 0
+      ? [`${formatCount(trials.failed)} failed`, `${formatCount(trials.timedOut)} timed out`]
+      : [`${formatCount(trials.failed + trials.timedOut - apart)} of candidates that worked failed`];
+  const accidents = [`${formatCount(trials.diverged)} diverged`, ...failures].filter((text) => !/^0 /.test(text));
+  if (accidents.length === 0) return [];
+  // A plan names its failures where not all of them count as the worst.
+  const counted =
+    plan.failures === undefined
+      ? `counted as the worst possible ${lossWord(result)}`
+      : 'counted, or left out, as `failures` says';
+  return [
+    { kind: 'unstable', text: `Of ${formatQuantity(trials.used, 'training')}, ${accidents.join(', ')}: ${counted}.` },
+  ];
 }
 
 /** Generated data say nothing about real ones. */

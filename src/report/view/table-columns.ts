@@ -42,7 +42,7 @@ export function requiredColumns({ requirements }: Result, candidates: readonly R
       completeColumn({
         id: `required ${figure} ${boundText(required)}`,
         heading: boundText(required),
-        meaning: `Whether its ${figure} is shown to be ${boundText(required)}, as is required of who wins.`,
+        meaning: `Whether its ${figure} is shown to be ${boundText(required)}, as is required of the winner.`,
         kind: 'text',
         cells: of(({ standing }) => STANDING_WORDS[standing]),
       }),
