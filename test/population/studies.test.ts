@@ -119,6 +119,8 @@ test.each(ACTIONS)('a comparison under %s counts the same everywhere, and says f
   const middle = ({ losses }: { readonly losses: readonly number[] }) =>
     losses.toSorted((a, b) => a - b)[Math.floor((losses.length - 1) / 2)];
   expect(boardOf(own.out).map(({ value }) => value)).toEqual(levels.map(({ distribution }) => middle(distribution)));
+  // The training that checks the seeds is none of the study.
+  expect(boardOf(own.out).map(({ trainings }) => trainings)).toEqual([20, 20, 20]);
   const q3 = levels[1]?.distribution.criteria.find(({ name }) => name === 'q3');
   const told = JSON.parse(readFileSync(join(own.out, 'compare.json'), 'utf8')).findings.factors[0].levels[1];
   const written = told.distribution.criteria.find(({ name }: { readonly name: string }) => name === 'q3');

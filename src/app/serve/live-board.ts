@@ -3,6 +3,7 @@ import type { Decision, Outcome } from '../../core/index.js';
 import type { OutcomeTaker, QuestionAtEnd } from '../../evidence/log/index.js';
 import { BoardFold, CANDIDATE_STATUSES, columnFormat, type Dot, formatValue } from '../../report/index.js';
 import type { Board, BoardDot, BoardNews, BoardPlace } from '../../watch/index.js';
+import { isBeside } from '../ask/trained-beside.js';
 import { shownAxis } from './shown-axis.js';
 import { type Subject, subjectOf } from './subject.js';
 
@@ -61,6 +62,8 @@ export class LiveBoard implements OutcomeTaker {
   }
 
   take(outcome: Outcome, place: number, question: number): void {
+    // What is trained beside a study is none of its trainings.
+    if (isBeside(outcome.trial)) return;
     const before = this.#fold?.ended;
     const dot = this.#fold?.take(outcome, place, question);
     if (this.#fold === undefined || dot === undefined) return;
