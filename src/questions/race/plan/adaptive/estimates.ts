@@ -18,11 +18,8 @@ export interface Estimates {
   readonly ownDegrees: Float64Array;
   /** Moderated variance of one retraining. */
   readonly scales: Float64Array;
-  /**
-   * 0 where the error rests on how the candidate has varied; else how many times more it counts as than that, because its losses
-   * are all equal so far.
-   */
-  readonly unseen: Float64Array;
+  /** 1 where it is a spread that nobody has seen, because the candidate's losses are all equal so far. */
+  readonly unseen: Uint8Array;
   /** How each reacts to the effects of replicates. */
   readonly loadings: Loadings;
   /** Finite losses, and infinite ones. */
@@ -47,7 +44,7 @@ export function createEstimates(candidates: number, form: ShapeOfCriterion): Est
   return {
     ...{ centers: numbers(), variances: numbers(), degrees: numbers() },
     ...{ ownCenters: numbers(), ownVariances: numbers(), ownDegrees: numbers() },
-    ...{ scales: numbers(), unseen: numbers() },
+    ...{ scales: numbers(), unseen: new Uint8Array(candidates) },
     loadings: createLoadings(candidates),
     finite: new Int32Array(candidates),
     infinite: new Int32Array(candidates),

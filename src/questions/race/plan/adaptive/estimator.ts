@@ -53,7 +53,6 @@ export function createEstimator(
   const isGuarded = !without.has('quantile-guard') && probability > 0 && probability < 1;
   const isModerated = !without.has('moderated-scales');
   const isPooled = !without.has('pooled-shape');
-  const hasUnseen = form.as === 'spread' || !without.has('unseen-variance');
   // What is recorded is known to the last digit.
   const hasSteps = !recorded && !without.has('steps');
   const leftOpenBy = createLeftOpen(settings, form);
@@ -81,9 +80,8 @@ export function createEstimator(
         scales[i] = isModerated ? (fit.priorDegrees * fit.scale + ownSquares) / (degrees[i] as number) : fit.scale;
       }
       estimates.shape = isPooled ? poolShape(form, criterion, evidence, fit, scales) : normalShape(form);
-      const least = hasUnseen ? leastVariances(evidence, finite) : undefined;
-      if (form.as === 'spread') estimateSpreads(estimates, evidence, summary, least);
-      else estimateLocations(estimates, summary, least, fit, form, divergenceLevel);
+      if (form.as === 'spread') estimateSpreads(estimates, evidence, summary, leastVariances(evidence, finite));
+      else estimateLocations(estimates, summary, fit, form, divergenceLevel);
       if (isGuarded) {
         const leftAt = (count: number) => (recorded ? 1 - count / maxReplicates : 1);
         const level = recorded ? mean(fit.effects) : 0;

@@ -1,6 +1,6 @@
 /**
- * @file How much a candidate may vary that has not varied yet. Losses that are all equal so far, such as passes and failures,
- * show a variance of 0, and by it every error would be 0 after two trials.
+ * @file How much a candidate may vary that has not varied yet, where a spread is raced. Losses that are all equal so far show a spread
+ * of 0, which has no logarithm and nothing below it. A mean or a quantile has the error of what the field varies.
  */
 import type { LossEvidence } from './evidence.js';
 
@@ -17,14 +17,9 @@ export function leastVariances(evidence: LossEvidence, finite: Int32Array): Floa
   const square = leastStep(evidence) ** 2;
   return Float64Array.from(finite, (count, i) => {
     if (count === 0 || !haveOneValue(evidence, i)) return 0;
-    return square * unseenVariance(count);
+    const rate = 1 / (count + 2);
+    return square * rate * (1 - rate);
   });
-}
-
-/** In squared steps, after so many losses that are all equal. */
-export function unseenVariance(count: number): number {
-  const rate = 1 / (count + 2);
-  return rate * (1 - rate);
 }
 
 /** Whether no two finite losses of the candidate differ. */

@@ -36,9 +36,8 @@ interface Belief {
   readonly meanEffect: number;
   /** Of the effects that were taken off, as one that reacts with 1 has it. */
   readonly effectErrors: number;
-  /** Variance of one retraining beside its effect, the one that errors count by, and the degrees of freedom behind it. */
+  /** Variance of one retraining beside its effect, and the degrees of freedom behind it. */
   readonly scale: number;
-  readonly errorScale: number;
   readonly degrees: number;
   readonly k: number;
   readonly kVariance: number;
@@ -49,27 +48,26 @@ function judge(
   belief: Belief,
   { shape, tails, tau, levelVariance, blocks }: Field,
 ): [center: number, variance: number] {
-  const { count, mean, loading, loadingVariance, meanEffect, effectErrors, scale, errorScale, degrees, k } = belief;
+  const { count, mean, loading, loadingVariance, meanEffect, effectErrors, scale, degrees, k } = belief;
   const square = loading * loading;
   const total = scale + square * tau;
   // The derivative of sqrt(total) by the scale: an effect that is larger than the scale drowns what is uncertain about it.
   const own = total === 0 ? 1 : scale / total;
   const perDegree = 0.5 * k * k * tails * own + Math.max(0, k * shape.skewness) * Math.sqrt(own);
-  const ofScale = errorScale * (1 / count + perDegree / degrees);
+  const ofScale = scale * (1 / count + perDegree / degrees);
   // The mean of all effects is unknown, and cancels between candidates that react alike: one that does not keeps its part of it.
   const ofLevel = square * effectErrors + (loading - 1) ** 2 * levelVariance;
   const ofLoading = loadingVariance * (meanEffect * meanEffect + levelVariance);
   // By its loading, and by the variance of the effects, a retraining's standard deviation is uncertain as well.
   const ofEffects = blocks === 0 ? 0 : (square - 1) ** 2 / (2 * blocks);
   const ofSpread = total === 0 ? 0 : ((k * tau) ** 2 / total) * (square * loadingVariance + ofEffects);
-  const ofShape = belief.kVariance * Math.max(total, errorScale);
+  const ofShape = belief.kVariance * total;
   return [mean + k * Math.sqrt(total), ofScale + ofLevel + ofLoading + ofSpread + ofShape];
 }
 
 export function estimateLocations(
   estimates: Estimates,
   summary: Summary,
-  least: Float64Array | undefined,
   fit: LossFit,
   form: ShapeOfCriterion,
   divergenceLevel: number,
@@ -91,9 +89,6 @@ export function estimateLocations(
     const scale = scales[i] as number;
     const loading = loadings.means[i] as number;
     const { k, variance: divergenceVariance } = diverging(i);
-    const unseen = least?.[i] ?? 0;
-    // Only the error: the estimate itself is of what was seen.
-    estimates.unseen[i] = unseen > scale ? unseen / scale : 0;
     const belief: Belief = {
       count,
       mean: meanAt(summary, i, loading),
@@ -102,13 +97,12 @@ export function estimateLocations(
       meanEffect: summary.meanEffects[i] as number,
       effectErrors: (blockErrors[Math.min(tried, blockErrors.length) - 1] as number) / (count * count),
       scale,
-      errorScale: Math.max(scale, unseen),
       degrees: degrees[i] as number,
       k,
       kVariance: divergenceVariance,
     };
     [centers[i], variances[i]] = judge(belief, field);
-    const own = ownBelief(i, belief, unseen);
+    const own = ownBelief(i, belief);
     variances[i] = Math.max(leastError, variances[i] as number);
     if (own === undefined) continue;
     ownDegrees[i] = own.degrees;
@@ -117,7 +111,7 @@ export function estimateLocations(
   }
 
   /** The belief as if the field said little of the candidate; undefined where too little else is known of it. */
-  function ownBelief(i: number, belief: Belief, unseen: number): Belief | undefined {
+  function ownBelief(i: number, belief: Belief): Belief | undefined {
     const { count, scale } = belief;
     const hasOwnScale = count - 1 >= OWN_FROM;
     if (hasOwnScale || (tau > 0 && count >= OWN_LOADING_FROM)) {
@@ -129,7 +123,6 @@ export function estimateLocations(
         loading,
         loadingVariance: loadings.openVariances[i] as number,
         scale: ownScale,
-        errorScale: Math.max(ownScale, unseen),
         degrees: hasOwnScale ? count - 1 : belief.degrees,
       };
     }
@@ -137,7 +130,7 @@ export function estimateLocations(
     // Most of what is known of it rests on effects that it may not have: by its losses as they are.
     const mean = summary.means[i] as number;
     const total = scale + tau;
-    return { ...belief, mean, loading: 0, loadingVariance: 0, scale: total, errorScale: Math.max(total, unseen) };
+    return { ...belief, mean, loading: 0, loadingVariance: 0, scale: total };
   }
 }
 

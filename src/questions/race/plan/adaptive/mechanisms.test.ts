@@ -33,7 +33,6 @@ const FIELDS: Readonly<Record<Mechanism, Field>> = {
   'rare-collapses': { criterion: 'mean', loss: (i, z, random) => 0.4 * i + z + (random.uniform() < 0.05 ? 40 : 0) },
   'two-values': { criterion: 'mean', loss: passing(0), tolerance: 0.05 },
   steps: { criterion: 'mean', loss: passing(1e-4), tolerance: 0.02 },
-  'unseen-variance': { criterion: 'mean', loss: (i, z) => Math.round(0.25 * i + 0.3 * z), tolerance: 0.3 },
   loadings: { criterion: 'q3', loss: (i, z, _, effect) => 10 + 0.4 * i + z + (i % 2 === 0 ? 2 : -2) * effect },
   'moderated-scales': { criterion: 'mean', loss: unequal },
   'likeness-level': { criterion: 'q3', loss: unequal },

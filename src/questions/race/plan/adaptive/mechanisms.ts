@@ -11,7 +11,6 @@ export const MECHANISMS = {
   'rare-collapses': 'a candidate that has not collapsed never will',
   'two-values': 'passes and failures are normal',
   steps: 'a trace of noise about a few values counts',
-  'unseen-variance': 'a location of losses that are all equal has the error of its scale alone',
   loadings: 'all candidates react to the sample alike',
   'moderated-scales': 'all candidates have the same scale, until they have five trainings of their own',
   'likeness-level': 'the level of the chances is the same however much scales differ',

@@ -50,7 +50,7 @@ export function createSpreads(
       const { bias, variance } = logVarianceMoments(freedom);
       const seen = (squares[i] as number) / freedom / Math.exp(bias);
       const most = Math.max(seen, least?.[i] ?? 0, Number.MIN_VALUE);
-      unseen[i] = most > seen ? most / seen : 0;
+      unseen[i] = most > seen ? 1 : 0;
       centers[i] = Math.log(shape.k) + 0.5 * Math.log(most);
       variances[i] = Math.max(LEAST_VARIANCE_SHARE, 0.25 * variance * tails);
     }

@@ -1,11 +1,9 @@
 /**
- * @file How many trials would settle a tie, if the estimates stayed. Errors fall with the root of the trials; that of a candidate
- * which has not varied yet falls about with the trials themselves, as long as it does not vary.
+ * @file How many trials would settle a tie, if the estimates stayed. Errors fall with the root of the trials; what few trials leave
+ * open of shares has its own law.
  */
 import type { Estimates } from './estimates.js';
 import { type ErrorShares, excessOf } from './judge.js';
-import { unseenVariance } from './least-variance.js';
-import type { ShapeOfCriterion } from './shape.js';
 import type { Thresholds } from './thresholds.js';
 
 /** No race has more. */
@@ -25,26 +23,21 @@ interface Tie {
  * spread is compared that is not known: its estimate, and not the error alone, moves with every trial.
  */
 export function trialsToSettle(
-  { as }: ShapeOfCriterion,
   estimates: Estimates,
   thresholds: Thresholds,
   { leader, rival, tolerance, applied }: Tie,
 ): number {
   const { unseen, finite, leftOpen } = estimates;
-  const hasVaried = unseen[rival] === 0 && unseen[leader] === 0;
-  if (as === 'spread' && !hasVaried) return Number.NaN;
+  if (unseen[rival] === 1 || unseen[leader] === 1) return Number.NaN;
   const { gap, threshold } = excessOf(estimates, thresholds, leader, tolerance, rival);
   if (!(gap > 0)) return Number.POSITIVE_INFINITY;
   const trials = applied[rival] as number;
-  if (hasVaried && leftOpen === undefined) return Math.max(trials, Math.ceil(trials * (threshold / gap) ** 2));
+  if (leftOpen === undefined) return Math.max(trials, Math.ceil(trials * (threshold / gap) ** 2));
 
   /** Of the standard error that is left when the candidate has so many trials. */
   const shareAt = (candidate: number, goal: number): number => {
     const now = finite[candidate] as number;
-    const then = now + Math.max(0, goal - (applied[candidate] as number));
-    const ratio = unseen[candidate] as number;
-    const scale = ratio === 0 ? 1 : Math.max(1 / ratio, unseenVariance(then) / unseenVariance(now));
-    return Math.sqrt((scale * now) / then);
+    return Math.sqrt(now / (now + Math.max(0, goal - (applied[candidate] as number))));
   };
   const isSettled = (goal: number): boolean => {
     const shares: ErrorShares = { rival: shareAt(rival, goal), leader: shareAt(leader, goal), trials: goal };

@@ -150,7 +150,7 @@ export function assess(
       trialsToSettle:
         leader < 0
           ? Number.POSITIVE_INFINITY
-          : trialsToSettle(form, estimates, thresholds, { leader, rival: i, tolerance: tolerance.onScale, applied }),
+          : trialsToSettle(estimates, thresholds, { leader, rival: i, tolerance: tolerance.onScale, applied }),
     };
   });
   const { difference, bound } = outOf(unit, createBounds(estimates, strict));
