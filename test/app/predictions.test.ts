@@ -85,7 +85,7 @@ test('the trainer need not be here: the data are enough', async () => {
 test('slices: of the experiment as it was asked last, or of the command in their place', async () => {
   write('slices: { energy: [1, 10, 100] }\n');
   expect((await surefoot(['select', 'e.yaml', ...RUN], folder)).status).toBe(0);
-  expect(page()).toContain('id="figure-predictions-slices-0"');
+  expect(page()).toContain('id="figure-predictions-slices-0-loss"');
   expect(plain(await surefoot(['predictions', 'runs/e'], folder))).toMatch(
     /By energy, the winner: energy examples RMSE spread too high by 1 to 10 \d+ .* 10 to 100 \d+/,
   );
@@ -109,8 +109,8 @@ test('the command shows those that the page shows, with fresh trainings and with
   ] as const) {
     const told = JSON.parse((await surefoot(['predictions', run, '--json'], folder)).stdout) as PredictionRecord;
     expect(told.candidates.map(({ label }) => label)).toEqual(shown);
-    const table = /aria-label="Predictions by candidate".*?<\/table>/s.exec(page(run))?.[0] ?? '';
-    expect([...table.matchAll(/<td class="name">([^<]+)/g)].map(([, name]) => name)).toEqual(shown);
+    const table = /aria-label="How far \d+ retrainings differ.*?<\/table>/s.exec(page(run))?.[0] ?? '';
+    expect([...table.matchAll(/<td class="name"><bdi>([^<]+)/g)].map(([, name]) => name)).toEqual(shown);
   }
 });
 
@@ -120,7 +120,7 @@ test('of a measurement: by what differs between two trainings', async () => {
   expect(readFileSync(join(folder, 'runs/m/measure.html'), 'utf8')).toContain('id="predictions"');
   const told = plain(await surefoot(['predictions', 'runs/m'], folder));
   expect(told).toMatch(/where nothing but initial weights changes; .* where nothing but the training sample changes\./);
-  expect(told).toMatch(/: weights sample weights \+ sample x=2/);
+  expect(told).toMatch(/: candidate weights sample weights \+ sample x=2/);
 });
 
 test.each([

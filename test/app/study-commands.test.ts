@@ -100,7 +100,7 @@ describe('measure', () => {
   test('draws its figures into one page', () => {
     const page = readFileSync(join(folder, 'runs/gratings/measure.html'), 'utf8');
     expect(page).toContain('Trainings of filters=4');
-    expect(page).toContain('Shares of the variance of the loss');
+    expect(page).toContain('Shares of the variance of filters=4');
     expect(page).toContain('after each epoch');
     expect(withoutScripts(page)).not.toMatch(/https?:\/\/(?!www\.w3\.org)|NaN|undefined/);
   });
