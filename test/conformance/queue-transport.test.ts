@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { CoordinatorEnd, WorkerEnd } from '../../src/core/index.js';
-import { parseQueueAddress } from '../../src/work/transports/queue/address.js';
+import { parseQueueAddress } from '../../src/work/transports/queue/access.js';
 import { openCoordinatorEnd } from '../../src/work/transports/queue/coordinator-end.js';
 import { QueueLink } from '../../src/work/transports/queue/link.js';
 import { openWorkerEnd } from '../../src/work/transports/queue/worker-end.js';

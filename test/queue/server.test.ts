@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Claim, offerId, type SurefootError, type WorkerEnd } from '../../src/core/index.js';
-import { parseQueueAddress } from '../../src/work/transports/queue/address.js';
+import { parseQueueAddress } from '../../src/work/transports/queue/access.js';
 import { openQueueCoordinator, openQueueWorker } from '../../src/work/transports/queue/index.js';
 import { QueueLink } from '../../src/work/transports/queue/link.js';
 import { offersOf, outcomeOf, reportOf, sampleRun } from '../conformance/transport/hall.js';

@@ -1,7 +1,6 @@
 /** @file Trials on other machines: the coordinator's executor, the worker's loop, and the transports between them. */
 
 export * from './address.js';
-export { createTransportExecutor } from './coordinator.js';
 export {
   createFolderCoordinator,
   createFolderWorker,
@@ -16,5 +15,6 @@ export { Reach } from './reach.js';
 export { guardedWorker, LEAST_KEY_BYTES, Seals, sealedCoordinator } from './seals.js';
 export type { SeenRun, TransportHost, WorkerDoor } from './transport.js';
 export { sayOnce } from './transport.js';
+export { createTransportExecutor } from './transport-executor.js';
 export { fromWire, toWire } from './wire.js';
 export * from './worker-loop.js';

@@ -1,13 +1,13 @@
 /** @file Transport over BullMQ on Redis or Valkey, for teams that run one: one server serves many runs. Opens both ends, and is a kind of transport in the list of all. */
 import type { CoordinatorEnd, OfferedRun, TransportAccess, WorkerEnd } from '../../../core/index.js';
 import type { SeenRun, Transport } from '../transport.js';
-import { isQueueAddress, parseQueueAddress, readQueueSecrets, withoutPassword } from './address.js';
+import { isQueueAddress, parseQueueAddress, readQueueSecrets, withoutPassword } from './access.js';
 import { openCoordinatorEnd, type QueueCoordinatorOptions } from './coordinator-end.js';
 import { QueueLink } from './link.js';
 import { lookAtRuns } from './queue-state.js';
 import { openWorkerEnd, type QueueWorkerOptions } from './worker-end.js';
 
-export { KEY_VARIABLE, readSecretFile, takeKey, takePassword } from './address.js';
+export { KEY_VARIABLE, readSecretFile, takeKey, takePassword } from './access.js';
 
 /** A lease is renewed every third of it; a worker that is silent for longer loses its trials. */
 const QUEUE_LEASE_MS = 15_000;

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { InputError, inputError, RunError, runError, SurefootError } from '../../../core/index.js';
 import { Listeners } from '../wake.js';
-import { DEFAULT_PORT, PASSWORD_VARIABLE, type QueueAddress, type QueueSecrets } from './address.js';
+import { DEFAULT_PORT, PASSWORD_VARIABLE, type QueueAddress, type QueueSecrets } from './access.js';
 import {
   loadQueuePackages,
   type Queue,

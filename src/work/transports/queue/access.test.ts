@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { InputError } from '../../../core/index.js';
-import { isQueueAddress, parseQueueAddress, readQueueSecrets, withoutPassword } from './address.js';
+import { isQueueAddress, parseQueueAddress, readQueueSecrets, withoutPassword } from './access.js';
 import { QUEUE_PACKAGES } from './bullmq.js';
 
 function refusal(call: () => unknown): InputError {
