@@ -6,7 +6,7 @@ import type { ChartScale } from './value-scale.js';
 export const CHART_WIDTH = 440;
 
 /** Pixels above, to the right, below and to the left of what is drawn. */
-export type Margins = readonly [top: number, right: number, bottom: number, left: number];
+type Margins = readonly [top: number, right: number, bottom: number, left: number];
 
 export function frame(width: number, height: number, margins: Margins): Plot.PlotOptions {
   const [marginTop, marginRight, marginBottom, marginLeft] = margins;

@@ -32,7 +32,7 @@ export interface BoxRow {
   } | null;
 }
 
-export interface BoxChartView {
+interface BoxChartView {
   readonly boxes: readonly BoxRow[];
   readonly axis: ValueAxis;
 }

@@ -18,7 +18,7 @@ import type { Telling } from '../view/telling.js';
 import { fitAxis, type ValueAxis } from '../view/value-axis.js';
 
 /** A difference after so many replicates in common, which may be infinite. */
-export interface RacePoint {
+interface RacePoint {
   readonly round: number;
   readonly value: number;
 }
