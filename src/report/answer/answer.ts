@@ -2,7 +2,6 @@
  * @file The answer of a race, made once: the winner, what may be claimed, where everybody stands, what to expect, what it cost,
  * and what to do next. `shown` has it in words.
  */
-import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { ResultRecheck } from '../result/figure-schema.js';
@@ -153,11 +152,8 @@ interface Known {
 
 const NO_COST: CostOfCandidate = { trainings: 0, seconds: 0 };
 
-function rivalsOf(
-  { answer, criterion, direction }: ReportInput,
-  { statuses, costs, result, telling }: Known,
-): readonly AnswerRival[] {
-  const differences = answer === undefined ? new Map() : rivalDifferences(answer, showCriterion(criterion, direction));
+function rivalsOf({ answer }: ReportInput, { statuses, costs, result, telling }: Known): readonly AnswerRival[] {
+  const differences = answer === undefined ? new Map() : rivalDifferences(answer);
   // Those that are compared stand by their difference already; the others follow as they rank.
   const ids = new Set([...differences.keys(), ...statuses.keys()]);
   const rivals = [...ids].flatMap((id): AnswerRival[] => {

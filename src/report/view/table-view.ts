@@ -61,7 +61,7 @@ export function viewTable(
     winner: answer.winner === null ? null : 0,
     rows: candidates.length,
     forest: forestAxis(
-      answer.rivals.slice(0, NEAREST).flatMap(({ difference }) => difference?.worse ?? []),
+      answer.rivals.slice(0, NEAREST).flatMap(({ difference }) => difference ?? []),
       result.tolerance?.value ?? 0,
     ),
     omittedCandidates: result.candidates.length - candidates.length,
@@ -137,7 +137,7 @@ interface Known {
 
 function answerColumns({ input, candidates, result, answer }: Known): TableColumn[] {
   const { name } = showCriterion(input.criterion, input.direction);
-  const rivals = new Map(answer.rivals.map((rival) => [rival.id, rival.difference?.worse]));
+  const rivals = new Map(answer.rivals.map((rival) => [rival.id, rival.difference]));
   const digits = differenceDigits(input.answer?.rivals ?? [], result.tolerance?.value ?? 0);
   const of = (pick: (id: string) => Cell): Cell[] => candidates.map(({ id }) => pick(id));
   const difference = (
