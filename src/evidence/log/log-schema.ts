@@ -7,7 +7,7 @@ import { isChained } from './log-chain.js';
 import { GROWING_TABLES, LOG_TABLES, type LogTable } from './log-entry.js';
 
 /** Counts up with every change of the tables; no other version is read. */
-export const LOG_VERSION = 5;
+export const LOG_VERSION = 6;
 
 /** What a log's file says of itself where SQLite keeps a number for its user: version, whether it is open, and a part of its name. */
 export interface FileMark {
