@@ -55,12 +55,14 @@ export async function changeAgainst(
   if (differences.length > 0) throw otherEvidence(differences);
   const all = before.candidates().candidates;
   const name = old.candidate ?? (old.folder === undefined ? undefined : chosenIn(old.folder));
-  const { configuration } = onlyCandidate(name === undefined ? all : candidatesNamed(all, [name]));
+  const { configuration, label } = onlyCandidate(name === undefined ? all : candidatesNamed(all, [name]));
+  // One of several candidates of a file is told by its own name, too.
+  const place = basename(old.place);
   return {
     figure: raced?.metric ?? 'loss',
     criterion: racedCriterion(race).name,
     ...(raced === undefined ? {} : { direction: raced.direction }),
-    against: { name: basename(old.place), configuration },
+    against: { name: all.length === 1 ? place : `${label} of ${place}`, configuration },
   };
 }
 
