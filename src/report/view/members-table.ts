@@ -3,7 +3,7 @@ import { boundText } from '../../core/index.js';
 import type { CandidateStatus } from '../answer/index.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
-import { halfWidth } from '../number-text.js';
+import { halfWidth, typicalSpread } from '../number-text.js';
 import type { ResultCollapses, ResultFigures, ResultInterval } from '../result/figure-schema.js';
 import type { Member } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
@@ -35,10 +35,10 @@ export function membersTables(
   statuses: ReadonlyMap<string, CandidateStatus>,
 ): readonly Table<MemberRow>[] {
   const { fresh, race } = rowsOf(members, statuses);
-  const columns = columnsOf(showCriterion(input.criterion, input.direction).name, result);
+  const { name } = showCriterion(input.criterion, input.direction);
   const table = (id: string, caption: string, rows: readonly MemberRow[]): Table<MemberRow> => ({
     ...{ id, caption, rows },
-    columns: columns.filter(({ isThere }) => isThere === undefined || rows.some(isThere)),
+    columns: columnsOf(name, rows, result).filter(({ isThere }) => isThere === undefined || rows.some(isThere)),
     role: ({ isChoice }) => (isChoice ? 'best' : null),
   });
   const raced =
@@ -77,10 +77,15 @@ interface MemberColumn extends Column<MemberRow> {
   readonly isThere?: (row: MemberRow) => boolean;
 }
 
-function columnsOf(criterion: string, { requirements, reliability }: Result): readonly MemberColumn[] {
+function columnsOf(
+  criterion: string,
+  rows: readonly MemberRow[],
+  { requirements, reliability }: Result,
+): readonly MemberColumn[] {
   // All of them are losses: they stand to the place that intervals give, or what losses vary.
-  const spread = ({ interval, iqr, trials }: MemberRow): number | null =>
-    halfWidth(interval) ?? (iqr === null ? null : iqr / Math.sqrt(trials));
+  const known = typicalSpread(rows.map(({ interval }) => halfWidth(interval)));
+  const spread = ({ iqr, trials }: MemberRow): number | null =>
+    known ?? (iqr === null ? null : iqr / Math.sqrt(trials));
   const value = (key: string, of: Column<MemberRow>['of'], more: Partial<MemberColumn> = {}): MemberColumn => ({
     ...{ key, unit: 'value', of, spread },
     ...more,
