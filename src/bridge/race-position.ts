@@ -2,7 +2,7 @@
 import { type Direction, type JsonObject, turned } from '../core/index.js';
 import { type CollapseCount, type OpenRace, parseCriterion, type RaceAnswer } from '../race/index.js';
 import type { FollowedRace } from '../race/open-race.js';
-import { formatWithin, halfWidth, showCriterion, showInterval } from '../report/told.js';
+import { formatEstimate, showCriterion, showInterval } from '../report/told.js';
 import { criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
 
 /** What a candidate is called. */
@@ -79,7 +79,7 @@ export function positionOf({ race, criterion: name, candidates, direction }: Pla
     const interval = showInterval(criterionInterval(counted, criterion, 0.95, about), of);
     const value = of.show(criterion.evaluate(counted));
     return {
-      ...{ value, text: formatWithin(value, halfWidth(interval)), interval },
+      ...{ value, text: formatEstimate(value, interval).text, interval },
       n: counted.length,
       from: fresh.length > 0 ? 'fresh' : 'race',
     };

@@ -37,12 +37,11 @@ export {
   formatBytes,
   formatCount,
   formatDuration,
+  formatEstimate,
   formatPace,
   formatQuantity,
   formatShare,
   formatValue,
-  formatWithin,
-  halfWidth,
   typicalSpread,
 } from './number-text.js';
 export { buildPredictions } from './predictions/build-predictions.js';

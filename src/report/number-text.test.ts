@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   columnFormat,
+  estimateText,
   formatAbout,
   formatCount,
   formatDuration,
@@ -180,6 +181,24 @@ describe('a column', () => {
     expect(typicalSpread([null])).toBeNull();
     expect(halfWidth({ low: -1e308, high: 1e308 })).toBe(1e308);
     expect(halfWidth({ reason: 'few' })).toBeNull();
+  });
+});
+
+describe('a value and its interval', () => {
+  it.each([
+    [0.1304, 0.1221, 0.1443, 'share', '13.0 % [12.2, 14.4]'],
+    [0.0346, 0.0052, 0.551, 'share', '3 % [1, 55]'],
+    [0.98, 0.98, 0.98, 'share', '98 % [98, 98]'],
+    [-0.021, -0.034, -0.008, 'share', '−2.1 % [−3.4, −0.8]'],
+    [0.0346, 0.0005, 0.551, 'share', '3 % [0.05, 55]'],
+    [6.35, 0, 3100, 'value', '6 [0, 3100]'],
+    [9.5e-5, 9e-5, 1.2e-4, 'value', '0.000095 [0.000090, 0.000120]'],
+    [2.1e-8, -1e-9, 5e-8, 'ratio', '2.1e-8 [−0.1e-8, 5.0e-8]'],
+    [6.35, 5.1, Number.POSITIVE_INFINITY, 'ratio', '6.35 [5.10, ∞]'],
+    [0.72, 0.51, 0.85, 'hundredths', '0.72 [0.51, 0.85]'],
+    [120, 90, 1500, 'count', '120 [90, 1,500]'],
+  ] as const)('%s from %s to %s, a %s', (value, low, high, unit, text) => {
+    expect(estimateText(value, { low, high }, unit)).toBe(text);
   });
 });
 

@@ -1,7 +1,7 @@
 /**
  * @file Numbers as people read them: significant digits, thousands, shares and durations. Digits follow what is known:
- * {@link formatWithin} and {@link columnFormat} show a value to the second digit of its uncertainty, as the GUM asks
- * (JCGM 100:2008, 7.2.6); {@link formatValue} is for values of which no uncertainty is known.
+ * {@link formatEstimate} shows a value and its interval, {@link formatWithin} and {@link columnFormat} what is beside them, to the
+ * second digit of the uncertainty, as the GUM asks (JCGM 100:2008, 7.2.6); {@link formatValue} is for values of which none is known.
  */
 
 import { formatCount, formatLevel, formatQuantity } from '../core/ground/count-text.js';
@@ -21,7 +21,7 @@ const LARGEST_PLAIN = 6;
 const LARGEST_WHOLE = 15;
 /** Spreads and differences below this share of a value are what rounding leaves in its last digits. */
 const NOISE = 1e-12;
-/** Of values that are smaller than what is known of them: a column of zeros compares nothing. */
+/** Of values that are smaller than what is known of them: zeros compare nothing, and 6 is not 0. */
 const FURTHER_DIGITS = 2;
 /** Values that are so many times as large are compared with nothing. */
 const LIKE = 1e4;
@@ -44,8 +44,91 @@ export function formatValue(value: number, significantDigits = DEFAULT_DIGITS): 
  * @example formatWithin(2.345e-8, 1.2e-9) // '2.35e-8'
  */
 export function formatWithin(value: number, spread: number | null | undefined): string {
-  if (!isSpread(spread) || spread < NOISE * Math.abs(value)) return formatValue(value);
-  return specialText(value) ?? formatTo(value, notationFor(powerOf(value), placeOf(spread)));
+  return (formatOfSpread([value], spread) ?? formatValue)(value);
+}
+
+/** All to the second digit of one spread, in one notation; null without a spread. What would read as 0 shows its first digit, if that is near. */
+function formatOfSpread(
+  values: readonly number[],
+  spread: number | null | undefined,
+): ((value: number) => string) | null {
+  const largest = Math.max(0, ...values.filter(Number.isFinite).map(Math.abs));
+  if (!isSpread(spread) || spread < NOISE * largest) return null;
+  const notation = notationFor(powerOf(largest), placeOf(spread));
+  return (value) => {
+    const text = specialText(value) ?? formatTo(value, notation);
+    return /^[0.]+$/.test(text) && powerOf(value) >= notation.place - FURTHER_DIGITS ? formatValue(value, 1) : text;
+  };
+}
+
+/** How people read a number. `value`: as {@link formatValue}; `ratio`: three digits; `p`: `< 0.001`. */
+export type NumberUnit = 'count' | 'value' | 'ratio' | 'share' | 'hundredths' | 'seconds' | 'p';
+
+interface Form {
+  /** Of a number that no interval tells anything about. */
+  readonly alone: (value: number) => string;
+  /** Whether its digits follow an interval; those of whole numbers, times and p-values do not. */
+  readonly follows?: true;
+  /** What it is multiplied by, and what stands behind it. */
+  readonly scale?: number;
+  readonly sign?: string;
+}
+
+const FORMS: Readonly<Record<NumberUnit, Form>> = {
+  count: { alone: formatCount },
+  value: { alone: (value) => formatValue(value), follows: true },
+  ratio: { alone: (value) => formatValue(value, 3), follows: true },
+  share: { alone: percentText, follows: true, scale: 100, sign: ' %' },
+  hundredths: { alone: (value) => signed(value.toFixed(2)), follows: true },
+  seconds: { alone: formatDuration },
+  p: { alone: formatP },
+};
+
+export function formatNumber(value: number, unit: NumberUnit): string {
+  const { alone, scale = 1, sign = '' } = FORMS[unit];
+  return `${alone(scale * value)}${sign}`;
+}
+
+/** Ends of an interval, as figures have them too; null, or a reason, where there is none. */
+type MaybeEnds =
+  | { readonly low: number | null; readonly high: number | null }
+  | { readonly reason: string }
+  | null
+  | undefined;
+
+export interface EstimateText {
+  /** `13.0 %`. */
+  readonly text: string;
+  /** `[12.2, 14.4]`, in the unit of the text; empty without an interval. */
+  readonly ends: string;
+}
+
+/**
+ * A value with its interval, wherever it is shown: all three to the second digit of half its width. An interval without a width
+ * that says anything (none, or infinite) leaves them the digits of their unit.
+ *
+ * @param alone - How a value without an interval is written; as its unit has it where absent.
+ * @example formatEstimate(0.1304, { low: 0.1221, high: 0.1443 }, 'share') // { text: '13.0 %', ends: '[12.2, 14.4]' }
+ * @example formatEstimate(6.35, { low: 0, high: 3100 }) // { text: '6', ends: '[0, 3100]' }
+ */
+export function formatEstimate(
+  value: number,
+  interval: MaybeEnds,
+  unit: NumberUnit = 'value',
+  alone: (value: number) => string = (one) => formatNumber(one, unit),
+): EstimateText {
+  if (!hasEnds(interval)) return { text: alone(value), ends: '' };
+  const form = FORMS[unit];
+  const { scale = 1, sign = '' } = form;
+  const [own, low, high] = [scale * value, scale * interval.low, scale * interval.high];
+  const format = (form.follows ? formatOfSpread([own, low, high], halfWidth({ low, high })) : null) ?? form.alone;
+  return { text: `${format(own)}${sign}`, ends: `[${format(low)}, ${format(high)}]` };
+}
+
+/** The same as one text: `13.0 % [12.2, 14.4]`. */
+export function estimateText(...estimate: Parameters<typeof formatEstimate>): string {
+  const { text, ends } = formatEstimate(...estimate);
+  return ends === '' ? text : `${text} ${ends}`;
 }
 
 /**
@@ -85,10 +168,14 @@ export function typicalSpread(spreads: readonly (number | null | undefined)[]): 
 }
 
 /** Half the width of an interval; null where there is none. */
-export function halfWidth(interval: { readonly low: number; readonly high: number } | object | null): number | null {
-  if (interval === null || !('low' in interval)) return null;
+export function halfWidth(interval: MaybeEnds): number | null {
+  if (!hasEnds(interval)) return null;
   // Halves first: the ends of an interval may be further apart than a number can be large.
   return interval.high / 2 - interval.low / 2;
+}
+
+function hasEnds(interval: MaybeEnds): interval is { readonly low: number; readonly high: number } {
+  return interval != null && 'low' in interval && interval.low !== null && interval.high !== null;
 }
 
 /** How a number is written: to which power of ten, and in which power of ten; a null exponent stands for none. */
@@ -168,9 +255,13 @@ const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB'];
 
 /** A share, or a difference of shares, as a percentage, `18 %`; below 10 % with one decimal, so that 0.4 % is not shown as nothing. */
 export function formatShare(share: number): string {
-  const percent = Math.abs(share * 100);
-  const text = percent > 0 && percent < 9.95 ? percent.toFixed(1) : percent.toFixed(0);
-  return `${share < 0 ? '−' : ''}${text} %`;
+  return formatNumber(share, 'share');
+}
+
+function percentText(percent: number): string {
+  const size = Math.abs(percent);
+  const text = size > 0 && size < 9.95 ? size.toFixed(1) : size.toFixed(0);
+  return percent < 0 ? `−${text}` : text;
 }
 
 /** A p-value: `< 0.001`, `0.032`. */

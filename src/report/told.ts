@@ -5,7 +5,7 @@ import { buildReportView } from './view/report-view.js';
 
 export { showCriterion, showInterval } from './direction.js';
 export type { ReportInput } from './input.js';
-export { formatWithin, halfWidth } from './number-text.js';
+export { formatEstimate } from './number-text.js';
 export type { Shown } from './shown/shown.js';
 
 export function shownOfRace(input: ReportInput): Shown {

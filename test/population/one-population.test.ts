@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
 import { createRace } from '../../src/race/index.js';
-import { formatWithin, halfWidth } from '../../src/report/index.js';
+import { formatEstimate } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { examples } from '../examples.js';
@@ -112,8 +112,8 @@ test.skipIf(!HAS_PYTHON)('asked and told from Python the answer tells the same, 
       expect({ where, begun, failed, collapsed }).toEqual({ where, ...truth });
       const shown = new RegExp(`<td>${id}</td><td>[^<]*</td><td>([^<]*)</td>`).exec(html)?.[1];
       if (value !== undefined && shown !== undefined) {
-        const within = interval === undefined ? null : halfWidth({ low: interval[0], high: interval[1] });
-        expect({ where, shown }).toEqual({ where, shown: formatWithin(value, within) });
+        const [low, high] = interval ?? [null, null];
+        expect({ where, shown }).toEqual({ where, shown: formatEstimate(value, { low, high }).text });
         texts++;
       }
       if (value === undefined || interval === undefined) continue;

@@ -6,7 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { cellFormat, type TablePayload, unpackColumns } from '../../src/report/in-page.js';
-import { columnFormat, formatWithin, halfWidth, type Result, typicalSpread } from '../../src/report/index.js';
+import { columnFormat, formatEstimate, type Result, typicalSpread } from '../../src/report/index.js';
+import { formatWithin, halfWidth } from '../../src/report/number-text.js';
 import { readPage } from '../reading/page.js';
 import type { GeneratedRun } from './generated-runs.js';
 import { longText, type ReadTable, resultOf, SHOWN, xOfRow } from './outlets.js';
@@ -78,16 +79,15 @@ function pairsOfTables(outlet: string, tables: readonly ReadTable[], result: Res
         values.filter((value) => value !== null),
         spread,
       );
-      return known.map(({ cells, own }, row): Pair => {
+      return known.map(({ cells, own: figures }, row): Pair => {
         const value = values[row] ?? null;
         const shown = plain(cells[place] ?? '');
-        const interval = intervalOf(own);
-        const ends = heading === result.criterion.name && 'low' in interval && shown.includes('[');
-        const expected = value === null ? '–' : format(value);
+        const own = heading === result.criterion.name ? intervalOf(figures) : null;
+        const { text, ends } = value === null ? { text: '–', ends: '' } : formatEstimate(value, own, 'value', format);
         return {
           where: `${outlet}, ${from}, ${cells[0]}, ${heading}`,
           shown,
-          expected: ends ? `${expected} [${format(interval.low)}, ${format(interval.high)}]` : expected,
+          expected: shown.includes('[') ? `${text} ${ends}` : text,
         };
       });
     });

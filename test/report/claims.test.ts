@@ -4,10 +4,9 @@ import { randomFrom, type Trial } from '../../src/core/index.js';
 import { FRESH_FROM, type RaceAnswer, type RivalStanding } from '../../src/questions/race/plan/index.js';
 import {
   buildReportView,
+  formatEstimate,
   formatFinalTable,
   formatValue,
-  formatWithin,
-  halfWidth,
   type ReportInput,
   type ReportView,
 } from '../../src/report/index.js';
@@ -206,7 +205,7 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     const basis =
       criterion.from === 'fresh' ? `over ${trials} fresh trainings` : `over the ${trials} race trainings that chose it`;
     const said = details.find((text) => text.startsWith('The winner has'));
-    expect(said).toContain(formatWithin(criterion.value, halfWidth(criterion.interval)));
+    expect(said).toContain(formatEstimate(criterion.value, criterion.interval).text);
     expect(said).toContain(basis);
   });
 

@@ -147,7 +147,7 @@ describe('sentences of what is known', () => {
 
   test('name the primary determinant with its range, and the coupling with its interval', () => {
     expect(headlineOf('a bias that helps with few examples')).toMatch(
-      /^From 500 to 8,000 examples at fixed epochs \(30\) sample size decides the loss most; .* join = sum helps more with few examples: the ratio of its loss to that of join = none is multiplied by 1\.\d+ with every doubling \(1\.\d+ to 1\.\d+\)/,
+      /^From 500 to 8,000 examples at fixed epochs \(30\) sample size decides the loss most; .* join = sum helps more with few examples: the ratio of its loss to that of join = none is multiplied by 1\.\d+ \[1\.\d+, 1\.\d+\] with every doubling/,
     );
   });
 
@@ -159,7 +159,9 @@ describe('sentences of what is known', () => {
 
   test('read the right way round of a metric that is better when it is larger', () => {
     const input = studies['a metric that is better when it is larger'] as StudyInput;
-    expect(buildStudyRecord(input).headline).toMatch(/join = sum helps more with few .* changes by −0\.\d+ with/);
+    expect(buildStudyRecord(input).headline).toMatch(
+      /join = sum helps more with few .* changes by −0\.\d+ \[−0\.\d+, −0\.\d+\] with/,
+    );
     expect(pageOf(input)).toMatch(/accuracy, mean.*Higher is better/);
     expect(flat(terminalOf(input))).toContain('q1 of the accuracy');
   });

@@ -113,7 +113,7 @@ const base: Made = {
 test('enough trainings name the source, few cannot, and without a crossed design spreads alone decide', () => {
   expect(onlyOf(studied(base)).leading).toMatchObject({ finding: 'leads', source: 'sample' });
   expect(buildStudyRecord(studied(base)).headline).toMatch(
-    /^The loss of .* varies most with the training sample: \d+ % of its variance \[/,
+    /^The loss of .* varies most with the training sample: \d+ % \[\d+, \d+\] of its variance/,
   );
   const few = studied({ ...base, spreads: [0.1, 0.1, 0], trials: 4 });
   const { trainings } = onlyOf(few).leading;

@@ -25,7 +25,7 @@ test('passes of fresh trainings are powers of a share with its interval', () => 
     [1, 5, 10].map((trainings) => [trainings, (passed / trials) ** trainings]),
   );
   const shown =
-    /(\d+) of 20 fresh trainings passed\. Estimated chance that one training passes, \d+ % \[\d+ %, \d+ %\]; that 5 all pass, .*; that 10 all pass, .* \(95 % intervals, Clopper and Pearson\)\./;
+    /(\d+) of 20 fresh trainings passed\. Estimated chance that one training passes, \d+ % \[\d+, \d+\]; that 5 all pass, .*; that 10 all pass, .* \(95 % intervals, Clopper and Pearson\)\./;
   for (const text of everywhere(input)) expect(text.match(shown)?.[1]).toBe(String(passed));
 });
 

@@ -6,9 +6,8 @@ import { analyseComparison, createComparison } from '../../src/questions/compare
 import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.js';
 import {
   buildStudyRecord,
+  formatEstimate,
   formatStudyTable,
-  formatWithin,
-  halfWidth,
   renderStudyCsv,
   type StudyInput,
   stringifyRecord,
@@ -247,10 +246,8 @@ describe('figures of studies', () => {
     if (pair === undefined || interval === undefined || 'reason' in interval) throw new Error('no interval');
     expect(interval.high).toBeLessThan(0);
     expect(pair.location.adjusted).toBeLessThan(0.05);
-    const ends = [interval.low, interval.high].map((end) => formatWithin(end, halfWidth(interval)));
-    expect(textOf(compared())).toContain(
-      `<td class="number">${formatWithin(pair.shift.value, halfWidth(interval))}<small class="detail">[${ends.join(', ')}]</small></td>`,
-    );
+    const { text, ends } = formatEstimate(pair.shift.value, interval);
+    expect(textOf(compared())).toContain(`<td class="number">${text}<small class="detail">${ends}</small></td>`);
   });
 
   test('the same trials have the same intervals in every factor', () => {

@@ -1,10 +1,13 @@
 /** @file One table in all its forms: equal texts for equal numbers, intervals with their conditions and reasons, names that stay apart, whatever they hold. */
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { parseHTML } from 'linkedom';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { formatTables, showRace, showStudy } from '../../src/report/index.js';
-import type { Table } from '../../src/report/table/table.js';
+import { estimateText, type NumberUnit } from '../../src/report/number-text.js';
+import { figureWithin, shareWithin } from '../../src/report/predictions/prediction-words.js';
+import { columnsShown, type Table } from '../../src/report/table/table.js';
 import { renderTable } from '../../src/report/table/table-html.js';
 import { tableLines } from '../../src/report/table/table-terminal.js';
 import type { BasedInterval } from '../../src/report/view/interval-words.js';
@@ -44,6 +47,29 @@ const made = tableOf([
 const wide = { width: 200, colors: false };
 
 describe('one declaration', () => {
+  test('has the texts of sentences, whatever stands in its other rows', () => {
+    const end = fc.oneof(
+      fc.double({ min: -2, max: 2, noNaN: true }),
+      fc.double({ min: 0, max: 0.1, noNaN: true }),
+      fc.double({ noNaN: true }),
+      fc.constantFrom(0, 1, 1e-9, Number.POSITIVE_INFINITY),
+    );
+    const estimate = fc.tuple(end, end, end).map((three) => {
+      const [low, value, high] = three.sort((a, b) => a - b) as [number, number, number];
+      return { name: '', value, low, high, level: 0.95, interval: between(low, high) };
+    });
+    const units: readonly NumberUnit[] = ['count', 'value', 'ratio', 'share', 'hundredths', 'seconds', 'p'];
+    fc.assert(
+      fc.property(fc.array(estimate, { minLength: 1, maxLength: 6 }), fc.constantFrom(...units), (rows, unit) => {
+        const table = { ...made, columns: [{ ...made.columns[2], key: 'median', unit }] } as Table<Row>;
+        const shown = columnsShown({ ...table, rows }, 'text')[0]?.cells.map(({ text, ends }) => `${text} ${ends}`);
+        expect(shown).toEqual(rows.map(({ value, interval }) => estimateText(value, interval, unit)));
+        if (unit === 'share') expect(shown).toEqual(rows.map(shareWithin));
+        if (unit === 'ratio') expect(shown).toEqual(rows.map(figureWithin));
+      }),
+    );
+  });
+
   test('has the same numbers on the page, in the terminal, in Markdown and LaTeX, and all digits in files', () => {
     const { document } = parseHTML(`<html><body>${renderTable(made)?.text ?? ''}</body></html>`);
     const cells = [...document.querySelectorAll('td.number:last-child')].map((cell) => cell.textContent);

@@ -38,7 +38,7 @@ describe('what matters', () => {
   it('names the setting behind the criterion, and the one behind the spread', () => {
     const matters = mattersOf(view);
     expect(page).toMatch(
-      /<b>“learningRate” explains \d+ % \(\d+ % to \d+ %\) of the differences in q3 of the loss, “activation” explains \d+ % \(\d+ % to \d+ %\) of those in the standard deviation over retrainings/,
+      /<b>“learningRate” explains [\d.]+ % \[[\d.]+, [\d.]+\] of the differences in q3 of the loss, “activation” explains [\d.]+ % \[[\d.]+, [\d.]+\] of those in the standard deviation over retrainings/,
     );
     for (const [figure, name] of [
       ['criterion', 'learningRate'],

@@ -7,6 +7,7 @@ import {
   effortText,
   formatCount,
   formatDuration,
+  formatEstimate,
   formatValue,
   parseResult,
   printable,
@@ -123,15 +124,12 @@ function readResult(path: string): Result | undefined {
 function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Record<string, string>> {
   const { winner, trials, candidates, neverWorked, data, seconds, environment, seeds, bound } = result;
   const quantity = criterionPhrase(result);
-  const interval = winner?.criterion.interval;
+  const criterion = winner && formatEstimate(winner.criterion.value, winner.criterion.interval);
   return {
     winner: winner === null ? 'none' : nameOf(winner.candidate),
     claim: result.verdict ?? 'none yet',
-    [`winner's ${quantity}`]: winner === null ? '-' : formatValue(winner.criterion.value),
-    'its interval':
-      interval === undefined || 'reason' in interval
-        ? '-'
-        : `${formatValue(interval.low)} to ${formatValue(interval.high)}`,
+    [`winner's ${quantity}`]: criterion?.text ?? '-',
+    'its interval': criterion?.ends || '-',
     [`from the best ${quantity} at most`]: bound === null || !Number.isFinite(bound) ? '-' : formatValue(bound, 2),
     candidates: formatCount(candidates.length),
     'never worked': formatCount(neverWorked.length),

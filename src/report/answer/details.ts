@@ -2,7 +2,16 @@
 
 import type { ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
-import { formatCount, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
+import {
+  estimateText,
+  formatCount,
+  formatEstimate,
+  formatQuantity,
+  formatShare,
+  formatValue,
+  formatWithin,
+  halfWidth,
+} from '../number-text.js';
 import type { ResultFigures, ResultMember } from '../result/figure-schema.js';
 import { comparedCount } from '../result/never-worked.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
@@ -142,8 +151,9 @@ function steadierTexts(result: Result, id: string, { nameOf }: Telling): string[
     bound === Number.POSITIVE_INFINITY
       ? ''
       : `; within ${formatValue(bound, 2)} of the best ${criterionPhrase(result)}`;
+  const { text, ends } = formatEstimate(ratio, { low, high }, 'ratio');
   return [
-    `Steadier: ${nameOf(candidate)} varies ${formatValue(ratio, 2)} times as much as the winner [${formatValue(low, 2)}, ${formatValue(high, 2)} at ${formatShare(level)} ${conditionText({ collapsed: null })}]${beside}${within}.`,
+    `Steadier: ${nameOf(candidate)} varies ${text} times as much as the winner ${ends.slice(0, -1)} at ${formatShare(level)} ${conditionText({ collapsed: null })}]${beside}${within}.`,
   ];
 }
 
@@ -201,9 +211,8 @@ function passStatements({ winner }: Result): string[] {
       ? `${passed} of ${formatQuantity(trials, 'fresh training')} passed`
       : `${passed} of the ${formatQuantity(trials, 'training')} that chose it passed, which flatters it`;
   const texts = chances.map(({ trainings, value, low, high }) => {
-    const interval = low === null || high === null ? '' : ` [${formatShare(low)}, ${formatShare(high)}]`;
     const event = trainings === 1 ? 'one training passes' : `${trainings} all pass`;
-    return `that ${event}, ${formatShare(value)}${interval}`;
+    return `that ${event}, ${estimateText(value, { low, high }, 'share')}`;
   });
   const how = from === 'fresh' ? ` (${formatShare(level)} intervals, Clopper and Pearson)` : '';
   return [`${counted}. Estimated chance ${texts.join('; ')}${how}.`];

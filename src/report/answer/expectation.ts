@@ -2,7 +2,7 @@
 import { baselineWords, jointMeaning } from '../../core/index.js';
 import { type Endings, findCriterion, lostOf } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
-import { formatShare, formatWithin, halfWidth } from '../number-text.js';
+import { formatEstimate, formatShare, halfWidth } from '../number-text.js';
 import { lossBarOf } from '../result/collapses.js';
 import type { Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
@@ -228,8 +228,8 @@ function racedText(result: Result, { criterion }: ResultChoice, metric: string):
   const meaning =
     jointMeaning(result.metric) ??
     findCriterion(result.criterion.onLosses)?.words(told).meaning.replace(` (${criterion.name})`, '');
-  const value = formatWithin(criterion.value, halfWidth(criterion.interval));
+  const { text } = formatEstimate(criterion.value, criterion.interval);
   const means = meaning === undefined ? '' : `: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
   const required = requirementClause(result);
-  return `${criterionPhrase(result)} ${value}${means}${required === null ? '' : `; ${required}`}`;
+  return `${criterionPhrase(result)} ${text}${means}${required === null ? '' : `; ${required}`}`;
 }

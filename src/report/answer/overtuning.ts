@@ -1,6 +1,6 @@
 /** @file What choosing has won on examples that chose nobody: the winner's lead over the first listed candidate there, and what it was. */
 import { lossWord } from '../direction.js';
-import { formatQuantity, formatShare, formatValue, formatWithin } from '../number-text.js';
+import { estimateText, formatQuantity, formatShare, formatValue, formatWithin, halfWidth } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { examplesText } from '../view/choice-words.js';
 import type { Telling } from '../view/telling.js';
@@ -17,21 +17,19 @@ export function leadOnFresh(result: Result): AnswerLead | null {
   const { overtuning, winner } = result;
   if (winner === null || overtuning === undefined || 'reason' in overtuning) return null;
   const { chosenBy, final } = overtuning;
-  const { value, low, high } = final;
+  const { low, high } = final;
   const where = `on ${examplesText(result)}`;
-  const figure = (sign: 1 | -1) => figureText(sign * value, sign === 1 ? [low, high] : [high, low], sign);
-  const half = halfOf(low, high);
-  const before = formatWithin(chosenBy.lead, half);
+  const before = formatWithin(chosenBy.lead, halfWidth(final));
   const word = lossWord(result);
   if (high !== null && high < 0) {
-    const sentence = `Worse than the first listed candidate ${where}, by ${figure(-1)} ${word}; where it was chosen it led by ${before}.`;
+    const sentence = `Worse than the first listed candidate ${where}, by ${figureText(turned(final))} ${word}; where it was chosen it led by ${before}.`;
     return { kind: 'lost', sentence };
   }
   if (low !== null && low > 0) {
-    const sentence = `Leads the first listed candidate by ${figure(1)} ${word} ${where}, and led by ${before} where it was chosen.`;
+    const sentence = `Leads the first listed candidate by ${figureText(final)} ${word} ${where}, and led by ${before} where it was chosen.`;
     return { kind: 'shown', sentence };
   }
-  const sentence = `Not shown to be better than the first listed candidate ${where}: its lead is ${figure(1)} ${word}, and was ${before} where it was chosen.`;
+  const sentence = `Not shown to be better than the first listed candidate ${where}: its lead is ${figureText(final)} ${word}, and was ${before} where it was chosen.`;
   return { kind: 'open', sentence };
 }
 
@@ -41,9 +39,9 @@ export function overtuningTexts(result: Result, { nameOf }: Telling): readonly s
   if (winner === null || overtuning === undefined) return [];
   if ('reason' in overtuning) return [`Overtuning: not measured (${overtuning.reason}).`];
   const { against, level, chosenBy, final, lost } = overtuning;
-  const gap = figureText(lost.value, [lost.low, lost.high], 1);
-  const before = formatWithin(chosenBy.lead, halfOf(final.low, final.high));
-  const now = figureText(final.value, [final.low, final.high], 1);
+  const gap = figureText(lost);
+  const before = formatWithin(chosenBy.lead, halfWidth(final));
+  const now = figureText(final);
   const borrowed = final.trainingsOfFirst === 1 ? ', which is taken to vary as those of all candidates' : '';
   const of = `${formatQuantity(final.trainings, 'training')} of the winner, ${formatQuantity(final.trainingsOfFirst, 'training')} of the other${borrowed}`;
   const sure =
@@ -55,14 +53,17 @@ export function overtuningTexts(result: Result, { nameOf }: Telling): readonly s
   ];
 }
 
-/** `0.012 [0.004, 0.020]`; turned about where `sign` is -1. */
-function figureText(value: number, [low, high]: readonly [number | null, number | null], sign: 1 | -1): string {
-  if (low === null || high === null) return formatValue(value, 2);
-  const half = halfOf(low, high);
-  const end = (one: number): string => formatWithin(one === 0 ? 0 : sign * one, half);
-  return `${formatWithin(value, half)} [${end(low)}, ${end(high)}]`;
+interface Bounded {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
 }
 
-function halfOf(low: number | null, high: number | null): number | null {
-  return low === null || high === null ? null : Math.abs(high - low) / 2;
+/** `0.012 [0.004, 0.020]`. */
+function figureText(figure: Bounded): string {
+  return estimateText(figure.value, figure, 'value', (value) => formatValue(value, 2));
+}
+
+function turned({ value, low, high }: Bounded): Bounded {
+  return { value: -value, low: high && -high, high: low && -low };
 }

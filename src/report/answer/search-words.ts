@@ -1,7 +1,7 @@
 /** @file What the answer of a race that searches rests on, a sentence each: the settings as prior, own trainings alone, and the audit. */
 import type { RequiredMetric, SearchAnswer, ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { LEAST_TRIED } from '../../stats/index.js';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { estimateText, formatCount, formatQuantity, formatShare } from '../number-text.js';
 import type { ResultTieSet } from '../result/figure-schema.js';
 import type { Result } from '../result/result-schema.js';
 import type { Fact } from '../shown/shown.js';
@@ -69,9 +69,9 @@ function priorText(
 }
 
 /** `0.72 [0.51, 0.85]`; without an interval where nobody knows it. */
-function correlationText(tau: number, interval: readonly number[] | null): string {
-  const ends = interval === null ? '' : ` [${interval.map((end) => formatValue(end, 2)).join(', ')}]`;
-  return `${formatValue(tau, 2)}${ends}`;
+function correlationText(tau: number, interval: readonly [low: number, high: number] | null): string {
+  const [low, high] = interval ?? [null, null];
+  return estimateText(tau, { low, high }, 'hundredths');
 }
 
 /** By own trainings alone. */

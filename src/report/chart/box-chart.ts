@@ -1,7 +1,7 @@
 /** @file A chart of samples, one below the other: each value a point, with a box plot where there are enough of them. */
 import * as Plot from '@observablehq/plot';
 import { groupBy } from '../../core/index.js';
-import { formatValue } from '../number-text.js';
+import { estimateText, formatValue } from '../number-text.js';
 import { type Box, isBeyond, type ValueAxis } from '../view/value-axis.js';
 import { CHART_WIDTH, frame, HALO, LONG, stripMark, xAxisWithGrid } from './axes.js';
 import { fitNames, pixelsOf } from './name-room.js';
@@ -114,8 +114,7 @@ export function drawBoxChart({ boxes: rows, axis }: BoxChartView, word: string):
       Plot.dot(marks, {
         ...{ x: ({ value }) => place(value), y: 'at', symbol: 'diamond', r: 4.6 },
         ...{ fill: 'var(--ink)', stroke: 'var(--paper)' },
-        title: ({ value, interval }) =>
-          `${formatValue(value)}${interval === null ? '' : ` [${formatValue(interval.low)}, ${formatValue(interval.high)}]`}`,
+        title: ({ value, interval }) => estimateText(value, interval),
       }),
       ...[true, false].map((isChoice) =>
         Plot.text(

@@ -2,12 +2,11 @@
 import pc from 'picocolors';
 import { lostOf } from '../../stats/index.js';
 import { CANDIDATE_STATUSES } from '../answer/index.js';
-import { formatCount, formatDuration, formatWithin, halfWidth } from '../number-text.js';
+import { estimateText, formatCount, formatDuration } from '../number-text.js';
 import type { Column, Table } from '../table/table.js';
 import type { Cell } from '../table/table-data.js';
 import { tableLines } from '../table/table-terminal.js';
 import { noticeLines, printable, type TerminalOptions, wrapText } from '../terminal/terminal-text.js';
-import { intervalText } from '../view/choice-words.js';
 import { partsOfEffort, shareOfAll } from '../view/effort-words.js';
 import { countedText, endingsText } from '../view/ending-words.js';
 import type { CompareView, RunInBrief } from './compare-view.js';
@@ -172,7 +171,7 @@ function rankingTable({ rankings, runs }: CompareView): Table<CompareView['ranki
 function criterionText({ criterion }: RunInBrief): string {
   if (criterion === null) return '';
   const { name, value, interval } = criterion;
-  return `${name} ${formatWithin(value, halfWidth(interval))}${intervalText(interval)}`;
+  return `${name} ${estimateText(value, interval)}`;
 }
 
 function kindOf({ from }: NonNullable<RunInBrief['criterion']>): string {

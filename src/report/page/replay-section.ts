@@ -6,16 +6,16 @@ import { type IntervalRow, intervalChart } from '../chart/interval-chart.js';
 import { chartScale } from '../chart/value-scale.js';
 import { bigFigure, commandList, type FirstScreen } from '../html/first-screen.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
-import { formatShare, formatValue } from '../number-text.js';
+import { formatShare } from '../number-text.js';
 import { noticesIn } from '../shown/shown.js';
 import {
-  estimateText,
   type JudgedRow,
   judgedRows,
   orderStep,
   type ReplayView,
   type RuleRow,
   racesText,
+  repeatedText,
 } from '../view/replay-view.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis } from '../view/value-axis.js';
@@ -123,7 +123,7 @@ function correctFigure({ rows, orders, picks }: ReplayView): Chart[] {
   const judged = judgedRows(rows);
   const shown = judged.map(({ name, correct, picksBest, isOwn }): IntervalRow => {
     const value = correct?.value ?? Number(picksBest);
-    const text = correct === null ? formatShare(value) : estimateText(correct, formatShare);
+    const text = correct === null ? formatShare(value) : repeatedText(correct, 'share');
     const note = formatShare(value);
     const role = isOwn ? 'choice' : 'open';
     return {
@@ -161,17 +161,17 @@ function correctFigure({ rows, orders, picks }: ReplayView): Chart[] {
 }
 
 function ruleTable({ rows, orders }: ReplayView): Markup {
-  const cell = (figure: RuleRow['cost'], format: (value: number) => string): string =>
-    figure === null ? NOT_JUDGED : estimateText(figure, format);
+  const cell = (figure: RuleRow['cost'], unit: 'share' | 'value'): string =>
+    figure === null ? NOT_JUDGED : repeatedText(figure, unit);
   const picks = ({ correct, picksBest }: RuleRow): string => {
-    if (orders > 0 && correct !== null) return estimateText(correct, formatShare);
+    if (orders > 0 && correct !== null) return repeatedText(correct, 'share');
     return picksBest === null ? NOT_JUDGED : picksBest ? 'yes' : 'no';
   };
   return html`${tableStart('Rules')}
 <thead><tr><th>rule</th><th class="number">cost</th><th class="number">picks the best</th>${orders > 0 ? html`<th class="number">within tolerance</th>` : null}<th class="number">regret</th></tr></thead>
 <tbody>${rows.map(
     (row) =>
-      html`<tr${row.isOwn ? html` class="chosen"` : null}><td class="name">${row.name}</td><td class="number">${cell(row.cost, formatShare)}</td><td class="number">${picks(row)}</td>${orders > 0 ? html`<td class="number">${cell(row.within, formatShare)}</td>` : null}<td class="number">${cell(row.regret, (regret) => formatValue(regret, 2))}</td></tr>
+      html`<tr${row.isOwn ? html` class="chosen"` : null}><td class="name">${row.name}</td><td class="number">${cell(row.cost, 'share')}</td><td class="number">${picks(row)}</td>${orders > 0 ? html`<td class="number">${cell(row.within, 'share')}</td>` : null}<td class="number">${cell(row.regret, 'value')}</td></tr>
 `,
   )}</tbody></table></div>`;
 }
@@ -241,7 +241,7 @@ function drawRegret(rows: readonly JudgedRow[], criterion: string): Plot.PlotOpt
             fill: color,
             stroke: 'var(--paper)',
             title: () =>
-              `${row.name}: ${estimateText(cost, formatShare)} of all trainings, regret ${estimateText(regret, (value) => formatValue(value, 2))}`,
+              `${row.name}: ${repeatedText(cost, 'share')} of all trainings, regret ${repeatedText(regret, 'value')}`,
           }),
         ];
       }),

@@ -73,9 +73,18 @@ function disagreementColumns({ candidates, kind, unit }: PredictionRecord): Colu
 const FURTHER: readonly Column<CandidatePredictions>[] = [
   { key: 'ambiguity', unit: 'share', spare: 4, of: ({ multiplicity }) => multiplicity?.ambiguity ?? null },
   { key: 'discrepancy', unit: 'share', spare: 5, of: ({ multiplicity }) => multiplicity?.discrepancy ?? null },
-  { key: 'ECE', unit: 'share', spare: 6, of: ({ calibration }) => calibration?.one.value ?? null },
-  { key: 'ECE of mean', unit: 'share', spare: 7, of: ({ calibration }) => calibration?.mean.value ?? null },
+  calibrationColumn('ECE', 'one', 6),
+  calibrationColumn('ECE of mean', 'mean', 7),
 ];
+
+/** The sentence on it has the interval. */
+function calibrationColumn(key: string, which: 'one' | 'mean', spare: number): Column<CandidatePredictions> {
+  return {
+    ...{ key, unit: 'share', spare, bareIn: ['page', 'text'] },
+    of: ({ calibration }) => calibration?.[which].value ?? null,
+    interval: ({ calibration }) => calibration && endsOf(calibration[which], 'over examples'),
+  };
+}
 
 /** Of the first candidate. */
 export function disputedTable(record: PredictionRecord): Table<DisputedExample> {
@@ -130,7 +139,6 @@ export function sliceTable(
       return figure && endsOf(figure, method);
     },
   });
-  const spreadColumn = columnOf(spread, 'spread', 'over retrainings');
   return {
     id: `predictions-slices-${column}`,
     caption: `By ${column}${target === null ? '' : `, ${target}`}${only === undefined ? '' : `, ${whoText(only, nameOf)}`}${left}`,
@@ -140,8 +148,7 @@ export function sliceTable(
       { key: 'examples', unit: 'count', spare: 1, of: ({ examples }) => examples },
       columnOf(loss, 'loss', 'over retrainings and examples'),
       // In text what is least needed makes room.
-      { ...spreadColumn, shownIn: ['page', 'file'] },
-      { ...{ key: 'spread', label: spread, unit, shownIn: ['text'], of: spreadColumn.of } },
+      { ...columnOf(spread, 'spread', 'over retrainings'), bareIn: ['text'] },
       columnOf(systematic, 'systematic', 'over retrainings and examples'),
     ],
     rows: record.candidates.flatMap((one, place) =>

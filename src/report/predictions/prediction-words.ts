@@ -1,15 +1,7 @@
 /** @file What retrainings' predictions come to, in sentences, for terminals and pages. */
 import { type JsonObject, jointMeaning, quoteArgument, type RunHeader } from '../../core/index.js';
 import { type BoundedFigure, median } from '../../stats/index.js';
-import {
-  columnFormat,
-  formatCount,
-  formatQuantity,
-  formatShare,
-  formatValue,
-  formatWithin,
-  halfWidth,
-} from '../number-text.js';
+import { columnFormat, estimateText, formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { sourceText } from '../studies/source-words.js';
 import { anotherQuestion } from '../studies/study-words.js';
 import { capitalised, joined } from '../view/phrases.js';
@@ -53,19 +45,13 @@ function keepsAll({ keep, race }: JsonObject): boolean {
 }
 
 /** `2.1 % [1.8, 2.5]`. */
-export function shareWithin({ value, low, high }: BoundedFigure): string {
-  if (low === null || high === null) return formatShare(value);
-  const half = 50 * (high - low);
-  const show = (share: number): string => formatWithin(100 * share, half);
-  return `${show(value)} % [${show(low)}, ${show(high)}]`;
+export function shareWithin(figure: BoundedFigure): string {
+  return estimateText(figure.value, figure, 'share');
 }
 
 /** `0.0213 [0.0180, 0.0251]`. */
 export function figureWithin(figure: BoundedFigure): string {
-  const { value, low, high } = figure;
-  if (low === null || high === null) return formatValue(value, 3);
-  const show = (one: number): string => formatWithin(one, halfWidth({ low, high }));
-  return `${show(value)} [${show(low)}, ${show(high)}]`;
+  return estimateText(figure.value, figure, 'ratio');
 }
 
 /** A disagreement without what it is a share of. */

@@ -2,10 +2,10 @@
 import { drawBoxChart } from '../chart/box-chart.js';
 import { betterWay, type Chart } from '../chart/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
-import { formatCount, formatQuantity, halfWidth } from '../number-text.js';
+import { formatCount, formatEstimate, formatQuantity, halfWidth } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/figure-schema.js';
 import type { ResultChoice } from '../result/result-schema.js';
-import { intervalText, mainMetrics } from '../view/choice-words.js';
+import { mainMetrics } from '../view/choice-words.js';
 import { metricFormat, metricText, modelName } from '../view/final-words.js';
 import { intervalWords, noIntervalWords } from '../view/interval-words.js';
 import { capitalised } from '../view/phrases.js';
@@ -82,9 +82,10 @@ function metricTable({ final, model }: ResultChoice, { metrics }: ResultFinalDis
 <thead><tr><th>metric</th><th class="number">median</th><th class="number">quartiles</th><th class="number">worst</th><th class="number">${model}</th></tr></thead>
 <tbody>${Object.entries(metrics).map(([name, { values, median, q1, q3, worst, interval }]) => {
     const text = metricFormat(values, halfWidth(interval));
+    const typical = formatEstimate(median, interval, 'value', text);
     const title = 'reason' in interval ? html` title="${noIntervalWords(interval, 'median')}"` : null;
     const exported = final?.[name];
-    return html`<tr><td>${name}</td><td class="number">${text(median)}<small class="detail"${title}>${intervalText(interval).trim()}</small></td><td class="number">${text(q1)}, ${text(q3)}</td><td class="number">${text(worst)}</td><td class="number">${exported === undefined ? '–' : text(exported)}</td></tr>
+    return html`<tr><td>${name}</td><td class="number">${typical.text}<small class="detail"${title}>${typical.ends}</small></td><td class="number">${text(q1)}, ${text(q3)}</td><td class="number">${text(worst)}</td><td class="number">${exported === undefined ? '–' : text(exported)}</td></tr>
 `;
   })}</tbody></table></div>`;
 }

@@ -2,7 +2,7 @@
 import type { Chart } from '../chart/index.js';
 import { intervalChart } from '../chart/interval-chart.js';
 import { html, type Markup } from '../html/markup.js';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { estimateText, formatCount, formatEstimate, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { nameSome } from '../view/run-notices.js';
@@ -19,7 +19,7 @@ export function importanceFigure(view: ReportView): Chart | null {
   const [own, beside] = [sharesOf(criterion), sharesOf(spread)];
   const rows = own.length === 0 ? beside : own;
   if (rows.length === 0) return null;
-  const inSpread = new Map(beside.map(({ name, value }) => [name, value]));
+  const inSpread = new Map(beside.map((one) => [one.name, textOf(one)]));
   const left = rows.length - MOST_DRAWN;
   return {
     id: 'importance',
@@ -32,11 +32,11 @@ export function importanceFigure(view: ReportView): Chart | null {
         const share = inSpread.get(name);
         return {
           name,
-          note: `${formatShare(value)}${rows === own && share !== undefined ? ` · of the spread ${formatShare(share)}` : ''}`,
+          note: `${textOf({ value, low, high })}${rows === own && share !== undefined ? ` · of the spread ${share}` : ''}`,
           value,
           interval: [low, high],
           role: place === 0 && low > 0 ? 'choice' : 'open',
-          title: `${name}: ${formatShare(value)} (${formatShare(low)} to ${formatShare(high)})`,
+          title: `${name}: ${estimateText(value, { low, high }, 'share')}`,
         };
       }),
       quantity: 'share of the variance',
@@ -75,7 +75,12 @@ function leaderOf(matters: MattersFor) {
 }
 
 function shareText({ name, value, low, high }: ReturnType<typeof sharesOf>[number]): string {
-  return `“${name}” explains ${formatShare(value)} (${formatShare(low)} to ${formatShare(high)})`;
+  return `“${name}” explains ${estimateText(value, { low, high }, 'share')}`;
+}
+
+/** Without its interval, which is drawn. */
+function textOf({ value, ...ends }: Omit<ReturnType<typeof sharesOf>[number], 'name'>): string {
+  return formatEstimate(value, ends, 'share').text;
 }
 
 /** A setting whose interval others make wider than this many times stands beside them: its variance is doubled. */

@@ -9,7 +9,7 @@ import {
   powerText,
   type ResponseEffects,
 } from '../../questions/couple/plan/index.js';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { estimateText, formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { joined } from '../view/phrases.js';
 import { nameSome } from '../view/run-notices.js';
 import { factorName, levelName, levelsName, partText, rangeText, sizeText, termName } from './couple-names.js';
@@ -156,20 +156,17 @@ function couplingText(analysis: CoupleAnalysis, contrast: CoupledContrast, figur
   const [one, other] = [levelName(table, place, between.level), levelName(table, place, between.reference)];
   const { value, interval } = toldContrast(analysis, 'location', contrast, figure);
   const isFactor = isFactorOf(analysis, 'location');
-  const told = (number: number) => (isFactor ? formatValue(number, 3) : signedText(number));
+  const told = isFactor
+    ? estimateText(value, interval, 'ratio')
+    : `${value > 0 ? '+' : ''}${estimateText(value, interval, 'value', (alone) => formatValue(alone, 2))}`;
   const [first, last] = [table.sizes[0] ?? 0, table.sizes.at(-1) ?? 0].map((size) =>
     leadAt(analysis, place, between, size),
   ) as [number, number];
   const [helps, few] = contrast.value > 0 ? [first < 0, first < 0] : [last < 0, last >= 0];
-  const ends = 'reason' in interval ? '' : ` (${told(interval.low)} to ${told(interval.high)})`;
   const how = isFactor
-    ? `the ratio of its ${figure} to that of ${other} is multiplied by ${told(value)}`
-    : `its ${figure} less that of ${other} changes by ${told(value)}`;
-  return `${one} ${helps ? 'helps' : 'costs'} more with ${few ? 'few' : 'many'} examples: ${how} with every doubling${ends}`;
-}
-
-function signedText(value: number): string {
-  return `${value > 0 ? '+' : ''}${formatValue(value, 2)}`;
+    ? `the ratio of its ${figure} to that of ${other} is multiplied by ${told}`
+    : `its ${figure} less that of ${other} changes by ${told}`;
+  return `${one} ${helps ? 'helps' : 'costs'} more with ${few ? 'few' : 'many'} examples: ${how} with every doubling`;
 }
 
 /** By how much a level's cells lie above those of the reference at one size, as costs, over all other settings alike. */

@@ -9,7 +9,7 @@ import type {
   MeasuredCandidate,
 } from '../../questions/measure/plan/index.js';
 import { assuredBar } from '../answer/next-effort.js';
-import { formatCount, formatQuantity, formatShare } from '../number-text.js';
+import { estimateText, formatCount, formatQuantity } from '../number-text.js';
 import type { Column, Table } from '../table/table.js';
 import type { BasedInterval } from '../view/interval-words.js';
 import { nameSome } from '../view/run-notices.js';
@@ -154,7 +154,7 @@ function leadingText(measured: MeasuredCandidate, figure: string, nameOf: Namer)
   const part = clearPart(measured);
   switch (leading.finding) {
     case 'leads':
-      return `${capital(subject)} varies most with ${sourceText(leading.source ?? '')}${part === undefined ? '' : `: ${formatShare(part.share)} of its variance [${formatShare(part.shareLow)}, ${formatShare(part.shareHigh)}]`}`;
+      return `${capital(subject)} varies most with ${sourceText(leading.source ?? '')}${part === undefined ? '' : `: ${estimateText(part.share, { low: part.shareLow, high: part.shareHigh }, 'share')} of its variance`}`;
     case 'open':
       return `${formatQuantity(leading.trainings, 'training')} cannot tell which source spreads ${subject} most${eitherText(leading.between)}`;
     case 'none':

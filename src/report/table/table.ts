@@ -4,22 +4,21 @@
  */
 import {
   columnFormat,
-  formatCount,
-  formatDuration,
-  formatP,
-  formatShare,
-  formatValue,
+  type EstimateText,
+  formatEstimate,
+  formatNumber,
   halfWidth,
-  signed,
+  type NumberUnit,
   typicalSpread,
 } from '../number-text.js';
 import { type BasedInterval, intervalWords, limitWords } from '../view/interval-words.js';
 import type { Cell, PlainTable } from './table-data.js';
 
 /**
- * How people read a column. `text`: names, which stay apart where they are cut; `sentence`: what may be cut anywhere. `value`: all to one place, which their intervals give. `ratio`: three digits. `p`: `< 0.001`.
+ * How people read a column. `text`: names, which stay apart where they are cut; `sentence`: what may be cut anywhere. A number with an
+ * interval has the digits that the interval leaves it; those of `value` without one all end at one place.
  */
-export type Unit = 'text' | 'sentence' | 'count' | 'value' | 'ratio' | 'share' | 'hundredths' | 'seconds' | 'p';
+export type Unit = 'text' | 'sentence' | NumberUnit;
 
 /** `text`: terminals, LaTeX and Markdown. `file`: CSV and JSON. */
 export type TablePlace = 'page' | 'text' | 'file';
@@ -34,6 +33,8 @@ export interface Column<Row> {
   of(row: Row): Cell;
   /** Of its number; null where it has none and nothing to say about that. */
   interval?(row: Row): BasedInterval | null;
+  /** Where there is no room for the ends of its interval, which gives its number the digits all the same. */
+  readonly bareIn?: readonly TablePlace[];
   /** By how much its number is uncertain where no row has an interval: the place to which it is shown. */
   spread?(row: Row): number | null;
   /** Everywhere where absent. */
@@ -60,10 +61,7 @@ export interface Table<Row = unknown> {
 }
 
 /** A cell as it is shown. */
-export interface ShownCell {
-  readonly text: string;
-  /** `[0.21, 0.26]`; empty without an interval. */
-  readonly ends: string;
+export interface ShownCell extends EstimateText {
   /** Why there is no interval; null where there is one, and where nobody says why. */
   readonly reason: string | null;
 }
@@ -82,37 +80,50 @@ const NOTHING = '–';
 
 /** The columns as people are shown them. */
 export function columnsShown<Row>(table: Table<Row>, on: 'page' | 'text'): readonly ShownColumn[] {
-  return columnsOn(table, on).map((column) => shownColumn(column, table.rows));
+  return columnsOn(table, on).map((column) => shownColumn(column, table.rows, isBare(column, on)));
 }
 
 function columnsOn<Row>({ columns }: Table<Row>, place: TablePlace): readonly Column<Row>[] {
   return columns.filter(({ shownIn }) => shownIn === undefined || shownIn.includes(place));
 }
 
-function shownColumn<Row>(column: Column<Row>, rows: readonly Row[]): ShownColumn {
+function isBare<Row>({ bareIn = [] }: Column<Row>, place: TablePlace): boolean {
+  return bareIn.includes(place);
+}
+
+function shownColumn<Row>(column: Column<Row>, rows: readonly Row[], isBare: boolean): ShownColumn {
   const { key, label = key, unit = 'text', spare = 0 } = column;
   const cells = rows.map((row) => ({ value: column.of(row), interval: column.interval?.(row) ?? null }));
-  const format = formatOf(column, rows, cells);
+  const alone = aloneFormat(column, rows, cells);
   return {
     heading: label,
     align: unit === 'text' || unit === 'sentence' ? 'left' : 'right',
     spare,
     isName: unit === 'text',
     cells: cells.map(({ value, interval }) => ({
-      text: value === null ? NOTHING : typeof value === 'number' ? format(value) : value,
-      ends: interval === null || 'reason' in interval ? '' : `[${format(interval.low)}, ${format(interval.high)}]`,
+      ...(typeof value === 'number'
+        ? formatEstimate(value, interval, numberUnit(unit), alone)
+        : { text: value ?? NOTHING, ends: '' }),
+      ...(isBare ? { ends: '' } : {}),
       reason: interval !== null && 'reason' in interval ? interval.reason : null,
     })),
   };
 }
 
-function formatOf<Row>(
+/** Of numbers among texts: as they are. */
+function numberUnit(unit: Unit): NumberUnit {
+  return unit === 'text' || unit === 'sentence' ? 'value' : unit;
+}
+
+/** How numbers without an interval are written. */
+function aloneFormat<Row>(
   column: Column<Row>,
   rows: readonly Row[],
   cells: readonly { readonly value: Cell; readonly interval: BasedInterval | null }[],
 ): (value: number) => string {
   const { unit = 'text' } = column;
-  if (unit !== 'value') return FORMATS[unit];
+  if (unit === 'text' || unit === 'sentence') return String;
+  if (unit !== 'value') return (value) => formatNumber(value, unit);
   return columnFormat(
     cells.flatMap(({ value }) => (typeof value === 'number' ? [value] : [])),
     typicalSpread(cells.map(({ interval }) => halfWidth(interval))) ??
@@ -120,21 +131,12 @@ function formatOf<Row>(
   );
 }
 
-const FORMATS: Readonly<Record<Exclude<Unit, 'value'>, (value: number) => string>> = {
-  text: String,
-  sentence: String,
-  count: formatCount,
-  ratio: (value) => formatValue(value, 3),
-  share: formatShare,
-  hundredths: (value) => signed(value.toFixed(2)),
-  seconds: formatDuration,
-  p: formatP,
-};
-
 /** What stands below it: its note, what its intervals are and on which condition they hold; null where nothing is to be said. */
 export function tableNote<Row>(table: Table<Row>, on: 'page' | 'text'): string | null {
   const { rows, note } = table;
-  const intervals = columnsOn(table, on).flatMap((column) => rows.flatMap((row) => column.interval?.(row) ?? []));
+  const intervals = columnsOn(table, on)
+    .filter((column) => !isBare(column, on))
+    .flatMap((column) => rows.flatMap((row) => column.interval?.(row) ?? []));
   const words = intervalWords(intervals);
   const texts = [...(note === undefined ? [] : [note]), ...(words === null ? [] : [`${words}.`])];
   return texts.length === 0 ? null : texts.join(' ');

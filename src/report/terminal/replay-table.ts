@@ -5,7 +5,7 @@ import { neverWorkedText } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 import { isolate, legible } from '../view/candidate-names.js';
 import { capitalised, joined } from '../view/phrases.js';
-import { judgedText, orderStep, partialText, picksText, ruleText } from '../view/replay-view.js';
+import { judgedText, orderStep, partialText, picksText, repeatedText, ruleText } from '../view/replay-view.js';
 import { sentenceOf } from '../view/run-notices.js';
 import { type AnswerRow, answerLines } from './answer-lines.js';
 import { alignColumns, fitText, printable, type TerminalOptions, tableWidthOf } from './terminal-text.js';
@@ -143,12 +143,13 @@ function simulationRowOf(result: Result, index: number): string[] {
   const simulation = result.replay?.simulation;
   if (!simulation) return [String(index + 1), '-', '-', '-', '-'];
   const { cost, correct, within, regret } = simulation;
-  type Simulated = typeof cost;
-  const share = ({ value, low, high }: Simulated): string =>
-    `${formatShare(value)} [${[low, high].map((end) => formatShare(end).replace(' %', '')).join(', ')}]`;
-  const amount = ({ value, low, high }: Simulated): string =>
-    `${formatValue(value, 2)} [${formatValue(low, 2)}, ${formatValue(high, 2)}]`;
-  return [String(index + 1), share(cost), share(correct), within === null ? '-' : share(within), amount(regret)];
+  return [
+    String(index + 1),
+    repeatedText(cost, 'share'),
+    repeatedText(correct, 'share'),
+    within === null ? '-' : repeatedText(within, 'share'),
+    repeatedText(regret, 'value'),
+  ];
 }
 
 const WIDEST_NAME = 40;

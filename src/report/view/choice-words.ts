@@ -3,8 +3,7 @@
 import type { ToleranceAnswer } from '../../questions/race/plan/index.js';
 import type { HoldsUnder } from '../../stats/index.js';
 import { lossWord } from '../direction.js';
-import { formatCount, formatLevel, formatQuantity, formatValue, formatWithin, halfWidth } from '../number-text.js';
-import type { ResultInterval } from '../result/figure-schema.js';
+import { estimateText, formatCount, formatEstimate, formatLevel, formatQuantity, formatValue } from '../number-text.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { Telling } from './telling.js';
 
@@ -13,18 +12,11 @@ export function criterionPhrase(result: Result): string {
   return `${result.criterion.name} of the ${lossWord(result)}`;
 }
 
-/** ` [0.2211, 0.2402]` with its leading space, to the digits that its width leaves, or nothing where there is no interval. */
-export function intervalText(interval: ResultInterval): string {
-  if ('reason' in interval) return '';
-  const [low, high] = [interval.low, interval.high].map((end) => formatWithin(end, halfWidth(interval)));
-  return ` [${low}, ${high}]`;
-}
-
-/** The same in a sentence, with what it holds under: ` [0.212, 0.240 if none collapses]`. */
-function heldIntervalText(interval: ResultInterval): string {
-  const text = intervalText(interval);
-  if ('reason' in interval || interval.holdsUnder === undefined) return text;
-  return `${text.slice(0, -1)} ${conditionText(interval.holdsUnder)}]`;
+/** `0.225 [0.212, 0.240 if none collapses]`: with what the interval holds under. */
+function heldText({ value, interval }: ResultChoice['criterion']): string {
+  if ('reason' in interval || interval.holdsUnder === undefined) return estimateText(value, interval);
+  const { text, ends } = formatEstimate(value, interval);
+  return `${text} ${ends.slice(0, -1)} ${conditionText(interval.holdsUnder)}]`;
 }
 
 /** `if none collapses`; where some of these did, or there is no bar, `if none is worse than these`. */
@@ -34,7 +26,7 @@ export function conditionText({ collapsed }: Pick<HoldsUnder, 'collapsed'>): str
 
 /** `q3 of the loss 0.27 [0.25, 0.29] over 20 fresh trainings`, or that it rests on those that chose it. */
 export function claimedValueText(result: Result, { criterion, trials }: ResultChoice): string {
-  const figure = `${criterionPhrase(result)} ${formatWithin(criterion.value, halfWidth(criterion.interval))}${heldIntervalText(criterion.interval)}`;
+  const figure = `${criterionPhrase(result)} ${heldText(criterion)}`;
   if (criterion.from === 'fresh') return `${figure} over ${formatQuantity(trials, 'fresh training')}`;
   return `${figure} over the ${formatQuantity(trials, 'race training')} that chose it, which flatters it`;
 }

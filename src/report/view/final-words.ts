@@ -1,9 +1,17 @@
 /** @file The words on the model that is handed over: which trainings it is made of, and how it and its like do on unseen examples. */
-import { columnFormat, formatCount, formatLevel, formatQuantity, formatWithin, halfWidth } from '../number-text.js';
+import {
+  columnFormat,
+  estimateText,
+  formatCount,
+  formatLevel,
+  formatQuantity,
+  formatWithin,
+  halfWidth,
+} from '../number-text.js';
 import type { Conformal, RaceDelivery, ResultDelivered } from '../result/delivery-schema.js';
 import type { ResultFinalDistribution } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import { examplesText, intervalText, mainMetrics } from './choice-words.js';
+import { examplesText, mainMetrics } from './choice-words.js';
 
 /** The metric that says most, with the exported model's beside it; null where there is no distribution. */
 export function finalText(result: Result): string | null {
@@ -23,8 +31,8 @@ export function metricText(
   if (distribution === null || figure === undefined) return null;
   const of = `${name} on ${examplesText(result)}, ${trainingsText(distribution)}`;
   const text = metricFormat(figure.values, halfWidth(figure.interval));
-  const median = `median ${text(figure.median)}${intervalText(figure.interval)}`;
-  return `${of}: ${median}, worst ${text(figure.worst)}; ${modelName(winner)} ${text(value)}`;
+  const median = estimateText(figure.median, figure.interval, 'value', text);
+  return `${of}: median ${median}, worst ${text(figure.worst)}; ${modelName(winner)} ${text(value)}`;
 }
 
 /** All figures of a metric to what the interval of its median leaves of them; without one to as many digits as keep the values apart. */

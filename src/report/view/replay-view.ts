@@ -2,7 +2,7 @@
 import type { JsonObject } from '../../core/index.js';
 import type { RuleOnTable, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import type { ReportInput } from '../input.js';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { estimateText, formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import { nameCandidates, shortName } from './candidate-names.js';
 import { joined } from './phrases.js';
@@ -142,9 +142,10 @@ function regretText({ regret }: JudgedRow): string {
   return `${formatValue(regret.value, 2)} worse than the best`;
 }
 
-/** `0.12 (0.10 to 0.14)`. */
-export function estimateText({ value, low, high }: ValueWithInterval, format: (value: number) => string): string {
-  return low === high ? format(value) : `${format(value)} (${format(low)} to ${format(high)})`;
+/** `0.12 [0.10, 0.14]`, and alone where nothing was repeated. */
+export function repeatedText({ value, low, high }: ValueWithInterval, unit: 'share' | 'value'): string {
+  const alone = unit === 'share' ? formatShare : (one: number) => formatValue(one, 2);
+  return estimateText(value, low === high ? null : { low, high }, unit, alone);
 }
 
 /** How many races stand behind a point. */

@@ -1,7 +1,7 @@
 /** @file What is required of candidates, in words: the figure, its bound, what a candidate has of it, and who may win. */
 
 import type { RequiredMetric } from '../../questions/race/plan/index.js';
-import { formatCount, formatValue, formatWithin } from '../number-text.js';
+import { estimateText, formatCount } from '../number-text.js';
 import { comparedCount } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 
@@ -15,10 +15,7 @@ export function requiredFigure({ criterion, metric }: RequiredMetric): string {
 /** `17.6 [16.9, 18.4]`, to the digits that the interval leaves; `not known` without trainings that tell. */
 export function requiredValue({ value, low, high }: Pick<RequiredCandidate, 'value' | 'low' | 'high'>): string {
   if (value === null) return 'not known';
-  const within = (high - low) / 2;
-  if (!Number.isFinite(within)) return formatValue(value);
-  const [at, from, to] = [value, low, high].map((one) => formatWithin(one, within));
-  return `${at} [${from}, ${to}]`;
+  return estimateText(value, Number.isFinite(high - low) ? { low, high } : null);
 }
 
 /** Of a candidate, in a table. */

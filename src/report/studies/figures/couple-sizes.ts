@@ -1,7 +1,7 @@
 /** @file Figure: location or spread against the sample size, a line a combination of levels. */
 import type { CoupleAnalysis } from '../../../questions/couple/plan/index.js';
 import { type Chart, seriesStyle } from '../../chart/index.js';
-import { formatShare, formatValue } from '../../number-text.js';
+import { estimateText, formatShare } from '../../number-text.js';
 import { tableData } from '../../table/table.js';
 import { endsOf } from '../../view/interval-words.js';
 import { fitAxis, type ValueAxis } from '../../view/value-axis.js';
@@ -21,10 +21,8 @@ export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuant
       .flatMap((cell): SizePoint[] => {
         const told = toldCell(analysis, cell, which, figure);
         if (told === null) return [];
-        const ends = endsOf(told.interval);
-        const between = ends === null ? '' : ` (${ends.map((end) => formatValue(end)).join(' to ')})`;
-        const title = `${levelsName(table, levels)}, ${sizeText(cell.size)}: ${formatValue(told.value)}${between}`;
-        return [{ size: cell.size, value: told.value, interval: ends, title }];
+        const title = `${levelsName(table, levels)}, ${sizeText(cell.size)}: ${estimateText(told.value, told.interval)}`;
+        return [{ size: cell.size, value: told.value, interval: endsOf(told.interval), title }];
       }),
   );
   const quantity = quantityText(analysis, which, figure);

@@ -1,7 +1,7 @@
 /** @file Figures: criterion and spread of all candidates against the sample size. */
 import type { CurveAnalysis } from '../../../questions/curve/plan/index.js';
 import { type Chart, seriesStyle } from '../../chart/index.js';
-import { formatValue } from '../../number-text.js';
+import { estimateText } from '../../number-text.js';
 import { endCells, endsOf, intervalWords } from '../../view/interval-words.js';
 import { fitAxis } from '../../view/value-axis.js';
 import { type SizePoint, sizeLines } from '../charts/size-lines.js';
@@ -26,7 +26,7 @@ function fitFigure(
     all.flatMap((one): SizePoint[] => {
       if (one.candidate !== candidate || one.found === null || !Number.isFinite(one.found.value)) return [];
       const { value, interval } = one.found;
-      const title = `${nameOf(candidate)}, ${sizeText(one.size)}: ${formatValue(value)}`;
+      const title = `${nameOf(candidate)}, ${sizeText(one.size)}: ${estimateText(value, interval)}`;
       return [{ size: one.size, value, interval: endsOf(interval), title }];
     }),
   );
