@@ -164,7 +164,7 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
   const reasons = Object.entries(dropped).map(([name, count]) => `${name} ${formatCount(count)}`);
   return [
     `${name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
-    `Rule ${rule.name} by ${figure}: ${formatCount(least)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of those that may be better; ${mostText(mostTrials(race), budget.trials)}.`,
+    `Rule ${rule.name} by ${figure}: ${formatCount(least)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of undecided candidates; ${mostText(mostTrials(race), budget.trials)}.`,
     ...requiredTexts(race.description.require),
     ...keptTexts(predictionsSize(prepared)),
     ...(reasons.length === 0

@@ -42,17 +42,17 @@ export function addLogCommand(program: Command): void {
     .command('log')
     .summary('list the trainings of a run, verify or rescue its log, forget a training')
     .description(
-      'Lists the trainings of a run, failed ones first. With a trial, shows that training with its seeds, its failure and the end of what ' +
+      'Lists the trainings of a run, failed ones first. With the number of one, shows that training with its seeds, its failure and the end of what ' +
         'it printed on standard error. It only reads, also while the run goes on.',
     )
     .argument('<run>', 'run folder')
-    .argument('[trial]', 'number of a trial in the list, or candidate/replicate')
+    .argument('[training]', 'number of a training in the list, or candidate/replicate')
     .option('--failed', 'list only failed trainings')
     .option('--check', 'verify every row and every kept file, and say what is wrong (exit status 1 then)')
     .option('--salvage <folder>', 'rescue every readable training of a damaged log into this new run folder')
     .option(
       '--forget <reason>',
-      'the outcome of this trial no longer counts: the next command in the folder trains it again with the same seeds and decides anew; ' +
+      'the outcome of this training no longer counts: the next command in the folder trains it again with the same seeds and decides anew; ' +
         'result and page show the reason',
     )
     .addHelpText(
@@ -84,10 +84,10 @@ function requireOneTask(wanted: string | undefined, flags: LogFlags): void {
   if (first === undefined) return;
   const isOfTrial = first === 'forget';
   if (tasks.length === 1 && isOfTrial === (wanted !== undefined)) return;
-  const given = [...(wanted === undefined ? [] : ['a trial']), ...tasks.map((flag) => `--${flag}`)].join(' and ');
+  const given = [...(wanted === undefined ? [] : ['a training']), ...tasks.map((flag) => `--${flag}`)].join(' and ');
   throw inputError`log-options: surefoot log was given ${given}.
-    Allowed: a trial alone or with --forget; or one of --failed, --check and --salvage without a trial
-    Fix: Ask for one after the other, and name the trial that is to be forgotten: surefoot log RUN TRIAL --forget REASON`;
+    Allowed: a training alone or with --forget; or one of --failed, --check and --salvage without a training
+    Fix: Ask for one after the other, and name the training that is to be forgotten: surefoot log RUN TRAINING --forget REASON`;
 }
 
 function checkAction(folder: string): void {
@@ -101,7 +101,7 @@ function checkAction(folder: string): void {
 function salvageAction(folder: string, target: string): void {
   const { trials, share } = salvageRun(folder, target);
   const known = share === undefined ? '' : `: ${share}`;
-  print(process.stdout, `Rescued ${formatQuantity(trials, 'trial')} into ${target}${known}.\n`);
+  print(process.stdout, `Rescued ${formatQuantity(trials, 'training')} into ${target}${known}.\n`);
 }
 
 function forgetAction(folder: string, trial: string, reason: string): void {
@@ -110,8 +110,8 @@ function forgetAction(folder: string, trial: string, reason: string): void {
   const numbers = questions.length === 0 ? 'no question' : `question ${questions.join(', ')}`;
   print(
     process.stdout,
-    `Forgotten: trial ${place} (${outcome.status}, loss ${outcome.loss}), which ${numbers} of ${folder} used.\n` +
-      'Run the same command again: the trial is trained with the same seeds, and decisions are made anew.\n',
+    `Forgotten: training ${place} (${outcome.status}, loss ${outcome.loss}), which ${numbers} of ${folder} used.\n` +
+      'Run the same command again: it trains this again with the same seeds, and decides anew.\n',
   );
 }
 
@@ -151,7 +151,7 @@ function list(store: Store, all: readonly Numbered[], { failed }: LogFlags): str
     const name = padText(nameOf(trial.candidate), width, 'left');
     return `${String(number).padStart(digits)}  ${status.padEnd(9)}  ${place.padEnd(14)}  ${name}  ${formatDuration(seconds).padStart(7)}  ${what}`;
   });
-  const total = `${all.length} trials, ${failures.length} failed`;
+  const total = `${all.length} trainings, ${failures.length} failed`;
   return `${[...lines, total, ...codeLines(reportedCode(store.outcomes(), store.codes()))].join('\n')}\n`;
 }
 

@@ -208,7 +208,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     name: 'log',
     group: 'Runs and trainings:',
-    usage: '[options] <run> [trial]',
+    usage: '[options] <run> [training]',
     summary: 'list the trainings of a run, show or forget one, verify and rescue a log',
     load: async () => (await import('./log-command.js')).addLogCommand,
   },

@@ -69,5 +69,5 @@ const REPLAY_NAMES = [RUN_FILES.trials, RUN_FILES.epochs, RUN_FILES.report, RUN_
 const FILES = [
   { name: RUN_FILES.report, content: 'the race, drawn' },
   { name: RUN_FILES.result, content: 'the result, for programs' },
-  { name: RUN_FILES.trials, content: 'every trial the race would have used' },
+  { name: RUN_FILES.trials, content: 'every training the race would have used' },
 ];

@@ -103,7 +103,7 @@ function listing(store: Store, rows: readonly ReturnType<typeof describeQuestion
   const { width } = layoutOf(process.stdout);
   const lines = rows.flatMap(({ question, kind, askedAt, files, candidates, trials, status, headline, command }) => [
     wrapText(
-      `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${formatQuantity(trials, 'trial')}`}: ${statusText({ kind, status })}, asked ${askedAt.slice(0, 16).replace('T', ' ')} UTC`,
+      `${question}  ${kind}, ${formatQuantity(candidates, 'candidate')}${trials === null ? '' : `, ${formatQuantity(trials, 'training')}`}: ${statusText({ kind, status })}, asked ${askedAt.slice(0, 16).replace('T', ' ')} UTC`,
       width,
       INDENT,
     ),
@@ -112,7 +112,7 @@ function listing(store: Store, rows: readonly ReturnType<typeof describeQuestion
     ...(command === null ? [] : [`${INDENT}$ ${oneLine(command)}`]),
   ]);
   const outcomes = store.outcomes();
-  const total = `${formatQuantity(outcomes.length, 'trial')} in all, ${formatQuantity(rows.length, 'question')}`;
+  const total = `${formatQuantity(outcomes.length, 'training')} in all, ${formatQuantity(rows.length, 'question')}`;
   return `${[...lines, total].join('\n')}\n`;
 }
 
@@ -133,7 +133,7 @@ function liveText(live: Live): string {
   if (state === 'lost') return `Its process is gone (${host}, ${pid}); the same command goes on.`;
   const { trials, throughput, workers } = progress;
   const pace = throughput === null ? '' : `, ${formatPace(throughput)}`;
-  return `${state} on ${host} (${pid}): ${formatQuantity(trials.done, 'trial')} done${pace}, ${formatQuantity(workers, 'training')} at a time`;
+  return `${state} on ${host} (${pid}): ${formatQuantity(trials.done, 'training')} done${pace}, ${formatQuantity(workers, 'training')} at a time`;
 }
 
 async function workersText(address: string, access: TransportAccess, { host }: Live): Promise<string> {
@@ -158,7 +158,7 @@ function runLines({ name, open, held, done, perMinute, losses, silentMs, workers
   const isSilent = silentMs === undefined || silentMs > SILENT_MS;
   const said = silentMs === undefined ? '' : ` for ${formatDuration(silentMs / 1000)}`;
   return [
-    `${oneLine(name)}: ${formatQuantity(open, 'trial')} open, ${held} under way, ${done} done (${perMinute} in the last minute)${lost}`,
+    `${oneLine(name)}: ${formatQuantity(open, 'training')} open, ${held} under way, ${done} done (${perMinute} in the last minute)${lost}`,
     ...(isSilent ? [`  no process leads it now${said}: run its command again`] : []),
     ...(workers.length === 0 ? ['  no workers'] : []),
     ...workers.map(

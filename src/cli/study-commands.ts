@@ -72,7 +72,7 @@ export function studyFilesHelp(name: StudyName): string {
     [`${name}.json`, 'what was found, for programs'],
     [`${name}.csv`, 'one row per set of trainings, with criteria and intervals'],
     [`${name}-trials.csv`, 'one row per training'],
-    ['log.sqlite', 'the log: the same command resumes, more trials extend'],
+    ['log.sqlite', 'the log: the same command resumes, more trainings extend'],
   ];
   return `
 What you get in the run folder

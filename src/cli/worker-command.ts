@@ -82,13 +82,13 @@ A queue instead of a folder
   $ surefoot worker --queue redis://box experiment.yaml
   $ surefoot worker --queue redis://box --key-file key
 
-  Anybody who can write to the queue can offer trials and deliver losses. With
+  Anybody who can write to the queue can offer trainings and deliver losses. With
   a key both are signed. Without one a worker needs the experiment, and trains
   only what lies in its space; losses are believed from any sender.
 
 Exit status
   0    the run is over, or there was nothing to train for --idle
-  1    no trial could be trained here
+  1    no training could be trained here
   2    bad input, a run that differs from this machine's, no run within --wait
   130  interrupted (143: terminated); what was under way was handed back`,
     )

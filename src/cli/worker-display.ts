@@ -73,7 +73,7 @@ export function createWorkerDisplay(options: WorkerDisplayOptions): WorkerDispla
 
 function sumOf({ trained, failed, running }: { trained: number; failed: number; running: number }): string {
   const failures = failed === 0 ? '' : `, ${failed} of them failed`;
-  return `${formatQuantity(trained, 'trial')} trained${failures}${running > 0 ? `, ${running} under way` : ''}`;
+  return `${formatQuantity(trained, 'training')} done${failures}${running > 0 ? `, ${running} under way` : ''}`;
 }
 
 function textOf(event: WorkerNews, address: string): string | undefined {

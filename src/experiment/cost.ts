@@ -16,8 +16,8 @@ export const costSchema = z
   })
   .optional()
   .describe(
-    'What one trial of a candidate costs, beside the others: `operations` or `parameters` of a network, a setting such as ' +
-      '`epochs` or `optimizer.steps`, or a list of these, whose product it is. Rules that decide trial by trial spend by it; default: all alike.',
+    'What one training of a candidate costs, beside the others: `operations` or `parameters` of a network, a setting such as ' +
+      '`epochs` or `optimizer.steps`, or a list of these, whose product it is. Rules that decide training by training spend by it; default: all alike.',
   );
 
 type CostSpec = z.output<typeof costSchema>;

@@ -24,7 +24,7 @@ const jsonObject: z.ZodType<JsonObject> = z.record(z.string(), jsonValue);
 
 const budgetSchema = z
   .strictObject({
-    trials: z.int().min(1).optional().describe('Most trials, all candidates together.'),
+    trials: z.int().min(1).optional().describe('Most trainings, all candidates together.'),
     minutes: z.number().gt(0).optional().describe('Most wall time, resumed stretches added up.'),
   })
   .prefault({})

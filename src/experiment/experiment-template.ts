@@ -139,8 +139,8 @@ race:
   # What is trained next: candidates that may still be the best. None is dropped for good. \`strict\` asks for more evidence; \`fast\` costs
   # least and claims nothing; halving, welch and others race in rounds, with a \`warmup\`.
   rule: default
-  maxReplicates: 20  # trials of one candidate in the race, at most
-  finalTrials: 20    # fresh trials after it, which played no part in choosing: the figures reported rest on these
+  maxReplicates: 20  # trainings of one candidate in the race, at most
+  finalTrials: 20    # fresh trainings after it, which played no part in choosing: the figures reported rest on these
 
 # Where the race ends at the latest; it may be raised later.
 budget: { trials: 500, minutes: 30 }
@@ -157,11 +157,11 @@ budget: { trials: 500, minutes: 30 }
 
 # Trainings at the same time; default: as many as cores.
 # workers: 2
-# What one trial takes of a machine: workers take what fits.
+# What one training takes of a machine: workers take what fits.
 # resources: { cpus: 4, gpus: 1, memoryMiB: 8000, minutes: 30 }
 # How surefoot select --slurm asks for workers.
 # slurm: { workers: 16, partition: gpu, minutes: 240 }
 
-# All randomness of the trials derives from it.
+# All randomness of the trainings derives from it.
 seed: 1
 `;

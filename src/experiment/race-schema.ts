@@ -89,7 +89,7 @@ export const raceSchema = z
       .min(0)
       .default(FINAL_TRIALS)
       .describe(
-        'Fresh trainings after the race, of the winner and of those that may be better. Their reported figures rest on these alone. 0 for none.',
+        'Fresh trainings after the race, of the winner and of undecided candidates. Their reported figures rest on these alone. 0 for none.',
       ),
     collapse: collapseSchema,
     reliability: z

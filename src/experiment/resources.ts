@@ -78,7 +78,7 @@ export const VAIN_RETRY: Contradiction = {
   isIn: ({ resources, trainer }) =>
     resources.retry.memoryMiB !== undefined && commandOf(trainer)?.memoryMiB !== undefined,
   path: ['resources', 'retry', 'memoryMiB'],
-  message: 'only without `trainer.memoryMiB`, which ends a trial at the same amount however much it is given',
+  message: 'only without `trainer.memoryMiB`, which ends a training at the same amount however much it is given',
 };
 
 function commandOf(trainer: TrainerSpec): CommandTrainerSpec | undefined {

@@ -24,7 +24,7 @@ export const searchSchema = z
       .boolean()
       .optional()
       .describe(
-        'In a space that candidates are drawn from: whether further ones are proposed between those drawn while the race goes on, near the best and where nobody was; default: true for a space with ranges that is searched with `full`, else false.',
+        'In a space that candidates are drawn from: whether further ones are proposed between those drawn while the race goes on, near the best and where none was tried; default: true for a space with ranges that is searched with `full`, else false.',
       ),
   })
   .refine(({ prior, audit }) => prior === 'full' || audit === undefined, {

@@ -15,7 +15,7 @@ const files = z
 const checkSeeds = z
   .boolean()
   .default(true)
-  .describe('Train one trial of the first round twice, and warn when equal seeds give different losses.');
+  .describe('Run one training of the first round twice, and warn when equal seeds give different losses.');
 
 /** A command of the user's own, in any language; `docs/trainer-protocol.md` says what it is told and what it answers. */
 const commandTrainerSchema = z
@@ -41,7 +41,7 @@ const commandTrainerSchema = z
       .enum(['one-shot', 'long-lived'])
       .default('one-shot')
       .describe(
-        '`one-shot`: a process for every trial. `long-lived`: a process for every worker, asked in JSON lines.',
+        '`one-shot`: a process for every training. `long-lived`: a process for every worker, asked in JSON lines.',
       ),
     inspect: z
       .array(z.string())
@@ -141,7 +141,7 @@ export const trainerSchema = z
     { error: 'network, parametric, { module: ./train.mjs }, or { command: [python3, train.py] }' },
   )
   .default('network')
-  .describe('Who trains: `network` (built in), `{ module: path }`, or `{ command: [python3, train.py] }`.');
+  .describe('What trains: `network` (built in), `{ module: path }`, or `{ command: [python3, train.py] }`.');
 
 export type TrainerSpec = z.output<typeof trainerSchema>;
 export type ModuleTrainerSpec = z.output<typeof moduleTrainerSchema>;

@@ -65,7 +65,7 @@ export function showInterval(interval: ResultInterval, shown: ShownCriterion): R
 /** Of the winner, where nothing but the race speaks for it. */
 export function noIntervalFromChoosing(n: number): ResultInterval {
   return {
-    reason: 'these trials chose it and flatter it, so an interval from them would not hold what it promises',
+    reason: 'these trainings chose it and flatter it, so an interval from them would not hold what it promises',
     n,
   };
 }

@@ -72,7 +72,7 @@ export class JoiningCandidates implements Newcomers {
 
   joining(look: JoiningLook): Joined {
     const { outcomes, most, propose } = look;
-    if (this.#log === undefined) throw new RangeError('Nobody has said which log keeps the candidates that join.');
+    if (this.#log === undefined) throw new RangeError('No log is given for the candidates that join.');
     const known = this.#joined(outcomes);
     if (known !== undefined) {
       this.#lacking = undefined;

@@ -70,7 +70,7 @@ function gavePromise(given: Promise<unknown>): InputError {
 }
 
 export function proposeWithoutSearch(): InputError {
-  return inputError`propose-without-search: propose is given, and nobody can join this race: it has all of its candidates before it begins.
+  return inputError`propose-without-search: propose is given, and no candidate can join this race: it has all of its candidates before it begins.
     Allowed: a space of more than 10,000 candidates, as most with ranges have, that is searched with \`refine: true\`: the default for ranges with \`prior: full\`
     Fix: Leave out \`propose\`; or give such a space, leave out \`draw\`, and write \`search: { refine: true }\`.`;
 }

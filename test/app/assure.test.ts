@@ -51,7 +51,9 @@ describe('the exit status is the answer', () => {
     // Another share of the same trainings is another question, which they answer.
     const easier = await asked('-c', 'width=2', '--share', '0.8', '--json');
     expect(JSON.parse(easier.stdout).trials.used).toBe(16);
-    expect((await surefootHere(['status', 'runs/made-up'], folder)).stdout).toContain('69 trials in all, 2 questions');
+    expect((await surefootHere(['status', 'runs/made-up'], folder)).stdout).toContain(
+      '69 trainings in all, 2 questions',
+    );
   });
 
   test('4: it does not hold; failed and diverged trainings do not pass', async () => {

@@ -131,16 +131,18 @@ describe('after a race', () => {
     flipAll();
     const { status, stdout } = await surefoot(['log', 'run', '--check'], folder);
     expect(status).toBe(1);
-    expect(stdout.match(/^file artifacts\/.*\/weights: changed since its trial wrote it$/gm)).toHaveLength(kept.length);
+    expect(stdout.match(/^file artifacts\/.*\/weights: changed since its training wrote it$/gm)).toHaveLength(
+      kept.length,
+    );
     const exported = await exportDelivered('healed.onnx');
     expect(exported.status).toBe(0);
-    expect(exported.stderr).toMatch(/\/weights is not what its trial left.*trained again/s);
+    expect(exported.stderr).toMatch(/\/weights is not what its training left.*trained again/s);
     const best = readFileSync(join(folder, 'run/model.onnx'));
     expect(await answersOf(join(folder, 'healed.onnx'))).toEqual(await answersOf(join(folder, 'run/model.onnx')));
     const { stderr } = await surefoot(['select', 'gratings.yaml', '--out', 'run'], folder);
-    expect(stderr).toMatch(/is not what its trial left/);
+    expect(stderr).toMatch(/is not what its training left/);
     expect(readFileSync(join(folder, 'run/model.onnx'))).toEqual(best);
-    expect(readFileSync(join(folder, 'run/result.json'), 'utf8')).toMatch(/is not what its trial left/);
+    expect(readFileSync(join(folder, 'run/result.json'), 'utf8')).toMatch(/is not what its training left/);
     flipAll();
   });
 
@@ -148,7 +150,7 @@ describe('after a race', () => {
     const ask = (...options: string[]) => surefoot(['export', 'run', '--out', 'no.onnx', ...options], folder);
     expect(await ask('--candidate', 'nobody')).toMatchObject({
       status: 2,
-      stderr: expect.stringMatching(/no completed trial of "nobody"/),
+      stderr: expect.stringMatching(/no completed training of "nobody"/),
     });
     expect(await ask('--replicate', '99')).toMatchObject({
       status: 2,

@@ -27,10 +27,10 @@ test('a trial that is forgotten is trained again with the same seeds, and decisi
   const { id } = first.result.candidates.find(({ configuration }) => configuration.x === 0) ?? { id: '' };
 
   const refused = await surefoot(['log', 'run', `${id}/77`, '--forget', 'no'], folder);
-  expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('no trial')]);
+  expect([refused.status, refused.stderr]).toEqual([2, expect.stringContaining('no training')]);
   const told = await surefoot(['log', 'run', `${id}/1`, '--forget', 'the disk was full'], folder);
   expect([told.status, told.stderr]).toEqual([0, '']);
-  expect(told.stdout).toMatch(/^Forgotten: trial .*\/1 \(completed, loss 50\), which question 1 of run used\.\n/);
+  expect(told.stdout).toMatch(/^Forgotten: training .*\/1 \(completed, loss 50\), which question 1 of run used\.\n/);
 
   isSpoilt = false;
   const before = seen.length;

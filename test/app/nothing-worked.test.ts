@@ -31,7 +31,7 @@ test.each([
   program('#!/usr/bin/env node\nconsole.log(\'{"loss": 0.5}\');\n');
   const again = await surefootHere(['select', 'e.yaml', '--workers', '1', '--out', 'run', '--quiet'], folder);
   expect(again.stdout).toContain(corrected);
-  expect((await surefootHere(['log', 'run'], folder)).stdout).toContain('trials, 0 failed');
+  expect((await surefootHere(['log', 'run'], folder)).stdout).toContain('trainings, 0 failed');
 });
 
 test.each([

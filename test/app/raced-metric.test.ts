@@ -49,7 +49,7 @@ test('a metric that is better higher is raced and shown as itself, from the tria
   const again = await replay(out);
   expect(again).toMatchObject({ direction: 'maximize', metric: 'mine', winner: { configuration: { x: 2 } } });
   expect(await replay(out, { criterion: 'q1 of the mine' })).toMatchObject({ criterion: { onLosses: 'q3' } });
-  await expect(run({ metric: 'rocAuc' })).rejects.toThrow('completed trials have no metric "rocAuc"');
+  await expect(run({ metric: 'rocAuc' })).rejects.toThrow('completed trainings have no metric "rocAuc"');
 });
 
 test('the exported model is the best by the metric, where the best is asked for', async () => {

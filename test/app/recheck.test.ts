@@ -29,7 +29,7 @@ test('a lucky best is found out, and said again from the log alone', async () =>
   expect(said).toMatch(
     /Before The best in found\.csv, x=2, is number 3 of 3 here \(\w+\)\. None of its \d+ trainings? here reached its 0\.9000? \(median here 2\.\d+\)/,
   );
-  expect(said).toContain('From best to worst here, their places in found.csv were 2, 3, 1.');
+  expect(said).toContain('The best here was number 2 in found.csv; the others, best first: 3, 1.');
   const { recheck, candidates } = resultIn(folder);
   expect(recheck).toMatchObject({ source: 'found.csv', value: 'loss', direction: 'minimize', configurations: 4 });
   expect(recheck?.candidates.map(({ value, trials }) => [value, trials])).toEqual([
@@ -65,7 +65,7 @@ test('a score that is maximised is ranked so, and not compared with a loss', asy
   const args = ['recheck', 'found.csv', 'e.yaml', '--value', 'mean_accuracy', '--direction', 'maximize', '--quiet'];
   const { stdout } = await surefoot(args, folder);
   expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
-    /The best in found\.csv, x=2, is number 3 of 3 here \(\w+\)\. From best to worst/,
+    /The best in found\.csv, x=2, is number 3 of 3 here \(\w+\)\. The best here was number/,
   );
   expect(resultIn(folder).recheck?.best?.reached).toBeNull();
 });

@@ -76,7 +76,10 @@ const SECOND = {
 test('everything that can be read is taken over', () => {
   const { questions, all } = rescued(damageable());
   expect(questions).toHaveLength(2);
-  expect(questions[1]).toMatchObject({ ...SECOND, notices: ['about c,d', '2 trials were rescued from a damaged log'] });
+  expect(questions[1]).toMatchObject({
+    ...SECOND,
+    notices: ['about c,d', '2 trainings were rescued from a damaged log'],
+  });
   expect(questions[0]?.decided).toEqual(['b']);
   expect(all).toEqual({ candidates: ['a', 'b', 'c', 'd'], trials: ['b', 'd'] });
 });
@@ -120,7 +123,7 @@ test('a race goes on though decisions and outcomes are lost, and a trainer is no
   expect(salvageRun(out, target)).toEqual({ trials: begun - 1, share });
   const store = openRunLog(target);
   expect(store.questions().map((question) => question.decisions().length)).toEqual([result.decisions.length - 1]);
-  expect(store.notices().at(-1)?.text).toBe(`${begun - 1} trials were rescued from a damaged log: ${share}`);
+  expect(store.notices().at(-1)?.text).toBe(`${begun - 1} trainings were rescued from a damaged log: ${share}`);
   store.close();
   const again = await select({ experiment, trainer, out: target });
   expect(again.status).toBe('decided');

@@ -80,7 +80,7 @@ describe('a finished run', () => {
     writeGratings(folder, { ...QUICK, seed: 'seed: 12' });
     const other = await surefootHere(['select', 'gratings.yaml'], folder);
     expect(other.status).toBe(2);
-    expect(other.stderr).toMatch(/holds trials of another experiment.*seed/s);
+    expect(other.stderr).toMatch(/holds trainings of another experiment.*seed/s);
     expect(readResult(join(folder, 'runs/gratings')).seeds.experiment).toBe(11);
     writeGratings(folder, { ...QUICK, seed: 'seed: 12' });
     const fresh = await surefootHere(['select', 'gratings.yaml', '--fresh', '--budget', '16'], folder);

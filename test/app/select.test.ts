@@ -112,7 +112,7 @@ test('a run folder resumes, and a changed function is changed code', async () =>
   expect(trained).toBe(22 - outcomes);
   expect(resumed.result.winner).toEqual((await select({ experiment, trainer })).result.winner);
   await expect(select({ experiment, out, trainer: () => 1 })).rejects.toThrow(
-    /code has changed since the 23 finished trials.*: the training function\./,
+    /code has changed since the 23 finished trainings.*: the training function\./,
   );
 });
 

@@ -111,7 +111,7 @@ test('an idle limit: a worker leaves a run that was killed once what was offered
   mkdirSync(join(folder, 'empty'), { mode: 0o700 });
   const none = await surefootHere(['worker', 'empty', '--idle', '0.002'], folder);
   expect(none.stderr).toBe(
-    'Waiting for a run at empty.\nEnded after 0.1 s without anything to train: 0 trials trained.\n',
+    'Waiting for a run at empty.\nEnded after 0.1 s without anything to train: 0 trainings done.\n',
   );
   expect([worker.status, none.status]).toEqual([0, 0]);
   const refused = await surefootHere(['worker', 'exchange', '--idle', '30m'], folder);

@@ -328,6 +328,6 @@ describe('failures', () => {
 
   it('of an executor that loses trials are told', async () => {
     const executor: Executor = { workers: 1, execute: async () => {}, close: async () => {} };
-    await expect(runToy({ options: { executor } })).rejects.toThrow('18 trials');
+    await expect(runToy({ options: { executor } })).rejects.toThrow('18 trainings');
   });
 });

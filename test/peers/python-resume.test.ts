@@ -34,7 +34,7 @@ test('what a function captures is a part of its code: changed values and code ar
   const formatted = asked('# The scale.\nscale = 1', '    # Adds up.\n    return (rate +\n        scale * (seed % 2))');
   expect(jsonOf(formatted, folder)).toEqual([4, 1, []]);
   expect(jsonOf<string>(asked('scale = 2', BODY), folder)).toMatch(
-    /^The trainer's code has changed since the 5 finished trials in .*run were trained: train\.scale\.\n[\s\S]*accept_changed_code=True[\s\S]*fresh=True/,
+    /^The trainer's code has changed since the 5 finished trainings in .*run: train\.scale\.\n[\s\S]*accept_changed_code=True[\s\S]*fresh=True/,
   );
   expect(jsonOf<string>(asked('scale = 1', `${BODY} + 0`), folder)).toMatch(/were trained: train\.\n/);
   expect(jsonOf(asked('scale = 2', BODY, ', accept_changed_code=True'), folder)).toEqual([4, 1, []]);

@@ -110,8 +110,8 @@ describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
     ['no number', () => forged({ loss: 'NaN' as unknown as number }), 'with loss NaN'],
     ['a failure that completed', () => forged({ failure: { kind: 'x', message: 'x' } }), 'with a failure'],
     ['a huge text', () => `0${'x'.repeat(17 * 2 ** 20)}`, 'it is larger than an outcome may be'],
-    ['an unknown trial', () => forged().replaceAll('c0', 'x0'), 'its trial is not in this run'],
-    ['another trial', () => forged().replace('"candidate":"c0"', '"candidate":"c1"'), 'to another trial'],
+    ['an unknown trial', () => forged().replaceAll('c0', 'x0'), 'its training is not in this run'],
+    ['another trial', () => forged().replace('"candidate":"c0"', '"candidate":"c1"'), 'to another training'],
     ['/etc/passwd', () => forged({ artifacts: { weights: '/etc/passwd' } }), '"/etc/passwd"'],
     ['a path upwards', () => forged({ artifacts: { weights: '../../x' } }), '"../../x"'],
     ['the folder itself', () => forged({ artifacts: { weights: '.' } }), '"."'],
@@ -120,7 +120,7 @@ describe.skipIf(!hasRedis)(`at a queue, somebody else${withoutRedis}`, () => {
     const { warnings, kept } = await runBeside((redis) => deliver(redis, 'bad', text()));
     expect(warnings).toEqual([expect.stringContaining(flaw)]);
     expect(warnings[0]).toContain(
-      `It was set aside (key ${keys.quarantine} at the server); its trial is offered again`,
+      `It was set aside (key ${keys.quarantine} at the server); its training is offered again`,
     );
     expect(kept).toEqual({ bad: expect.stringContaining(flaw.slice(0, 10)) });
   });

@@ -62,7 +62,7 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
   ],
   [new RegExp(`\\(${COLLAPSED_THEN}\\)`, 'g'), ([, ...counts], of) => of('failed').some(hasCounts(counts))],
   [
-    new RegExp(`At least ${SHARE} of its trainings come out`, 'g'),
+    new RegExp(`At least ${SHARE} of its trainings succeed`, 'g'),
     ([, share = ''], of, known) => isShare(share, known) && of('passed').length === 1,
   ],
   [

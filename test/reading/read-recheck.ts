@@ -42,12 +42,12 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
       (luck !== undefined) === (best.trainings >= 8 && best.reached <= best.trainings / 20),
   ],
   [
-    /From best to worst here, their places in (\S+) were ([\d, ]+)\./g,
-    ([, source, order = ''], recheck, { result }) => {
+    /The best here was number (\d+) in (\S+); the others, best first: ([\d, ]+)\./g,
+    ([, first, source, others], recheck, { result }) => {
       const places = new Map(recheck.candidates.map(({ candidate }, place) => [candidate, place + 1]));
       const ranked = [...result.candidates].sort((one, other) => one.rank - other.rank);
       const own = ranked.flatMap(({ id }) => places.get(id) ?? []);
-      return source === recheck.source && order === own.join(', ');
+      return source === recheck.source && `${first}, ${others}` === own.join(', ');
     },
   ],
 ];

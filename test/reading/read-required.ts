@@ -35,7 +35,7 @@ const MEETS = new RegExp(
   'g',
 );
 const NEAREST = new RegExp(
-  `no candidate meets what is required: (\\S+) of (\\S+) (above|below) ${AMOUNT}\\. Nearest is .*? with ${AMOUNT}`,
+  `no candidate meets the requirement: (\\S+) of (\\S+) (above|below) ${AMOUNT}\\. Nearest is .*? with ${AMOUNT}`,
   'g',
 );
 

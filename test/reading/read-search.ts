@@ -62,7 +62,7 @@ const confidenceOf = ({ result }: RunFacts): number => 100 * (result.tolerance?.
 const SAID: readonly (readonly [RegExp, Holds])[] = [
   [
     new RegExp(
-      `By their own trainings alone none of (?:all|the) ${COUNT}( tried)? has ${BETTER}(?: and meets what is required)? \\(([\\d.]+) %\\)`,
+      `By their own trainings alone none of (?:all|the) ${COUNT}( tried)? has ${BETTER}(?: and meets the requirement)? \\(([\\d.]+) %\\)`,
       'g',
     ),
     ([, count, part, criterion, word, amount, level = ''], { tried, candidates, amongTried }, facts) =>

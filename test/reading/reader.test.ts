@@ -130,8 +130,10 @@ describe.each<readonly [what: string, words: RegExp, change: (shown: Shown) => P
   ],
   [
     'another order of what was found',
-    /From\s+best\s+to\s+worst/,
-    ({ page }) => ({ page: swap(page, /(their places in found\.csv were) (\d+)/g, '$1 3, $2') }),
+    /The\s+best\s+here\s+was\s+number/,
+    ({ page }) => ({
+      page: swap(page, /(The best here was number \d+ in found\.csv; the others, best first:) (\d+)/g, '$1 3, $2'),
+    }),
   ],
   ['another rival that is first', /at most \d\S* better/, ({ json }) => ({ json: reversed(json) })],
 ])('%s', (_, words, change) => {
@@ -200,8 +202,8 @@ test.each<
   [
     2,
     'page',
-    /no candidate meets what is required: (\S+) of ms below/g,
-    'no candidate meets what is required: $1 of ms above',
+    /no candidate meets the requirement: (\S+) of ms below/g,
+    'no candidate meets the requirement: $1 of ms above',
   ],
   [18, 'terminal', /Meets\? +Yes/, 'Meets?   Not shown'],
   [18, 'page', /Meets what is required\? Yes/g, 'Yes'],

@@ -229,7 +229,7 @@ test('disputed rows are named as their file has them; elsewhere by their number 
 
 test('a figure of slices without an interval has its reason, in the terminal and on the page', () => {
   const of = (retrainings: number) => simulatedPredictions({ kind: 'values', retrainings });
-  const reason = 'Some have no interval of spread: the std has an interval from 8 trials on, there are 6.';
+  const reason = 'Some have no interval of spread: the std has an interval from 8 trainings on, there are 6.';
   expect(plain(of(6))).toContain(reason);
   expect(pageWith(of(6))).toContain(reason);
   expect(plain(of(9))).not.toContain('have no interval of spread');

@@ -1,6 +1,6 @@
 /** @file What is said where nobody meets the bounds on metrics: who comes nearest, by which bound, and which one to loosen. */
 import { expect, test } from 'vitest';
-import { nobodyMeets, requiredAdvice } from '../../src/report/answer/requirement-words.js';
+import { noneMeets, requiredAdvice } from '../../src/report/answer/requirement-words.js';
 import { groundsOf } from '../../src/report/answer/search-words.js';
 import { formatTables, type Result, showRace } from '../../src/report/index.js';
 import type { Telling } from '../../src/report/view/telling.js';
@@ -23,8 +23,8 @@ test('the bound that is shown to be broken is named, and not one that may be kep
     refused: ['a'],
   };
   const result = { requirements, winner: null, candidates: [{ id: 'a' }], neverWorked: [] } as unknown as Result;
-  expect(nobodyMeets(result, telling)).toBe(
-    'no candidate meets what is required: q3 of ms below 20. Nearest is a with 21.00 [20.50, 22.00], 1.0 too high; q3 of ms below 20 leaves out the most, 1',
+  expect(noneMeets(result, telling)).toBe(
+    'no candidate meets the requirement: q3 of ms below 20. Nearest is a with 21.00 [20.50, 22.00], 1.0 too high; q3 of ms below 20 leaves out the most, 1',
   );
   expect(requiredAdvice(result)).toMatch(/^Loosen `require\.ms\.q3`, to about 22/);
 });
@@ -58,8 +58,8 @@ test('of whom a search has not tried nothing is said, and one that is hardly lik
     ...{ requirements: { delta: 0.05, metrics: [metric], refused: ['a'] }, search: { candidates: 60 } },
     ...{ winner: null, candidates: [{ id: 'a' }], neverWorked: [] },
   } as unknown as Result;
-  expect(nobodyMeets(result, telling)).toBe(
-    'none of the 1 tried meets what is required: q3 of ms below 20. Nearest is a with 21.0 [15.0, 27.0], 1.0 too high',
+  expect(noneMeets(result, telling)).toBe(
+    'none of the 1 tried meets the requirement: q3 of ms below 20. Nearest is a with 21.0 [15.0, 27.0], 1.0 too high',
   );
 });
 

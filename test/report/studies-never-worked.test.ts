@@ -86,7 +86,7 @@ describe.each(Object.entries(STUDIES))('%s', (_, studyOf) => {
     ]);
     const notices = record.notices.filter(({ kind }) => kind === 'never-worked').map(({ text }) => text);
     expect(notices).toEqual([
-      `1 of 3 candidates never worked: all of its ${trials} trials failed, so it is not compared. ${ERROR}.`,
+      `1 of 3 candidates never worked: all of its ${trials} trainings failed, so it is not compared. ${ERROR}.`,
     ]);
     expect(record.notices.map(({ text }) => text).join()).not.toMatch(/left out everywhere/);
     expect(renderStudy(input)).toContain('<h2>Never worked</h2>');

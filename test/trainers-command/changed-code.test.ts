@@ -110,7 +110,7 @@ test.each<[string, JsonObject]>([
   const refused = await select(folder);
   expect(refused).toEqual({
     status: 2,
-    text: expect.stringMatching(/since the 4 finished trials in .* were trained: helper\.mjs\./),
+    text: expect.stringMatching(/since the 4 finished trainings in .*: helper\.mjs\./),
   });
   expect(readdirSync(folder, { recursive: true }).sort()).toEqual(before);
   const accepted = await select(folder, { acceptChangedCode: true });

@@ -72,7 +72,7 @@ test('after something worked, corrected code goes on beside it only when the use
   expect(refused).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(
-      /code has changed since the \d+ finished trials .*: train\.sh\..*--accept-changed-code.*--fresh/s,
+      /code has changed since the \d+ finished trainings .*: train\.sh\..*--accept-changed-code.*--fresh/s,
     ),
   });
   expect(await select('--retry-failed')).toEqual(refused);

@@ -282,7 +282,7 @@ class Race:
         return race
 
     def __repr__(self) -> str:
-        return f"<Race {self.status}: {len(self._told)} trials of {len(self._configs)} candidates>"
+        return f"<Race {self.status}: {len(self._told)} trainings of {len(self._configs)} candidates>"
 
     def _repr_html_(self) -> str:
         return self.result._repr_html_()

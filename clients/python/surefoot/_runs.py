@@ -179,7 +179,7 @@ def replay(
     """What a race by this criterion and rule would have chosen on losses that are there; nothing is trained.
 
     `losses` is a run folder or a result, a CSV or Parquet file, or a table (DataFrame, list of dicts, dict of lists) with the columns
-    `candidate`, `replicate` and `loss`, one row a trial, or with one row a candidate and a column `loss_...` for each replicate.
+    `candidate`, `replicate` and `loss`, one row a training, or with one row a candidate and a column `loss_...` for each replicate.
     """
     flags = {"criterion": criterion, "rule": rule, "tolerance": tolerance, "direction": direction, "seed": seed, "orders": orders}
     kept = None
@@ -242,7 +242,7 @@ def _losses_in(losses: Any, place: str) -> str:
         raise InputError(
             "bad-losses",
             f"losses is a {type(losses).__name__} without rows.",
-            "Give one row a trial: candidate, replicate, loss.",
+            "Give one row a training: candidate, replicate, loss.",
             "a run folder, a result, a CSV or Parquet file, a DataFrame, or a list of dicts",
         )
     names = list(dict.fromkeys(name for row in rows for name in row))

@@ -255,7 +255,7 @@ def _answer_of(function: Callable[..., Any], trial: Message) -> Message:
     unseeded = _unimported()
     answer = call_with(function, given)
     for name in unseeded & set(sys.modules):
-        print(f"surefoot: {name} was imported during the first trial, unseeded; import it at the top", file=sys.stderr)
+        print(f"surefoot: {name} was imported during the first training, unseeded; import it at the top", file=sys.stderr)
     return {**_as_answer(_with_files(answer, trial)), **_loaded.news()}
 
 

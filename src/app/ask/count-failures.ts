@@ -22,7 +22,7 @@ export function failureUnder(policy: FailurePolicy, outcome: Outcome): string | 
 /** Throws an InputError where the policy leaves trials out that the rule needs. */
 export function requireRuleFor(policy: FailurePolicy, rule: Rule): void {
   if (rule.kind === 'adaptive' || !rule.paired || !excludesAnything(policy)) return;
-  throw inputError`exclude-with-pairs: failures: trials cannot be excluded under the rule "${rule.name}", which compares candidates replicate by replicate.
+  throw inputError`exclude-with-pairs: failures: trainings cannot be excluded under the rule "${rule.name}", which compares candidates replicate by replicate.
     Allowed: worst, stop
     Fix: Use \`action: worst\`, or a rule for two samples.`;
 }

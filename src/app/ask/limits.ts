@@ -95,8 +95,8 @@ export function requireMemoryForModel({ label }: Pick<Candidate, 'label'>, param
 export function requireMemoryForTrials(trials: number, asked: string): void {
   const [bytes, memory] = [trials * BYTES_PER_TRIAL, memoryBytes()];
   if (bytes <= memory) return;
-  throw inputError`too-many-trials: ${asked} asks for ${formatCount(trials)} trials; their outcomes alone take at least ${formatBytes(bytes)}.
-    Allowed: trials that fit into the ${formatBytes(memory)} of memory here
+  throw inputError`too-many-trials: ${asked} asks for ${formatCount(trials)} trainings; their outcomes alone take at least ${formatBytes(bytes)}.
+    Allowed: trainings that fit into the ${formatBytes(memory)} of memory here
     Fix: Lower ${asked}, or remove candidates.`;
 }
 

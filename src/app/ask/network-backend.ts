@@ -106,7 +106,7 @@ async function openModelSource(
   if (isBaseline(candidate.configuration)) return undefined;
   const damages: string[] = [];
   const kept = outcomes.map((outcome) =>
-    readWeights(outcome, needs.artifactFolder, (path) => damages.push(`${path} is not what its trial left`)),
+    readWeights(outcome, needs.artifactFolder, (path) => damages.push(`${path} is not what its training left`)),
   );
   const missing = kept.filter((one) => one === undefined).length;
   if (missing > 0 && needs.retraining?.mayBegin(missing) === false) return undefined;

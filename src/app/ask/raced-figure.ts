@@ -162,9 +162,9 @@ export function requireGiven(place: string, metric: string, outcomes: readonly O
   if (without.length === 0) return;
   const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
   const near = nearestName(metric, known);
-  throw inputError`metric-missing: ${place}: ${without.length} of ${completed.length} completed trials have no metric "${metric}"${near === undefined ? '.' : `; did you mean "${near}"?`}
+  throw inputError`metric-missing: ${place}: ${without.length} of ${completed.length} completed trainings have no metric "${metric}"${near === undefined ? '.' : `; did you mean "${near}"?`}
     Allowed: ${['loss', ...known].join(', ')}
-    Fix: Name one of these, or have the trainer give it. Trials that were trained without it stay so: \`--fresh\`, or another run folder, trains anew.`;
+    Fix: Name one of these, or have the trainer give it. Finished trainings stay without it: \`--fresh\`, or another run folder, trains anew.`;
 }
 
 function isCompleted({ status }: Outcome): boolean {
@@ -176,9 +176,9 @@ function requirePredictions(metric: string, completed: readonly Outcome[]): void
   const [first] = without;
   if (first === undefined) return;
   const flaw = first.predictionsFlaw === undefined ? '' : ` Of the first: ${first.predictionsFlaw}.`;
-  throw inputError`predictions-missing: race.metric: ${metric} compares predictions, but ${without.length} of ${completed.length} completed trials have none for the selection set.${flaw}
+  throw inputError`predictions-missing: race.metric: ${metric} compares predictions, but ${without.length} of ${completed.length} completed trainings have none for the selection set.${flaw}
     Allowed: trainings that give their predictions: networks of the built-in trainer, or your own (docs/trainer-protocol.md)
-    Fix: Have the trainer give them. Trials that were trained without: \`--fresh\`, or another run folder, trains anew.`;
+    Fix: Have the trainer give them. Finished trainings stay without: \`--fresh\`, or another run folder, trains anew.`;
 }
 
 /**

@@ -93,6 +93,6 @@ export async function workerDataset({ data, baseFolder, dataHash, shared }: Work
   const dataset = await loadDataset(dataSpecSchema.parse(data), { baseFolder });
   if (dataset.hash === dataHash) return dataset;
   throw inputError`data-changed: The data changed during the race: a worker that started later read other values.
-    Allowed: the same data from the first trial to the last
+    Allowed: the same data from the first training to the last
     Fix: Put the data back and run the same command again, or start again with --fresh.`;
 }

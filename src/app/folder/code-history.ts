@@ -72,13 +72,13 @@ export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder 
   const count = outcomes.filter((outcome) => !isFailure(outcome)).length;
   if (changed.length === 0 || count === 0) return undefined;
   if (!isAccepted) throw changedSince(changed, count, folder);
-  const text = `the trainer's code had changed (${changed.join(', ')}) after ${count} trials, and --accept-changed-code said to go on: losses from before and after the change are used together`;
+  const text = `the trainer's code had changed (${changed.join(', ')}) after ${count} trainings, and --accept-changed-code said to go on: losses from before and after the change are used together`;
   store.notice({ kind: 'accepted-code', text, at: new Date().toISOString(), question: null });
   return text;
 }
 
 function changedSince(names: readonly string[], count: number, folder: string | undefined): InputError {
-  return inputError`code-changed: The trainer's code has changed since the ${count} finished trials in ${folder ?? 'this run'} were trained: ${names.join(', ')}.
+  return inputError`code-changed: The trainer's code has changed since the ${count} finished trainings in ${folder ?? 'this run'}: ${names.join(', ')}.
     Allowed: the files that trained them, byte for byte
     Fix: Put it back. Where the change does not matter, as of a comment, use old and new losses together, with --accept-changed-code (the log and the report say so). Or start again with --fresh.`;
 }

@@ -24,7 +24,7 @@ export function checkRun(folder: string): LogCheck {
     ...check,
     damages: [
       ...check.damages,
-      ...files.map((path) => `file ${RUN_FILES.artifacts}/${path}: changed since its trial wrote it`),
+      ...files.map((path) => `file ${RUN_FILES.artifacts}/${path}: changed since its training wrote it`),
     ],
   };
 }
@@ -65,9 +65,9 @@ export function namedTrial(
     : outcomes.findIndex(({ trial }) => trial.candidate === candidate && String(trial.streams.init) === replicate);
   const outcome = outcomes[index];
   if (outcome !== undefined) return { number: index + 1, outcome };
-  throw inputError`no-such-trial: The log has no trial "${wanted}".
+  throw inputError`no-such-trial: The log has no training "${wanted}".
     Allowed: a number from 1 to ${outcomes.length}, or candidate/replicate
-    Fix: List the trials: surefoot log <run>.`;
+    Fix: List the trainings: surefoot log <run>.`;
 }
 
 /**

@@ -143,7 +143,7 @@ function makesRoomFor(glance: LogGlance, head: EvidenceHead, folder: string): bo
   const trained = otherEngineOf(parts, glance.environment);
   const isSameElse = named.length === 0 && differenceClauses({ ...parts, engine: '' }, head.identityParts).length === 0;
   if (trained !== undefined && isSameElse) throw refuseOtherEngine(folder, trained);
-  throw inputError`other-experiment: ${folder} holds trials of another experiment ("${name}"): ${differences.join('; ')}.
+  throw inputError`other-experiment: ${folder} holds trainings of another experiment ("${name}"): ${differences.join('; ')}.
     Allowed: the same name, data, trainer and seed; anything else may change, and is another question to the same folder
     Fix: Choose another folder with --out, or start again with --fresh.`;
 }

@@ -71,7 +71,7 @@ const OF_RACE = {
   separate: typed(
     separate.optional(),
     '--separate [replicates]',
-    "after a tie train those on that may be better, each up to so many times (default: 5 times the race's)",
+    "after a tie train undecided candidates on, each up to so many times (default: 5 times the race's)",
     readAmount(countOption),
   ),
   reliability: typed(

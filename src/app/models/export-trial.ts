@@ -151,9 +151,9 @@ export function findTrial(store: Store, question: Question, { candidate, replica
           question.header.plan,
         );
   if (found !== undefined) return found;
-  throw inputError`no-such-trial: The run has no completed trial of "${wanted}"${replicate === undefined ? '' : ` with replicate ${replicate}`}.
-    Allowed: ${completed.length === 0 ? 'a candidate of the run that completed a trial' : `replicates ${completed.map(({ trial }) => trial.streams.init).join(', ')}`}
-    Fix: \`surefoot log <run>\` lists the trials.`;
+  throw inputError`no-such-trial: The run has no completed training of "${wanted}"${replicate === undefined ? '' : ` with replicate ${replicate}`}.
+    Allowed: ${completed.length === 0 ? 'a candidate of the run that completed a training' : `replicates ${completed.map(({ trial }) => trial.streams.init).join(', ')}`}
+    Fix: \`surefoot log <run>\` lists the trainings.`;
 }
 
 /** The one that the question itself would ask for, where there are several. */

@@ -75,7 +75,8 @@ export class WatchedRun implements RunView {
     const problem = this.#look();
     if (problem !== null) throw new Error(problem);
     // A log says what was asked when something has come of it.
-    if (this.#end.question === undefined) throw new Error('Nothing has come of a trial yet. The page comes by itself.');
+    if (this.#end.question === undefined)
+      throw new Error('Nothing has come of a training yet. The page comes by itself.');
     const page = this.#page;
     const isFresh = page?.version === this.#version;
     if (page !== undefined && (isFresh || performance.now() < this.#nextMs)) return page;

@@ -61,6 +61,6 @@ export function requireUnchanged(watch: CodeWatch, loadedCode: Outcome['loadedCo
 
 function codeChanged(names: string[]): RunError {
   return runError`code-changed: The trainer's code has changed while it was training: ${names.sort().join(', ')}. Trainings under way were dropped; the log holds none of their losses.
-    Allowed: the same code from the first trial to the last
+    Allowed: the same code from the first training to the last
     Fix: Put it back and run the same command again. Or go on with the changed code: with --accept-changed-code and the earlier losses, or from the beginning with --fresh.`;
 }

@@ -35,7 +35,7 @@ interface Places {
 export function openPlaces(backend: TrainerBackend, { count, devices, seed, stretch, ...needs }: PlacesNeeds): Places {
   const artifactFolder = mkdtempSync(join(tmpdir(), `${stretch.folderPrefix}artifacts-`));
   const left = (paths: readonly string[]) =>
-    needs.warn(`files outside of a trial's folder are not sent to the run: ${paths.join(', ')}`);
+    needs.warn(`files outside of a training's folder are not sent to the run: ${paths.join(', ')}`);
   const executors = Array.from({ length: Math.min(count, devices.places) }, (_, firstPlace) => {
     const executor = createExecutor(backend, {
       ...needs,

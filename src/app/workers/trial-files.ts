@@ -46,7 +46,7 @@ export function filesFlaw(
   const parents = new Set(files.flatMap(({ path }) => parentsOf(path)));
   if (sent.size < files.length || files.some(({ path }) => parents.has(path))) return 'two of its files have one path';
   const foreign = [...sent.keys(), ...Object.values(artifacts)].find((path) => !isOwn(path));
-  if (foreign !== undefined) return `it names ${shownPath(foreign)}, which is not a path in the folder of its trial`;
+  if (foreign !== undefined) return `it names ${shownPath(foreign)}, which is not a path in the folder of its training`;
   const other = Object.entries(artifactSums).find(([name, sum]) => {
     const bytes = sent.get(artifacts[name] ?? '');
     return bytes !== undefined && !fits(bytes, sum);

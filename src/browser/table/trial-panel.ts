@@ -23,7 +23,7 @@ export async function showTrials(
     giveBack();
   };
   panel.setAttribute('role', 'region');
-  panel.setAttribute('aria-label', `Trials of ${name}`);
+  panel.setAttribute('aria-label', `Trainings of ${name}`);
   panel.onkeydown = ({ key }) => {
     if (key === 'Escape') close();
   };
@@ -104,7 +104,7 @@ function trialTable(trials: readonly ShownTrial[], payload: TrialsPayload, row: 
     );
   });
   const table = element('table', {}, element('thead', {}, element('tr', {}, ...head)), element('tbody', {}, ...rows));
-  return element('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Its trials' }, table);
+  return element('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': 'Its trainings' }, table);
 }
 
 function curveHeading({ curveScales }: TrialsPayload, row: number): string {
@@ -118,7 +118,7 @@ function moreThanShown(trials: readonly ShownTrial[]): HTMLElement[] {
   const rest = trials.length - MOST_SHOWN;
   return rest <= 0
     ? []
-    : [element('p', { class: 'quiet' }, `The other ${formatQuantity(rest, 'trial')} are in trials.csv.`)];
+    : [element('p', { class: 'quiet' }, `The other ${formatQuantity(rest, 'training')} are in trials.csv.`)];
 }
 
 function failures(trials: readonly ShownTrial[]): HTMLElement[] {

@@ -36,7 +36,7 @@ export function decodeWeights(bytes: Uint8Array): TrainedWeights {
   const expected = HEADER_BYTES + 4 * lengths.reduce((total, length) => total + length, 0);
   if (!known || expected !== bytes.byteLength) {
     throw runError`weights-unreadable: These ${bytes.byteLength} bytes are not a weights file of this version.
-      Fix: Train the trial again, or use the version that wrote the file.`;
+      Fix: Train it again, or use the version that wrote the file.`;
   }
   let offset = HEADER_BYTES;
   const arrays = lengths.map((length) => {

@@ -129,9 +129,9 @@ export class Course<State> extends TrialFold<State> {
 
 function trialFailed(outcome: Outcome): RunError {
   const { kind, message } = failureOf(outcome) ?? { kind: outcome.status, message: '' };
-  return runError`trial-failed: Trial ${trialKey(outcome.trial)} failed with ${kind}, and the experiment stops the run then:\n${message}
+  return runError`trial-failed: Training ${trialKey(outcome.trial)} failed with ${kind}, and the experiment stops the run then:\n${message}
     Allowed: without \`action: stop\` for ${kind} the run goes on
-    Fix: Correct the trainer, then run the same command again: the trial will be trained again. Or change \`failures\`.`;
+    Fix: Correct the trainer, then run the same command again: it trains this again. Or change \`failures\`.`;
 }
 
 /** Goes through the decisions of a run in order, from the first. */

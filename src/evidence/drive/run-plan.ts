@@ -293,7 +293,7 @@ class Run<State> {
 }
 
 function lostTrials(count: number): RunError {
-  return runError`lost-trials: The executor ended without the outcomes of ${count} trials.
-    Allowed: an executor that keeps its contract: one outcome for each trial
-    Fix: Run the same command again: finished trials are kept.`;
+  return runError`lost-trials: The executor ended without the outcomes of ${count} trainings.
+    Allowed: an executor that keeps its contract: one outcome for each training
+    Fix: Run the same command again: finished trainings are kept.`;
 }

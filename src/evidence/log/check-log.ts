@@ -57,7 +57,7 @@ export function checkLog(path: string): LogCheck {
 const INCOMPLETE =
   'the file: it is a copy of a log that a run had open, without log.sqlite-wal, which holds the newest outcomes';
 const CUT_OFF =
-  'The end of log.sqlite-wal was cut off in the middle of a commit, as by a power cut; that trial is trained again.';
+  'The end of log.sqlite-wal was cut off in the middle of a commit, as by a power cut; that training runs again.';
 
 /** All that can be read of a log, and what was said of it. Throws an InputError for a file that is no log at all. */
 export function readForRescue(path: string): { readonly log: ReadableLog; readonly witnesses: readonly Witness[] } {

@@ -7,7 +7,7 @@ import { LOG_VERSION } from './log-schema.js';
 export function notWritable(path: string, error: unknown): RunError {
   if (error instanceof RunError) return error;
   return runError`log-not-writable: The log ${path} could not be written: ${messageOf(error)}.
-    Fix: Make room or set the permissions of its folder, then run the same command again: finished trials are kept.
+    Fix: Make room or set the permissions of its folder, then run the same command again: finished trainings are kept.
     Cause: ${error}`;
 }
 
@@ -15,7 +15,7 @@ export function notWritable(path: string, error: unknown): RunError {
 export function damagedLog(path: string, detail: string, cause?: unknown): InputError {
   return inputError`log-damaged: The log ${path} is damaged: ${detail}.
     Allowed: a log as Surefoot wrote it
-    Fix: See what is wrong with: surefoot log ${dirname(path)} --check\nRescue every readable trial with: surefoot log ${dirname(path)} --salvage <new folder>
+    Fix: See what is wrong with: surefoot log ${dirname(path)} --check\nRescue every readable training with: surefoot log ${dirname(path)} --salvage <new folder>
     Cause: ${cause}`;
 }
 

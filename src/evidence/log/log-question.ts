@@ -208,7 +208,7 @@ export class LogQuestion implements Question {
 /** Whatever is told twice at once would count twice. */
 function requireDistinct(outcomes: readonly Outcome[]): void {
   if (new Set(outcomes.map(({ trial }) => trialKey(trial))).size === outcomes.length) return;
-  throw new RangeError('Two outcomes of one trial are appended at once.');
+  throw new RangeError('Two outcomes of one training are appended at once.');
 }
 
 function placeOf({ placeById }: LogContent, { candidate }: Trial): number {

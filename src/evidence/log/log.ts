@@ -153,7 +153,7 @@ export class Log implements Store {
     const { placeById, outcomes, questions } = this.#content;
     const place = placeById.get(trial.candidate);
     const slot = place === undefined ? undefined : outcomes.slotOf(place, trial);
-    if (place === undefined || slot === undefined) throw new RangeError(`Trial ${trialKey(trial)} has no outcome.`);
+    if (place === undefined || slot === undefined) throw new RangeError(`Training ${trialKey(trial)} has no outcome.`);
     const concerned = questions.filter(({ places }) => places.has(place));
     const at = new Date().toISOString();
     const entry: LogEntry = {
@@ -165,7 +165,7 @@ export class Log implements Store {
       at,
       voids: concerned.map(({ number, decisions, conclusion }) => [number, decisions.length, conclusion?.at ?? null]),
     };
-    const text = `the outcome of trial ${trialKey(trial)} was forgotten by hand: ${reason}`;
+    const text = `the outcome of training ${trialKey(trial)} was forgotten by hand: ${reason}`;
     const notices = concerned.map(
       ({ number }): LogEntry => ({ table: 'notice', kind: 'forgotten', text, at, question: number }),
     );

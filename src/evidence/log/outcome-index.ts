@@ -19,9 +19,9 @@ export class OutcomeIndex {
   requireRoomFor(place: number, { trial }: Outcome): void {
     const present = this.#outcomes[this.slotOf(place, trial) ?? -1];
     if (present === undefined || FAILURE_STATUSES.includes(present.status)) return;
-    throw runError`outcome-exists: Trial ${trialKey(trial)} already has an outcome (${present.status}, loss ${present.loss}); the log is append-only.
-      Allowed: one outcome per trial; only one that failed or timed out can be superseded
-      Fix: Ask the store for the outcome of a trial before training it; to train the same again, count up its repeat.`;
+    throw runError`outcome-exists: Training ${trialKey(trial)} already has an outcome (${present.status}, loss ${present.loss}); the log is append-only.
+      Allowed: one outcome per training; only one that failed or timed out can be superseded
+      Fix: Ask the store for the outcome of a training before training it; to train the same again, count up its repeat.`;
   }
 
   add({ outcome, place, stretch, setting = settingKey(outcome.trial) }: OutcomeEntry): void {

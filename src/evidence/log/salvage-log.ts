@@ -42,7 +42,7 @@ export function salvageLog(path: string, target: string, claims: readonly string
   }
   const share = shareOf(log, outcomes, witnesses);
   const trials = outcomes.length;
-  const text = `${trials} ${trials === 1 ? 'trial was' : 'trials were'} rescued from a damaged log`;
+  const text = `${trials} ${trials === 1 ? 'training was' : 'trainings were'} rescued from a damaged log`;
   kept.push({
     table: 'notice',
     kind: SALVAGED,

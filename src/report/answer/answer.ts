@@ -238,5 +238,7 @@ function valueText(
 function orderText({ source, candidates: found }: ResultRecheck, candidates: Result['candidates']): string {
   const places = new Map(found.map(({ candidate }, place) => [candidate, place + 1]));
   const order = candidates.flatMap(({ id }) => places.get(id) ?? []);
-  return `From best to worst here, their places in ${source} were ${order.join(', ')}.`;
+  const [first, ...others] = order;
+  const rest = others.length === 0 ? '' : `; the others, best first: ${others.join(', ')}`;
+  return `The best here was number ${first} in ${source}${rest}.`;
 }

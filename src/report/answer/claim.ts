@@ -12,7 +12,7 @@ import { endingsText } from '../view/ending-words.js';
 import { probationCount } from '../view/reliability-words.js';
 import { fieldText, refusedOf } from '../view/required-view.js';
 import type { Telling } from '../view/telling.js';
-import { nobodyMeets } from './requirement-words.js';
+import { noneMeets } from './requirement-words.js';
 import { assumedText, isSearchRequired, searchedText } from './search-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 import type { Taken } from './take.js';
@@ -75,7 +75,7 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling, 
 
 /** Why nothing is chosen, after a colon. */
 function absenceReason(result: Result, telling: Telling): string {
-  const unmet = nobodyMeets(result, telling);
+  const unmet = noneMeets(result, telling);
   if (unmet !== null) return unmet;
   const { used, completed, diverged, unused } = result.trials;
   if (used === 0) return unused.trials === 0 ? 'nothing was trained yet' : 'its first training is not done yet';
@@ -274,5 +274,5 @@ function stoppedText({ status, replay }: Result): string {
 /** What probation has shown, after the claim. */
 function reliableText({ reliability }: Result): string {
   if (reliability?.status !== 'passed') return '';
-  return ` At least ${formatLevel(reliability.share)} of its trainings come out.`;
+  return ` At least ${formatLevel(reliability.share)} of its trainings succeed.`;
 }

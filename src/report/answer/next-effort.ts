@@ -22,7 +22,7 @@ export function assuredBar(metric: string | null, direction: Direction, worst: n
   const bar = outward(worst, direction === 'maximize' ? -1 : 1);
   return {
     options: metric === null ? `--loss-below ${bar}` : `--metric ${metric} --${side} ${bar}`,
-    why: `whether 95 % of its trainings stay ${side} ${bar}: ${formatCount(leastTrialsAbove(SHARE, ERROR))} trainings if all do`,
+    why: `whether 95 % of its trainings stay ${side} ${bar}: ${formatCount(leastTrialsAbove(SHARE, ERROR))} trainings, if all do`,
   };
 }
 

@@ -48,7 +48,7 @@ export function requiredTexts({ requirements }: Result, { nameOf }: Telling): re
     const [met, unmet, open] = (['met', 'unmet', 'open'] as const).map((wanted) =>
       formatCount(countOf(metric, wanted)),
     );
-    const counts = `Required: ${requiredFigure(metric)} ${boundText(metric)}, by the trainings of the race. ${met} shown to meet it, ${unmet} shown not to, ${open} not told; the intervals hold for all candidates at once, whenever the race stops (nominally ${formatShare(1 - delta)}).`;
+    const counts = `Required: ${requiredFigure(metric)} ${boundText(metric)}, by the trainings of the race: kept by ${met}, broken by ${unmet}, not shown for ${open}; the intervals hold for all candidates at once, whenever the race stops (nominally ${formatShare(1 - delta)}).`;
     const [first] = metric.candidates;
     const constant =
       metric.isConstant && first !== undefined
@@ -115,8 +115,8 @@ function isBeyond(metric: RequiredMetric, own: Required): boolean {
   return isOver(metric, own) || (metric.above !== undefined && own.value !== null && own.value <= metric.above);
 }
 
-/** `no candidate meets what is required: q3 of latencyMs below 20. Nearest is size=2 with 31.0 [28.1, 34.9], 11 too high`. */
-export function nobodyMeets(result: Result, { nameWithId }: Telling): string | null {
+/** `no candidate meets the requirement: q3 of latencyMs below 20. Nearest is size=2 with 31.0 [28.1, 34.9], 11 too high`. */
+export function noneMeets(result: Result, { nameWithId }: Telling): string | null {
   const nearest = nearestRefused(result);
   if (nearest === null) return null;
   const { candidate, metric, own, misses, hardest } = nearest;
@@ -127,7 +127,7 @@ export function nobodyMeets(result: Result, { nameWithId }: Telling): string | n
   const tried = result.candidates.length;
   const isSome = isSearchRequired(result) && tried < (result.search?.candidates ?? 0);
   const who = isSome ? `none of the ${formatCount(tried)} tried` : 'no candidate';
-  return `${who} meets what is required: ${requiredFigure(metric)} ${boundText(metric)}. Nearest is ${nameWithId(candidate)} with ${requiredValue(own)}, ${formatValue(misses, 2)} too ${isOver(metric, own) ? 'high' : 'low'}${most}`;
+  return `${who} meets the requirement: ${requiredFigure(metric)} ${boundText(metric)}. Nearest is ${nameWithId(candidate)} with ${requiredValue(own)}, ${formatValue(misses, 2)} too ${isOver(metric, own) ? 'high' : 'low'}${most}`;
 }
 
 function isOver({ below }: RequiredMetric, { value }: Required): boolean {
@@ -162,7 +162,7 @@ export function requirementClause({ requirement, winner }: Result): string | nul
   const { criterion, within, best, bestValue, value, isShown } = requirement;
   const own = value === null ? '' : ` ${formatValue(value)}`;
   if (best === winner.candidate) {
-    const rest = isShown ? '' : `, though others may be better by more than ${within}`;
+    const rest = isShown ? '' : `, though others may be lower by more than ${within}`;
     return `its ${criterion} of the loss${own} is the lowest${rest}`;
   }
   const shown = isShown ? `is within ${within} of the best` : `is not shown to be within ${within} of the best`;

@@ -25,7 +25,7 @@ export function searchedText({ candidates, isDrawn, proposed = 0 }: SearchAnswer
   return `${formatCount(candidates)} ${proposed === 0 ? 'drawn from the space' : 'drawn and proposed'}`;
 }
 
-/** Whether a search is among those that keep bounds on metrics: of whom it has not tried nobody knows who they are. */
+/** Whether a search is among those that keep bounds on metrics: which untried candidates keep them is not known. */
 export function isSearchRequired({ search, requirements }: Pick<Result, 'search' | 'requirements'>): boolean {
   return search !== undefined && requirements !== undefined;
 }
@@ -87,7 +87,7 @@ function triedText(
   if (!Number.isFinite(amongTried) && !allAreEqual)
     return `The trainings are too few yet to say by themselves how much better the ${criterionPhrase(result)} of one of ${who} may be than the winner's${others}.`;
   const known = Number.isFinite(amongTried)
-    ? `none of ${who} has ${betterText(result, amongTried, telling)}${isRequired ? ' and meets what is required' : ''} (${confidenceText(tolerance)})`
+    ? `none of ${who} has ${betterText(result, amongTried, telling)}${isRequired ? ' and meets the requirement' : ''} (${confidenceText(tolerance)})`
     : `nothing is known of ${who}, since no training has shown of what size a difference would be`;
   return `By their own trainings alone ${known}${others}.`;
 }

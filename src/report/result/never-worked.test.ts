@@ -20,7 +20,7 @@ test('errors that differ by numbers are one, the most frequent first, with no st
     { text: 'waits for more...', count: 1 },
   ]);
   expect(neverWorkedText(all, 9)).toBe(
-    "4 of 9 candidates never worked: all of their 8 trials failed, so they are not compared. Process 4816 ended with exit code 7 (2); KeyError: 'depth' (1); waits for more... (1)",
+    "4 of 9 candidates never worked: all of their 8 trainings failed, so they are not compared. Process 4816 ended with exit code 7 (2); KeyError: 'depth' (1); waits for more... (1)",
   );
   expect(neverWorkedText(all.slice(1, 3), 9)).toMatch(/\. Process 4816 ended with exit code 7$/);
 });

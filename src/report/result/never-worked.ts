@@ -50,7 +50,7 @@ export function neverWorkedText(neverWorked: readonly ResultNeverWorked[], candi
   const listed = said.map(({ text, count }) => (errors.length === 1 ? text : `${text} (${count})`)).join('; ');
   const more = errors.length > said.length ? `; and ${formatQuantity(errors.length - said.length, 'other error')}` : '';
   const [whose, them] = neverWorked.length === 1 ? ['its', 'it is'] : ['their', 'they are'];
-  return `${neverWorked.length} of ${formatQuantity(candidates, 'candidate')} never worked: all of ${whose} ${formatQuantity(trials, 'trial')} failed, so ${them} not compared. ${listed}${more}`;
+  return `${neverWorked.length} of ${formatQuantity(candidates, 'candidate')} never worked: all of ${whose} ${formatQuantity(trials, 'training')} failed, so ${them} not compared. ${listed}${more}`;
 }
 
 const MOST_ERRORS = 3;

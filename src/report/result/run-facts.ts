@@ -19,7 +19,7 @@ const NOTHING_BESIDE: TrainedBeside = { unused: [], seedCheck: 0, forModels: 0, 
 /** In words. */
 function derivationOf(streams: readonly string[]): string {
   return (
-    `A stream is one of ${streams.join(', ')} at an index; trial r of a race uses index r in every stream. Its random ` +
+    `A stream is one of ${streams.join(', ')} at an index; training r of a race uses index r in every stream. Its random ` +
     'numbers come from SHA-256 over ["surefoot/random/1","stream",seed,stream,index]: the first 16 bytes are the state of ' +
     'xoroshiro128+, the next 4 (little-endian, shifted right by one bit) are the seed that other programs are given.'
   );

@@ -74,7 +74,7 @@ export function noIntervalWords(
   const why = `No interval: ${reason}.`;
   const where = findCriterion(criterion)?.beyond;
   if (beyond === undefined || where === undefined) return why;
-  return `${why} With ${formatShare(beyond.confidence)} confidence at most ${formatShare(beyond.share)} of further trials ${where}.`;
+  return `${why} With ${formatShare(beyond.confidence)} confidence at most ${formatShare(beyond.share)} of further trainings ${where}.`;
 }
 
 /** Why the winner has no interval; null where it has one, as tables say below it, and where nothing is chosen. */

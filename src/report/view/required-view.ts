@@ -22,7 +22,7 @@ export function requiredValue({ value, low, high }: Pick<RequiredCandidate, 'val
 export const STANDING_WORDS: Readonly<Record<RequiredCandidate['standing'], string>> = {
   met: 'met',
   unmet: 'not met',
-  open: 'not told',
+  open: 'not shown',
 };
 
 type Required = Pick<Result, 'candidates' | 'neverWorked' | 'requirement' | 'requirements'>;

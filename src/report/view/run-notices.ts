@@ -127,7 +127,7 @@ function environmentNotices({ stretches }: Pick<Result, 'stretches'>): RunNotice
 /** Where trials rest on different code, and somebody said that they may. */
 function codeNotices({ code }: Pick<Result, 'code'>): RunNotice[] {
   if (code === null || code.changed.length === 0) return [];
-  const text = `The trainer's code changed between trials (${nameSome(code.changed)}), which was accepted: losses from before and after the change are used together.`;
+  const text = `The trainer's code changed between trainings (${nameSome(code.changed)}), which was accepted: losses from before and after the change are used together.`;
   return [{ kind: 'code', text }];
 }
 

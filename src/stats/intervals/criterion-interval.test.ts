@@ -122,9 +122,9 @@ describe('which method from which count', () => {
 
 describe('no interval', () => {
   it.each([
-    ['std', [1], 'at least 2 trials'],
-    ['q3', [1, 2, 3], 'from 5 trials on, there are 3'],
-    ['q0.9', [1, 2, 3], 'from 8 trials on'],
+    ['std', [1], 'at least 2 trainings'],
+    ['q3', [1, 2, 3], 'from 5 trainings on, there are 3'],
+    ['q0.9', [1, 2, 3], 'from 8 trainings on'],
     ['mean', [infinite, infinite, infinite], 'all 3 losses are infinite'],
     ['mean', [2, 2, 2, 2], 'do not vary'],
     ['iqr', [0, 2, 2, 2, 2, 2, 9], 'do not vary where the iqr lies'],

@@ -78,7 +78,7 @@ function unboundedInterval(ordered: Float64Array, criterion: Criterion, level: n
   const n = ordered.length;
   const { name, statistic } = criterion;
   const none = (reason: string): NoInterval => ({ reason, n });
-  if (n < criterion.minimumTrials) return none(`the ${name} needs at least ${criterion.minimumTrials} trials`);
+  if (n < criterion.minimumTrials) return none(`the ${name} needs at least ${criterion.minimumTrials} trainings`);
   if (statistic === undefined) return none(`only the values of the ${name} are known`);
   const value = criterion.evaluate(ordered);
   const range = statistic.pivot.calibrated(level);
@@ -90,7 +90,7 @@ function unboundedInterval(ordered: Float64Array, criterion: Criterion, level: n
   if (probability !== undefined) {
     if (probability === 0 || probability === 1) {
       if (!Number.isFinite(value)) return none(`the ${name} is infinite, as losses are`);
-      const reason = `the ${name} of ${n} trials says nothing certain about that of more`;
+      const reason = `the ${name} of ${n} trainings says nothing certain about that of more`;
       return { reason, n, beyond: tailStatement(n, level) };
     }
     const least = nyblomMinimum(probability, level);
@@ -129,5 +129,5 @@ function arePasses(ordered: Float64Array): boolean {
 }
 
 function tooFew(name: string, least: number, n: number): string {
-  return `the ${name} has an interval from ${least} trials on, there are ${n}`;
+  return `the ${name} has an interval from ${least} trainings on, there are ${n}`;
 }

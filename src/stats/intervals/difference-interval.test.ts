@@ -139,10 +139,10 @@ describe('no interval', () => {
   it.each([
     ['median', [1, 2], [2, 3], 'from 8 common replicates on, there are 2'],
     ['mean', [1], [2], 'from 2 common replicates on'],
-    ['median', own.map(() => infinite), own, 'infinite because of diverged trials'],
-    ['es0.1', other, own, 'from 20 trials on'],
+    ['median', own.map(() => infinite), own, 'infinite because of diverged trainings'],
+    ['es0.1', other, own, 'from 20 trainings on'],
     ['max', other, own, 'says nothing certain'],
-    ['median', own.map((loss, index) => (index < 4 ? loss : infinite)).with(4, 3), own, 'too many trials diverged'],
+    ['median', own.map((loss, index) => (index < 4 ? loss : infinite)).with(4, 3), own, 'too many trainings diverged'],
   ])('%s of %j and %j: %s', (name, first, second, reason) => {
     expect(reasonOf(first, second, name)).toEqual({ reason: expect.stringContaining(reason), n: first.length });
   });

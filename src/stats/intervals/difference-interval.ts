@@ -112,7 +112,7 @@ function ofSamples(
 ): Interval | NoInterval {
   const { name, statistic } = criterion;
   const n = Math.min(first.length, second.length);
-  const refused = refuse([first, second], criterion, 'trials of each');
+  const refused = refuse([first, second], criterion, 'trainings of each');
   if (refused !== undefined) return refused;
   if (statistic === undefined) return { reason: `only the values of the ${name} are known`, n };
   const { id, error: by, weights } = statistic;
@@ -149,7 +149,7 @@ export function pairedError(
   return Number.isFinite(low) && Number.isFinite(high) ? (factor * (high - low)) / 2 : Number.POSITIVE_INFINITY;
 }
 
-const UNKNOWN_ERROR = 'too many trials diverged to say how sure the difference is';
+const UNKNOWN_ERROR = 'too many trainings diverged to say how sure the difference is';
 /** Equal losses of passes and failures would else make an interval without width. */
 const NO_ERROR = 'it has not varied yet, which says nothing of how sure the difference is';
 
@@ -162,7 +162,7 @@ function refuse(
   const n = Math.min(samples[0].length, samples[1].length);
   const least = statistic?.error === 'student' ? 2 : COMPARISON_MINIMUM_TRIALS;
   if (n >= minimumTrials && !samples.every((losses) => Number.isFinite(evaluate(losses)))) {
-    return { reason: `the ${name} is infinite because of diverged trials`, n };
+    return { reason: `the ${name} is infinite because of diverged trainings`, n };
   }
   if (n < least) {
     return { reason: `a difference of the ${name} has an interval from ${least} ${counted} on, there are ${n}`, n };

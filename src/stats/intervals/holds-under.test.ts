@@ -76,7 +76,7 @@ describe('where it is said from which loss on a training has collapsed', () => {
   });
 
   it('too few, or none that is finite: the reason is told', () => {
-    expect(at('mean', [1, 80])).toEqual({ reason: 'the mean has an interval from 3 trials on, there are 2', n: 2 });
+    expect(at('mean', [1, 80])).toEqual({ reason: 'the mean has an interval from 3 trainings on, there are 2', n: 2 });
     const infinite = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
     expect(at('mean', infinite)).toEqual({ reason: 'all 3 losses are infinite', n: 3 });
     expect(at('max', infinite)).toEqual({ reason: 'the max is infinite, as losses are', n: 3 });

@@ -8,7 +8,7 @@ export function candidateLookup(candidates: readonly Candidate[]): (trial: Trial
     for (const candidate of candidates.slice(byId.size)) byId.set(candidate.id, candidate);
     const candidate = byId.get(trial.candidate);
     if (candidate !== undefined) return candidate;
-    throw runError`unknown-candidate: A trial asks for candidate "${trial.candidate}", which this run does not have.
+    throw runError`unknown-candidate: A training asks for candidate "${trial.candidate}", which this run does not have.
       Allowed: one of the ${byId.size} candidates of the run
       Fix: Give the executor the same candidates as the plan.`;
   };

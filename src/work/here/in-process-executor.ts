@@ -100,5 +100,5 @@ class InProcessPlace implements Place {
 
 function closed(): RunError {
   return runError`executor-closed: The run has ended.
-    Fix: Run the same command again: finished trials are kept.`;
+    Fix: Run the same command again: finished trainings are kept.`;
 }

@@ -20,7 +20,7 @@ import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
  */
 export function serveTrials(createTrainer: (payload: JsonValue) => Trainer | Promise<Trainer>): void {
   if (process.send === undefined) {
-    throw runError`not-a-worker: This module serves trials to a Surefoot run and was started by itself.
+    throw runError`not-a-worker: This module serves trainings to a Surefoot run and was started by itself.
       Fix: Start the run instead, for example with surefoot select; it starts its workers.`;
   }
   // A terminal sends these to the whole process group; whether trials are dropped is for the parent to decide.

@@ -20,7 +20,7 @@ async function notesOf(...trials: { readonly seconds: number; readonly loadSecon
 
 test('once, where it is a third of a trial and half a second', async () => {
   expect(await notesOf({ seconds: 2.5, loadSeconds: 2 }, { seconds: 2.5, loadSeconds: 2 })).toEqual([
-    'Loading took 2.0 of the 2.5 s of this trial: with `protocol: long-lived` in `trainer`, each worker loads once.',
+    'Loading took 2.0 of the 2.5 s of this training: with `protocol: long-lived` in `trainer`, each worker loads once.',
   ]);
   expect(await notesOf({ seconds: 0.5, loadSeconds: 0.4 }, { seconds: 60, loadSeconds: 2 }, { seconds: 9 })).toEqual(
     [],

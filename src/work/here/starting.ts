@@ -59,7 +59,7 @@ export function tellSlowLoading(places: readonly Place[], onEvent: ExecutorListe
 
 function loadingText(loading: number, seconds: number): string {
   return (
-    `Loading took ${loading.toFixed(1)} of the ${seconds.toFixed(1)} s of this trial: with \`protocol: long-lived\` ` +
+    `Loading took ${loading.toFixed(1)} of the ${seconds.toFixed(1)} s of this training: with \`protocol: long-lived\` ` +
     'in `trainer`, each worker loads once.'
   );
 }

@@ -119,7 +119,7 @@ export class WorkerProcess {
     const answer = await this.#ask({ kind: 'train', trials, joined });
     if (answer.kind === 'undone') return { outcomes: [], undone: answer.why };
     if (answer.kind === 'unable') throw new WorkerUnable(answer.error);
-    if (answer.kind !== 'outcomes') throw new Error(`A worker answered a trial with "${answer.kind}".`);
+    if (answer.kind !== 'outcomes') throw new Error(`A worker answered a training with "${answer.kind}".`);
     return { outcomes: answer.outcomes };
   }
 

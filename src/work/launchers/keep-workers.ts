@@ -171,7 +171,7 @@ export class WorkerKeeper {
     this.#isGivenUp = true;
     onGivenUp(
       runError`workers-fail: Of the workers under ${launcher.name}, ${this.#failedInRow} failed one after another${printed === '' ? '' : `. The last one printed: ${printed}`}
-        Fix: Look into what they printed (workers/*.log in the run folder), and run the same command again: finished trials are kept.`,
+        Fix: Look into what they printed (workers/*.log in the run folder), and run the same command again: finished trainings are kept.`,
     );
   }
 

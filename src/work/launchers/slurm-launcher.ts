@@ -135,7 +135,7 @@ function refused({ partition, account, minutes }: SlurmSettings, stderr: string)
 
 function unreachable(program: string, stderr: string): RunError {
   return runError`slurm-unreachable: Slurm cannot be asked: ${program}: ${saidBy(stderr)}.
-    Fix: Run the same command again when Slurm answers (try squeue): finished trials are kept.`;
+    Fix: Run the same command again when Slurm answers (try squeue): finished trainings are kept.`;
 }
 
 function saidBy(stderr: string): string {

@@ -120,8 +120,8 @@ export class Answers {
 
   /** Why nobody can ever want it. */
   #flawOf({ id, outcome: { trial } }: Delivery): string | undefined {
-    if (trialKeyOf(id) !== trialKey(trial)) return 'it belongs to another trial than the offer that it answers';
-    return this.#run.isOfRun?.(trial) === false ? 'its trial is not in this run' : undefined;
+    if (trialKeyOf(id) !== trialKey(trial)) return 'it belongs to another training than the offer that it answers';
+    return this.#run.isOfRun?.(trial) === false ? 'its training is not in this run' : undefined;
   }
 
   /** Names each once; where another program sends thousands, a count stands for the rest. */
@@ -131,7 +131,9 @@ export class Answers {
     this.#hasSetAside = true;
     const count = ++this.#setAsideCount;
     if (count <= MOST_NAMED)
-      this.#run.warn?.(`a delivery cannot be used: ${flaw}. It was set aside (${place}); its trial is offered again`);
+      this.#run.warn?.(
+        `a delivery cannot be used: ${flaw}. It was set aside (${place}); its training is offered again`,
+      );
     else if (Number.isInteger(Math.log10(count)))
       this.#run.warn?.(`${count} deliveries could not be used and were set aside so far; the last: ${flaw}`);
   }
@@ -199,7 +201,7 @@ export class Answers {
       this.#tellLoss(open, lost);
       if (!isPoison(lost)) continue;
       const workers = [...new Set(lost.workers)];
-      const message = `Each of ${workers.length} workers was lost while it trained this trial: ${workers.join(', ')}.`;
+      const message = `Each of ${workers.length} workers was lost during this training: ${workers.join(', ')}.`;
       const failure = { kind: 'lost-worker', message };
       if (!this.#tryAgain(open, failure)) this.#give(open, failedOutcome(open.trial, failure, 0), undefined, waiting);
     }

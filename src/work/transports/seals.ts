@@ -156,7 +156,7 @@ export function sealedCoordinator(end: CoordinatorEnd, run: string, seals: Seals
       const files = await end.files(delivery);
       if (seals.fitsFiles(delivery, files)) return files;
       throw runError`files-damaged: its files are not those that were signed with the run's key
-        Fix: Nothing: its trial is trained again.`;
+        Fix: Nothing: its training runs again.`;
     },
     offers: () => end.offers(),
     withdraw: (ids) => end.withdraw(ids),

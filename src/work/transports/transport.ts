@@ -128,5 +128,5 @@ export function shownWorkers(workers: readonly SeenWorker[]): SeenRun['workers']
 /** `where`: what to check. */
 export function filesDamaged(where: string): RunError {
   return runError`files-damaged: its files differ from what was sent
-    Fix: Nothing: its trial is trained again. If it happens again, check ${where}.`;
+    Fix: Nothing: its training runs again. If it happens again, check ${where}.`;
 }

@@ -42,7 +42,7 @@ const ALLOWED = 'CSV (.csv, .tsv, .txt) and Parquet (.parquet, .pq), with a name
 const WORDS: Readonly<Record<string, { readonly allowed: string; readonly fix: string }>> = {
   'data-format': {
     allowed: ALLOWED,
-    fix: 'Give the file name the ending of its format. Trials as a list of JSON end in .json.',
+    fix: 'Give the file name the ending of its format. Trainings as a list of JSON end in .json.',
   },
   'data-unreadable': {
     allowed: ALLOWED,

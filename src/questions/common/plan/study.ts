@@ -152,7 +152,7 @@ export function requireStudied(outcomes: readonly Outcome[], figure: string): vo
   if (figure === 'loss' || completed.length === 0 || completed.some(({ metrics }) => Object.hasOwn(metrics, figure)))
     return;
   const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
-  throw inputError`unknown-metric: The trials have no metric "${figure}".
+  throw inputError`unknown-metric: The trainings have no metric "${figure}".
     Allowed: ${['loss', ...known].join(', ')}
     Fix: Choose one of these with --metric.`;
 }

@@ -25,7 +25,7 @@ const FEWEST = 3;
 /** Throws an InputError for settings that compare nothing. */
 export function createComparison(settings: CompareSettings): CompareStudy {
   const { factors, trials, sampleSize } = settings;
-  requireWhole('trials', trials, FEWEST, 'a spread needs several trials');
+  requireWhole('trials', trials, FEWEST, 'a spread needs several trainings');
   if (factors.length === 0) throw noFactor();
   const candidates = [...new Set(factors.flatMap(({ levels }) => levels.map(({ candidate }) => candidate)))];
   return studyBy(

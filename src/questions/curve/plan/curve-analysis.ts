@@ -136,10 +136,10 @@ function findStability(
   const short = sizes.filter((_, index) => (losses[index] as readonly number[]).length < 2);
   const broken = brokenSize(settings, outcomesBySize(settings, candidate, outcomes));
   if (broken !== undefined) return { reason: broken };
-  if (short.length > 0) return { reason: `fewer than 2 trials at ${short.length} of ${sizes.length} sizes` };
+  if (short.length > 0) return { reason: `fewer than 2 trainings at ${short.length} of ${sizes.length} sizes` };
   if (ignoresSize(losses)) {
     return {
-      reason: `each trial has the same ${figure} at all sizes: it does not depend on the size of the sample`,
+      reason: `each training has the same ${figure} at all sizes: it does not depend on the size of the sample`,
     };
   }
   const unbeaten = unbeatenIn(analysed.at(-1)?.distribution.baselines ?? []);

@@ -126,7 +126,7 @@ const FIRST = 5;
 /** Throws an InputError for settings that give no curve. */
 function completeCurve(request: CurveRequest): CurveSettings {
   const { sizes, trials, adaptive, pool, tolerance } = request;
-  requireWhole('trials', trials, FEWEST, 'a spread needs several trials');
+  requireWhole('trials', trials, FEWEST, 'a spread needs several trainings');
   requireSizesWithin(sizes, pool);
   for (const [name, value] of Object.entries(tolerance)) requireTolerance(name, value);
   const rule = {

@@ -120,7 +120,7 @@ function decomposeCandidate(
     return loss === undefined || exceptions.includes(loss) ? undefined : value;
   });
   if (completed === undefined) {
-    return { reason: 'too many trials of the crossed design are missing, diverged or collapsed' };
+    return { reason: 'too many trainings of the crossed design are missing, diverged or collapsed' };
   }
   const { table, leftOut } = completed;
   const levels = Object.fromEntries(sources.map((source, index) => [source, table.levels[index] as number] as const));

@@ -125,7 +125,7 @@ const FEWEST = 3;
  */
 function completeMeasure(request: MeasureRequest): MeasureSettings {
   const { candidates, figure, seed, trials, repeats, sampleSize, pool } = request;
-  requireWhole('trials', trials, FEWEST, 'a spread needs several trials');
+  requireWhole('trials', trials, FEWEST, 'a spread needs several trainings');
   requireWhole('repeats', repeats, 1, 'trainings of each crossed cell');
   const named = request.vary.map(parseArm);
   const sources = STREAM_NAMES.filter((name) => named.some((arm) => arm.includes(name)));

@@ -17,9 +17,9 @@ export function powerWarning(rule: Rule, trials: number, candidates: number): st
   let enough = trials + 1;
   while (enough <= SEARCH_LIMIT && significance.smallestPValue(enough, candidates) >= alpha) enough++;
   const corrected = significance.correction === undefined ? '' : ` after ${significance.correction} correction`;
-  const remedy = enough > SEARCH_LIMIT ? 'raise alpha' : `it can from ${enough} trials on`;
+  const remedy = enough > SEARCH_LIMIT ? 'raise alpha' : `it can from ${enough} trainings on`;
   return (
-    `With ${trials} trials of each of ${candidates} candidates rule "${rule.name}" can never reach p < ${alpha}: ` +
+    `With ${trials} trainings of each of ${candidates} candidates rule "${rule.name}" can never reach p < ${alpha}: ` +
     `the smallest p-value${corrected} is ${smallest.toPrecision(3)}; ${remedy}.`
   );
 }

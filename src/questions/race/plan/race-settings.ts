@@ -66,7 +66,7 @@ export function completeRaceSettings(settings: RoundsSettings): CompleteRaceSett
   const leastWarmup = Math.max(1, criterion.minimumTrials, rule.minimumTrials);
   requireWholeSetting('warmup', warmup, leastWarmup, `criterion ${criterion.name} with rule ${rule.name}`);
   requireWholeSetting('finalTrials', finalTrials, 0, 'the winner');
-  requireWholeSetting('sampleSize', sampleSize, 0, 'a trial');
+  requireWholeSetting('sampleSize', sampleSize, 0, 'a training');
   const decisions = decisionsToOne(rule, candidates.length);
   const enough = Math.max(DEFAULT_REPLICATES, warmup + (decisions - 1) * rule.testEvery);
   const maxReplicates = settings.maxReplicates ?? enough;

@@ -310,7 +310,7 @@ export class FolderWorker implements WorkerEnd {
 function requireSize(bytes: number, files: readonly SentFile[]): void {
   const inFiles = files.reduce((sum, file) => sum + file.bytes.length, 0);
   if (inFiles <= MOST_TRIAL_FILE_BYTES && bytes - inFiles <= MOST_OUTCOME_BYTES) return;
-  throw inputError`outcome-too-large: A trial gave ${bytes - inFiles} bytes of outcome and ${inFiles} bytes of files.
+  throw inputError`outcome-too-large: A training gave ${bytes - inFiles} bytes of outcome and ${inFiles} bytes of files.
     Allowed: ${MOST_OUTCOME_BYTES} bytes of outcome and ${MOST_TRIAL_FILE_BYTES} bytes of files
     Fix: Let the trainer leave less, or put large files elsewhere.`;
 }

@@ -81,7 +81,7 @@ function asDamage(error: unknown): never {
 /** What a queue does not take, in MiB. */
 export function tooLarge(what: string, bytes: number, most: number): InputError {
   const inMiB = (size: number) => (size / 1024 ** 2).toFixed(1);
-  return inputError`too-large-for-queue: The ${what} of a trial take ${inMiB(bytes)} MiB, more than a queue carries.
+  return inputError`too-large-for-queue: The ${what} of a training take ${inMiB(bytes)} MiB, more than a queue carries.
     Allowed: at most ${inMiB(most)} MiB
     Fix: Let the trainer leave less, or use a shared folder: --workers-at FOLDER.`;
 }

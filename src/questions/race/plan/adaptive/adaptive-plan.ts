@@ -79,7 +79,7 @@ export function createAdaptivePlan(
   requireCandidates(candidates);
   requireKnownCriterion(rule, criterion);
   requireWholeSetting('finalTrials', finalTrials, 0, 'the winner');
-  requireWholeSetting('sampleSize', sampleSize, 0, 'a trial');
+  requireWholeSetting('sampleSize', sampleSize, 0, 'a training');
   const { delta, scale, tolerance, statement } = rule;
   const { direction = 'minimize' } = given;
   const bounds = statement?.bounds && turnBounds(statement.bounds, direction);

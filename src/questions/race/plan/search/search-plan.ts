@@ -41,7 +41,7 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
   const rule = requireSearchRule(given.rule, given.separate);
   requireWholeSetting('maxReplicates', maxReplicates, 2, 'a race');
   requireWholeSetting('finalTrials', finalTrials, 0, 'the winner');
-  requireWholeSetting('sampleSize', sampleSize, 0, 'a trial');
+  requireWholeSetting('sampleSize', sampleSize, 0, 'a training');
   const setup = {
     ...{ candidates: candidates.length, ids: candidates },
     search,
