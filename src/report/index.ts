@@ -42,6 +42,8 @@ export {
   formatQuantity,
   formatShare,
   formatValue,
+  formatWithin,
+  halfWidth,
   typicalSpread,
 } from './number-text.js';
 export { buildPredictions } from './predictions/build-predictions.js';

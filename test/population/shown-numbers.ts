@@ -6,8 +6,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { cellFormat, type TablePayload, unpackColumns } from '../../src/report/in-page.js';
-import { columnFormat, formatEstimate, type Result, typicalSpread } from '../../src/report/index.js';
-import { formatWithin, halfWidth } from '../../src/report/number-text.js';
+import {
+  columnFormat,
+  formatEstimate,
+  formatWithin,
+  halfWidth,
+  type Result,
+  typicalSpread,
+} from '../../src/report/index.js';
 import { readPage } from '../reading/page.js';
 import type { GeneratedRun } from './generated-runs.js';
 import { longText, type ReadTable, resultOf, SHOWN, xOfRow } from './outlets.js';
