@@ -72,15 +72,19 @@ main > :not(.fold) + .fold { margin-top: 48px; }
   .boxes > section:first-child { padding-inline-start: 0; }
   .boxes > section:last-child { padding-inline-end: 0; }
   .boxes > section + section { border-top: 0; border-inline-start: 1px solid var(--line); }
-  .answer:has(> figure) { display: grid; grid-template-columns: minmax(0, 1fr) 300px; column-gap: 40px; align-items: start; }
-  .answer:has(> figure) > :not(figure, .boxes) { grid-column: 1 / -1; }
-  .answer.answer:has(> figure) > .boxes { grid-template-columns: minmax(0, 1fr); border: 0; margin-top: 8px; }
-  .answer.answer:has(> figure) > .boxes > section { padding: 12px 0; }
-  .answer.answer:has(> figure) > .boxes > section + section { border: 0; border-top: 1px solid var(--line); }
+  .answer:has(> .figures > figure:only-child) {
+    display: grid; grid-template-columns: minmax(0, 540px) minmax(0, 1fr); column-gap: 44px; align-items: start;
+  }
+  .answer:has(> .figures > figure:only-child) > * { grid-column: 1 / -1; }
+  .answer:has(> .figures > figure:only-child) > .figures { grid-column: 1; }
+  .answer.answer:has(> .figures > figure:only-child) > .boxes { grid-column: 2; grid-template-columns: minmax(0, 1fr); border: 0; margin-top: 6px; }
+  .answer.answer:has(> .figures > figure:only-child) > .boxes > section { padding: 12px 0; }
+  .answer.answer:has(> .figures > figure:only-child) > .boxes > section + section { border: 0; border-top: 1px solid var(--line); }
 }
 @media (max-width: 640px) {
   .bar { position: static; gap: 2px 12px; }
   .bar h1 { flex: 1 1 0; min-width: 0; }
+  .bar .kicker { order: 2; flex-basis: 100%; }
   .bar nav { order: 3; flex-basis: 100%; margin: 0; gap: 2px 14px; font-size: 13px; }
   .answer { padding-top: 18px; }
   .found h2 { font-size: 22px; flex-basis: 100%; }

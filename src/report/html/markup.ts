@@ -17,9 +17,9 @@ export function html(parts: TemplateStringsArray, ...contents: readonly Content[
   return new Markup(text);
 }
 
-/** Opens a table that scrolls sideways where there is no room, by keys too; `</table></div>` closes it. `sorts`: its heads sort its rows. */
-export function tableStart(name: string, sorts = false): Markup {
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${name}"><table${sorts ? html` class="sorts"` : null}>`;
+/** Opens a table that scrolls sideways where there is no room, by keys too; `</table></div>` closes it. `kind`: classes of the table. */
+export function tableStart(name: string, kind: string | null = null): Markup {
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${name}"><table${kind === null ? null : html` class="${kind}"`}>`;
 }
 
 function contentText(content: Content): string {

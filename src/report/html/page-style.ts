@@ -47,11 +47,11 @@ figure { margin: 0; min-width: 0; max-width: 540px; break-inside: avoid; }
 figure .title { font-weight: 600; font-size: 15px; margin: 0 0 6px; overflow-wrap: anywhere; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr)); gap: 28px 44px; margin-top: 20px; }
 @media (min-width: 900px) {
-  .answer .figures > figure:only-child {
+  main > section:not(.answer, .half) > .figures > figure:only-child {
     grid-column: 1 / -1; max-width: none; display: grid; grid-template-columns: minmax(0, 540px) minmax(0, 1fr); column-gap: 44px; align-items: start;
   }
-  .answer .figures > figure:only-child > * { grid-column: 2; }
-  .answer .figures > figure:only-child > svg.plot { grid-column: 1; grid-row: 1 / span 9; }
+  main > section:not(.answer, .half) > .figures > figure:only-child > * { grid-column: 2; }
+  main > section:not(.answer, .half) > .figures > figure:only-child > svg.plot { grid-column: 1; grid-row: 1 / span 9; }
 }
 figcaption { color: var(--muted); font-size: 14px; line-height: 1.5; max-width: 78ch; margin-top: 8px; }
 .figures + .scroll { margin-top: 26px; }

@@ -95,6 +95,16 @@ th .forest { display: block; margin: 0; }
   .grid.short thead th { background: none; }
   .grid.short thead button { padding: 2px 0; }
 }
+@media screen and (max-width: 640px) {
+  .stacks, .stacks tbody { display: block; }
+  .stacks thead { display: none; }
+  .stacks tr { display: grid; grid-template-columns: repeat(auto-fill, minmax(108px, 1fr)); gap: 4px 10px; padding: 9px 0; border-bottom: 1px solid var(--line); }
+  .stacks tr.chosen { background: var(--choice-soft); box-shadow: -8px 0 0 var(--choice-soft), 8px 0 0 var(--choice-soft); }
+  .stacks tr > td, .stacks tr.chosen > td { border: 0; padding: 0; text-align: start; background: none; box-shadow: none; min-width: 0; white-space: normal; }
+  .stacks td::before { content: attr(data-heading); display: block; color: var(--muted); font-size: 12px; font-weight: 400; }
+  .stacks td:first-child { grid-column: 1 / -1; font-weight: 600; }
+  .stacks small.reason { min-width: 0; }
+}
 @media (max-width: 640px) {
   .grid.short { --row: 64px; }
   .grid.short tr { grid-template-columns: minmax(0, 1fr) 7em 5em; }

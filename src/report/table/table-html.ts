@@ -1,4 +1,4 @@
-/** @file Tables on a page: with their note below, and heads by which the page's script sorts the rows. */
+/** @file Tables on a page: with their note below, heads by which the page's script sorts the rows, and each cell's heading for phones. */
 import { type Content, html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount } from '../number-text.js';
 import { columnsShown, type ShownCell, type Table, tableNote } from './table.js';
@@ -17,11 +17,11 @@ export function renderTable<Row>(table: Table<Row>): Markup | null {
     ...(left > 0 ? [`${formatCount(left)} more with ${table.all ?? '--table csv'}.`] : []),
     ...(note === null ? [] : [note]),
   ];
-  return html`${tableStart(caption, rows.length > 2)}
+  return html`${tableStart(caption, rows.length > 2 ? 'stacks sorts' : 'stacks')}
 <thead><tr>${columns.map(({ heading, align }) => html`<th${align === 'right' ? NUMBER : null}>${heading}</th>`)}</tr></thead>
 <tbody>${rows.slice(0, MOST_ROWS).map(
     (row, place) =>
-      html`<tr${table.role?.(row) === 'best' ? html` class="chosen"` : null}>${columns.map(({ cells, align }) => cellOf(cells[place] as ShownCell, align))}</tr>
+      html`<tr${table.role?.(row) === 'best' ? html` class="chosen"` : null}>${columns.map(({ heading, cells, align }) => cellOf(heading, cells[place] as ShownCell, align))}</tr>
 `,
   )}</tbody></table></div>${below.length === 0 ? null : html`\n<p class="quiet">${below.join(' ')}</p>`}`;
 }
@@ -30,10 +30,10 @@ const NUMBER = html` class="number"`;
 const TEXT = html` class="name"`;
 
 /** Why there is nothing stands in its place; why there is no interval, where a pointer asks for it. */
-function cellOf({ text, ends, reason }: ShownCell, align: 'left' | 'right'): Content {
+function cellOf(heading: string, { text, ends, reason }: ShownCell, align: 'left' | 'right'): Content {
   const isReason = text === '–' && reason !== null;
   const said = isReason ? reason : ends;
   const detail = said === '' ? null : html`<small class="detail${isReason ? ' reason' : ''}">${said}</small>`;
   const title = reason === null || isReason ? null : html` title="No interval: ${reason}."`;
-  return html`<td${align === 'right' ? NUMBER : TEXT}${title}>${align === 'right' ? text : html`<bdi>${text}</bdi>`}${detail}</td>`;
+  return html`<td${align === 'right' ? NUMBER : TEXT} data-heading="${heading}"${title}>${align === 'right' ? text : html`<bdi>${text}</bdi>`}${detail}</td>`;
 }
