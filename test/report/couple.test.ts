@@ -157,6 +157,24 @@ describe('sentences of what is known', () => {
     expect(headline).not.toMatch(/(?<!what )decides|helps|costs/);
   });
 
+  test('say how much the setting does that decides most, either way round', () => {
+    const wider = (level: number) =>
+      coupled({
+        sizes: [500, 1000],
+        played: (made) => idle(made) ** (made.levels[0] === level ? 4 : 1),
+      });
+    for (const [level, wide, narrow] of [
+      [0, 'none', 'sum'],
+      [1, 'sum', 'none'],
+    ] as const) {
+      expect(buildStudyRecord(wider(level)).headline).toMatch(
+        new RegExp(
+          `the setting join decides its spread most: join = ${wide} has [34]\\.\\d+ times \\[[\\d.]+, [\\d.]+\\] the spread of join = ${narrow}`,
+        ),
+      );
+    }
+  });
+
   test('read the right way round of a metric that is better when it is larger', () => {
     const input = studies['a metric that is better when it is larger'] as StudyInput;
     expect(buildStudyRecord(input).headline).toMatch(

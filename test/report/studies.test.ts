@@ -247,7 +247,16 @@ describe('figures of studies', () => {
     expect(interval.high).toBeLessThan(0);
     expect(pair.location.adjusted).toBeLessThan(0.05);
     const { text, ends } = formatEstimate(pair.shift.value, interval);
-    expect(textOf(compared())).toContain(`<td class="number">${text}<small class="detail">${ends}</small></td>`);
+    expect(textOf(compared())).toContain(
+      `<td class="number" data-heading="difference">${text}<small class="detail">${ends}</small></td>`,
+    );
+  });
+
+  test('of one factor the levels with their medians stand open, the row of the factor behind a fold', () => {
+    const [open = '', folded = ''] = textOf(compared()).split('id="all-figures"');
+    expect(open).toMatch(/>width = width one<[^\n]* data-heading="median">[\d.]+<small class="detail">\[/);
+    expect(open).not.toContain('id="factors"');
+    expect(folded).toContain('id="factors"');
   });
 
   test('the same trials have the same intervals in every factor', () => {

@@ -30,12 +30,14 @@ interface IntervalChart {
   readonly hasZero?: boolean;
 }
 
+const ZERO = { x: 0, stroke: 'var(--choice)', strokeWidth: 1.4 } as const;
 const SHARES = { scale: 'linear', low: 0, high: 1, worse: 'high' } as const;
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
 
 /** Pixels. */
 const ROW = 42;
 const LABEL_RISE = 13;
+const [NAME_TOP, NAME_BOTTOM, HALO_ROOM] = [14, 4, 4];
 const [TOP, AXIS, SIDE, BOTTOM] = [8, 26, 14, 42];
 /** Bold letters are wider. */
 const BOLD = 1.12;
@@ -58,12 +60,16 @@ function drawIntervals(chart: Required<IntervalChart>): Plot.PlotOptions {
       return (CHART_WIDTH - 2 * SIDE - pixelsOf(note) - 20) / (role === 'choice' ? BOLD : 1);
     },
   );
+  const zero = ((0 - low) / (high - low)) * (CHART_WIDTH - 2 * SIDE);
   const placed = rows.map(({ note, value, interval, role, title }, y) => {
     const ends = [value, ...(interval ?? [])];
+    const text = `${names[y]}   ${note}`;
     const color = role === 'choice' ? 'var(--choice)' : 'var(--late)';
     return {
       ...{ y, value, interval, role, title, color, fill: role === 'settled' ? 'var(--paper)' : color },
-      ...{ text: `${names[y]}   ${note}`, isLower: Math.min(...ends) < low, isHigher: Math.max(...ends) > high },
+      // The line of zero leaves out the names that lie on it.
+      lineTop: y + (zero < pixelsOf(text) * (role === 'choice' ? BOLD : 1) + HALO_ROOM ? NAME_BOTTOM : -NAME_TOP) / ROW,
+      ...{ text, isLower: Math.min(...ends) < low, isHigher: Math.max(...ends) > high },
     };
   });
   const at = { y: 'y', dy: LABEL_RISE } as const;
@@ -75,7 +81,7 @@ function drawIntervals(chart: Required<IntervalChart>): Plot.PlotOptions {
       ...(isShare
         ? xAxisWithGrid(QUARTERS, quantity, formatShare, isLong)
         : xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel, isLong)),
-      ...(hasZero ? [Plot.ruleX([0], { stroke: 'var(--choice)', strokeWidth: 1.4 })] : []),
+      ...(hasZero ? [Plot.ruleX(placed, { ...ZERO, y1: 'lineTop', y2: ({ y }) => y + 1 - NAME_TOP / ROW })] : []),
       Plot.ruleY(
         placed.filter(({ interval }) => interval !== null),
         {

@@ -9,7 +9,7 @@ import {
   powerText,
   type ResponseEffects,
 } from '../../questions/couple/plan/index.js';
-import { estimateText, formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { estimateText, formatCount, formatEstimate, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { joined } from '../view/phrases.js';
 import { nameSome } from '../view/run-notices.js';
 import { factorName, levelName, levelsName, partText, rangeText, sizeText, termName } from './couple-names.js';
@@ -98,7 +98,10 @@ function determinantsText(analysis: CoupleAnalysis, figure: string): string {
       const without = response.leftOut.length === 0 ? '' : ` (${withoutText(table, response)})`;
       return {
         whose: responseText(response.response, figure),
-        ...{ what, end: `${without}${primary === null ? ' cannot be told' : ''}${whyText(analysis, response)}` },
+        ...{
+          what,
+          end: `${without}${primary === null ? ' cannot be told' : effectText(analysis, response, figure)}${whyText(analysis, response)}`,
+        },
       };
     });
   const texts = [...groupBy(told, ({ what, end }) => `${what}|${end}`).values()].map((own) => {
@@ -106,6 +109,42 @@ function determinantsText(analysis: CoupleAnalysis, figure: string): string {
     return `${what} decides ${joined(own.map(({ whose }) => whose))} most${end}`;
   });
   return `From ${rangeText(table)}${epochs === null ? '' : ` at fixed epochs (${epochs})`} ${texts.join('; ')}`;
+}
+
+/** How much the setting that decides most does, by the two levels that are furthest apart, over all sizes; nothing of sizes and couplings. */
+function effectText(
+  analysis: CoupleAnalysis,
+  { response, determinants, terms }: ResponseEffects,
+  figure: string,
+): string {
+  const { table } = analysis;
+  const term = terms.find(({ factors }) => factors.join() === determinants.primary?.join());
+  if (response === 'collapses' || term === undefined || term.factors.length > 1 || term.factors[0] === 'size')
+    return '';
+  const [widest] = term.effects
+    .filter(({ finding }) => finding === 'shown')
+    .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const between = widest?.between[0];
+  if (widest === undefined || between === undefined) return '';
+  const place = table.factors.findIndex(({ name }) => name === between.factor);
+  const { value, interval } = toldContrast(analysis, response, widest, figure);
+  const isFactor = isFactorOf(analysis, response);
+  const isMore = value > (isFactor ? 1 : 0);
+  const levels = [between.level, between.reference].map((level) => levelName(table, place, level));
+  const [more, less] = isMore ? levels : levels.toReversed();
+  const turned = (one: number): number => (isMore ? one : isFactor ? 1 / one : -one);
+  const [low = 0, high = 0] =
+    'reason' in interval ? [] : [interval.low, interval.high].map(turned).sort((a, b) => a - b);
+  const { text, ends } = formatEstimate(
+    turned(value),
+    'reason' in interval ? interval : { low, high },
+    isFactor ? 'ratio' : 'value',
+  );
+  const range = ends === '' ? '' : ` ${ends}`;
+  const whose = response === 'spread' ? 'spread' : figure;
+  return isFactor
+    ? `: ${more} has ${text} times${range} the ${whose} of ${less}`
+    : `: the ${whose} of ${more} is ${text}${range} higher than that of ${less}`;
 }
 
 /** Why it cannot be told, what it rests on left out; what leads without being shown to. */
@@ -191,6 +230,8 @@ function savingTexts(analysis: CoupleAnalysis, figure: string): string[] {
     const isFirst = row.levels.every((level, at) => table.factors[at]?.name === row.factor || level === 0);
     if (row.of !== 'criterion' || !isFirst) return [];
     const name = levelsName(table, row.levels);
+    const place = table.factors.findIndex((factor) => factor.name === row.factor);
+    const first = levelName(table, place, 0);
     const what = `for the same ${equalledText(analysis, row.of, figure)}`;
     const of = `of ${formatQuantity(row.savings.length, 'size')}`;
     const found = (...wanted: readonly string[]) => row.savings.filter(({ finding }) => wanted.includes(finding));
@@ -199,11 +240,11 @@ function savingTexts(analysis: CoupleAnalysis, figure: string): string[] {
     if (told === undefined) {
       return found('untold').length === row.savings.length
         ? [`how many examples ${name} saves cannot be told`]
-        : [`no saving of examples by ${name} is shown at any ${of}, ${what}`];
+        : [`${name} is not shown to need fewer or more examples than ${first}, ${what}, at any ${of}`];
     }
     if (told.finding === 'never') {
-      const [first] = row.savings.length === more.length ? ['at any size'] : [`at ${formatCount(told.size)} examples`];
-      return [`${name} never reaches the ${equalledText(analysis, row.of, figure)} that the first level has ${first}`];
+      const where = row.savings.length === more.length ? 'at any size' : `at ${formatCount(told.size)} examples`;
+      return [`${name} never reaches the ${equalledText(analysis, row.of, figure)} that ${first} has ${where}`];
     }
     const example = `${name} needs ${savingText(told, table.sizes)} examples at ${formatCount(told.size)}, ${what}`;
     if (fewer.length === 0) return [`${example}; so at ${formatCount(more.length)} ${of}`];

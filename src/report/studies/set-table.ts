@@ -65,6 +65,17 @@ export function setTable(
   };
 }
 
+/** What was asked for stands right behind the name of its set. */
+export function resultFirst(table: Table<NamedSet>, key: string): Table<NamedSet> {
+  const behind = table.columns.findIndex((column) => column.key === 'set') + 1;
+  const isResult = (column: Column<NamedSet>): boolean => column.key === key;
+  const others = table.columns.filter((column) => !isResult(column));
+  return {
+    ...table,
+    columns: [...others.slice(0, behind), ...table.columns.filter(isResult), ...others.slice(behind)],
+  };
+}
+
 /** People are told of failures, collapses and what is left out only where there are any. */
 function countColumns(sets: readonly NamedSet[]): readonly Column<NamedSet>[] {
   const column = (

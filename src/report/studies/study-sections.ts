@@ -13,6 +13,7 @@ import { formatP, formatQuantity, formatShare } from '../number-text.js';
 import type { Table } from '../table/table.js';
 import { renderTable } from '../table/table-html.js';
 import { intervalWords } from '../view/interval-words.js';
+import { joined } from '../view/phrases.js';
 import { factorTable, pairTable } from './compare.js';
 import { hasTrained } from './couple.js';
 import { partText, termName } from './couple-names.js';
@@ -37,7 +38,7 @@ import { setBoxesFigure } from './figures/set-boxes.js';
 import { shareCourseFigure } from './figures/share-course.js';
 import { spreadMapFigure } from './figures/source-maps.js';
 import { type ComponentRow, clearPart, componentTable } from './measure.js';
-import { setTable } from './set-table.js';
+import { resultFirst, setTable } from './set-table.js';
 import { sourceText } from './source-words.js';
 import { capital, type ShownStudy } from './study-words.js';
 
@@ -79,9 +80,9 @@ function measureSections(study: ShownKind<'measure'>): StudySection[] {
   const [only] = candidates;
   const isSingle = candidates.length === 1;
   const components = componentTable(study);
-  const parts = candidates.flatMap(({ candidate }, index) => {
-    const rows = components.rows.filter((row) => row.candidate === candidate);
-    return rows.length === 0 ? [] : [partsFigure({ ...components, rows }, study.nameOf(candidate), index)];
+  const parts = candidates.flatMap((measured, index) => {
+    const rows = components.rows.filter(({ candidate }) => candidate === measured.candidate);
+    return rows.length === 0 ? [] : [partsFigure({ ...components, rows }, study, measured, index)];
   });
   const trainings = candidates.map((measured, index) => sourcesFigure(study, measured, index));
   const arePartsPicture = isSingle && only && (only.leading.finding !== 'leads' || clearPart(only) !== undefined);
@@ -104,27 +105,34 @@ function measureSections(study: ShownKind<'measure'>): StudySection[] {
       id: 'varies',
       title: 'What varies',
       figures: others(trainings),
-      details: renderTable(setTable(study, study.sets)),
+      details: renderTable(resultFirst(setTable(study, study.sets), 'std')),
       place: isSingle ? 'open' : undefined,
     }),
   ];
 }
 
 /** Of one candidate. */
-function partsFigure(table: Table<ComponentRow>, name: string, index: number): Chart {
+function partsFigure(
+  table: Table<ComponentRow>,
+  { nameOf }: ShownStudy<MeasureAnalysis>,
+  { candidate, leading }: MeasuredCandidate,
+  index: number,
+): Chart {
   const [{ of }] = table.rows as readonly [ComponentRow];
   const trainings = Object.values(of.levels).reduce((product, count) => product * count, 1);
-  const design = Object.entries(of.levels).map(([source, count]) => `${count} of ${sourceText(source)}`);
+  const design = Object.entries(of.levels).map(([source, count]) => `${count} seeds of ${sourceText(source)}`);
   const left = Object.values(of.leftOut).reduce((sum, count) => sum + count, 0);
   return intervalFigure({
     id: `parts-${index}`,
-    title: `Shares of the variance of ${name}`,
-    says: `What each source brings, crossed ${design.join(' x ')}${left === 0 ? '' : `, without ${left} whose cells failed, diverged or collapsed`}.`,
+    title: `Shares of the variance of ${nameOf(candidate)}`,
+    says: `What each source brings, by every combination of ${joined(design)}${left === 0 ? '' : `, without ${left} whose cells failed, diverged or collapsed`}.`,
     n: `n = ${formatQuantity(trainings, 'training')}`,
     table,
     key: 'share',
-    name: ({ source }) => sourceText(source),
-    roleOf: () => 'choice',
+    // Of two sources there is one.
+    name: ({ source }) =>
+      design.length === 2 && source.includes(' x ') ? partText('interaction') : sourceText(source),
+    roleOf: ({ source }) => (leading.finding === 'leads' && source === leading.source ? 'choice' : 'open'),
     quantity: 'of the variance',
     isShare: true,
   });
@@ -159,33 +167,50 @@ function curveSections(study: ShownKind<'curve'>): StudySection[] {
   ];
 }
 
-/** What is shown to differ first. */
+/** What is shown to differ first. Of one factor its levels say more than its row. */
 function compareSections(study: ShownKind<'compare'>): StudySection[] {
   const { factors } = study.analysis;
   const shown = factors.filter(({ levels }) => levels.length > 0);
   const first = shown.find(({ verdict: { finding } }) => finding === 'differ') ?? shown[0];
+  const isSingle = factors.length === 1;
   return [
-    studySection({ id: 'factors', title: 'Factors', details: renderTable(factorTable(factors)), place: 'open' }),
+    studySection({
+      ...{ id: 'factors', title: 'Factors', details: renderTable(factorTable(factors)) },
+      place: isSingle ? undefined : 'open',
+    }),
     ...[...new Set(first === undefined ? [] : [first, ...shown])].flatMap((factor) =>
-      factorSections(study, factor, factors.indexOf(factor)),
+      factorSections(study, factor, factors.indexOf(factor), isSingle),
     ),
   ];
 }
 
-function factorSections(study: ShownKind<'compare'>, factor: FactorAnalysis, index: number): StudySection[] {
-  const { name, levels, pairs } = factor;
+function factorSections(
+  study: ShownKind<'compare'>,
+  factor: FactorAnalysis,
+  index: number,
+  isSingle: boolean,
+): StudySection[] {
+  const { name, levels, pairs, verdict } = factor;
   const of = levels.map(({ value }) => `${name} = ${value}`);
-  const table = setTable(
-    study,
-    study.sets.filter(({ set }) => of.includes(set)),
+  const table = resultFirst(
+    setTable(
+      study,
+      study.sets.filter(({ set }) => of.includes(set)),
+    ),
+    'median',
   );
+  const best = new Set(verdict.best.map((value) => `${name} = ${value}`));
   // A level says more than its candidate.
   const columns = table.columns.filter(({ key }) => key !== 'name');
   const levelSection = studySection({
     id: `factor-${index}-levels`,
     title: `Levels of ${name}`,
     picture: levelsFigure(study, factor, index),
-    details: renderTable({ ...table, columns, caption: `Levels of ${name}` }),
+    details: renderTable({
+      ...{ ...table, columns, caption: `Levels of ${name}` },
+      role: ({ set }) => (best.has(set) ? 'best' : null),
+    }),
+    place: isSingle ? 'open' : undefined,
   });
   if (pairs.length === 0) return [levelSection];
   return [
@@ -303,7 +328,8 @@ function determinantFigure({ analysis, figure }: ShownKind<'couple'>, response: 
   return intervalFigure({
     id: table.id,
     title: table.caption,
-    says: `How much of the variance between cells each explains, with ${formatShare(analysis.effects.level)} intervals; which is ahead is told by pairs, in the table.`,
+    says: `How much of the variance between cells each setting, the sample size and each coupling explains, with ${formatShare(analysis.effects.level)} intervals.`,
+    reads: ['The table tells which of two explains more.'],
     n: `n = ${analysis.table.cells.length} cells`,
     table,
     key: 'partial omega squared',
@@ -356,6 +382,6 @@ function changeSections(study: ShownKind<'change'>): StudySection[] {
     figure,
     isHigher: analysis.better === 'higher',
   });
-  const details = renderTable(setTable(study, study.sets));
+  const details = renderTable(resultFirst(setTable(study, study.sets), analysis.criterion));
   return [studySection({ id: 'change', title: 'New and old', picture, details, place: 'open' })];
 }

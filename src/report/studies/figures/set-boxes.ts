@@ -31,9 +31,9 @@ export function setBoxesFigure({ id, title, says, column, sets, figure, isHigher
   return {
     id,
     title,
-    says: says,
+    says,
     direction: directionWords(figure, isHigher),
-    n: `n = ${trainingsText(sets.map(({ values }) => values.length))} in a row`,
+    n: `n = ${trainingsText(sets.map(({ values }) => values.length))}${sets.length === 1 ? '' : ' in each row'}`,
     plot: () =>
       drawBoxChart(
         {
