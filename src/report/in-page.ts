@@ -10,4 +10,4 @@ export { unpackCurve } from './view/curve-levels.js';
 export { FOREST_SIZE, type ForestAxis, forestMarks, forestTicks, isOpenStatus } from './view/forest.js';
 export { unpackColumns } from './view/packed-columns.js';
 export type { TableColumn, TablePayload, TrialsPayload } from './view/table-shape.js';
-export { cellFormat, isDifference, isDrawnBeside } from './view/table-shape.js';
+export { boundOf, cellFormat, isDifference, isDrawnBeside, joinedText } from './view/table-shape.js';

@@ -60,7 +60,7 @@ test('a space with ranges is searched, alike by one worker and in two stretches 
   expect(said).toMatch(
     /Audit Of 12 random candidates \(60 are planned\) .*: at most \S+ % of the space has \(95 %\)\./,
   );
-  expect(said).toMatch(/70 trainings of a budget of 70 \(training each of the \d+ tried once takes \d+\)/);
+  expect(said).toMatch(/70 trainings of a budget of 70/);
   expect(said).toContain(`Winner ${one.winner?.label} (${one.winner?.candidate}) Sure?`);
   // The page says as much, and of how many its figures are.
   const page = readFileSync(join(folder, 'one', 'report.html'), 'utf8');

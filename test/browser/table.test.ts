@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/folder/pages.js';
 import { tableCsv } from '../../src/browser/table/table-text.js';
-import { cellFormat, isDifference, type TableColumn } from '../../src/report/in-page.js';
+import { boundOf, cellFormat, isDifference, joinedText, type TableColumn } from '../../src/report/in-page.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulatedLoss, simulateRun } from '../report/simulated-run.js';
@@ -42,7 +42,13 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
   const heading = (id: string): string => `.grid th[data-column="${id}"]`;
 
   const textsOf = (row: number): string[] =>
-    shown.map((one) => (row === 0 && isDifference(one) ? '' : cellFormat(one)(one.cells[row] ?? null)));
+    shown.map((one) => {
+      const bound = boundOf(table.columns, one);
+      const text = cellFormat(one)(one.cells[row] ?? null);
+      return row === 0 && isDifference(one)
+        ? ''
+        : joinedText(text, bound && cellFormat(bound)(bound.cells[row] ?? null));
+    });
   const headings = (): Promise<(string | null)[]> =>
     page.$$eval('.grid th button', (all) => all.map((one) => one.textContent));
   const showColumn = async (id: string): Promise<void> => {

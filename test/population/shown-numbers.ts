@@ -149,14 +149,16 @@ function pairsOfFirstTable({ folder }: GeneratedRun, result: Result): Pair[] {
   const rivals = new Map(result.tieSet?.rivals.map((rival) => [rival.candidate, rival]));
   const idOf = new Map(result.candidates.map(({ id, configuration }) => [configuration.x, id]));
   const shownRows = tables.find(({ section }) => section === 'candidates');
-  const low = payload.columns.find(({ id }) => id === 'differenceLow');
+  const [difference, low] = ['difference', 'differenceLow'].map((id) => payload.columns.find((one) => one.id === id));
   return names.flatMap((name, row): Pair[] => {
     const x = xOfRow([String(name)]);
     const rival = rivals.get(idOf.get(x) ?? '');
     const end =
       rival !== undefined && 'low' in rival.interval && Number.isFinite(rival.difference) ? rival.interval.low : null;
     const place =
-      low === undefined ? -1 : (shownRows?.headings.findIndex((heading) => heading.startsWith(low.heading)) ?? -1);
+      difference === undefined
+        ? -1
+        : (shownRows?.headings.findIndex((heading) => heading.startsWith(difference.heading)) ?? -1);
     const text = shownRows?.rows[row]?.[place];
     return [
       {
@@ -164,13 +166,13 @@ function pairsOfFirstTable({ folder }: GeneratedRun, result: Result): Pair[] {
         shown: String(at('criterion')[row] ?? null),
         expected: String(criteria.get(x) ?? null),
       },
-      ...(low === undefined || text === undefined || end === null
+      ...(difference === undefined || low === undefined || rival === undefined || text === undefined || end === null
         ? []
         : [
             {
               where: `page, first table, ${name}, difference`,
               shown: text,
-              expected: cellFormat(low)(Number(end.toPrecision(4))),
+              expected: `${cellFormat(difference)(rival.difference)}, ${cellFormat(low)(Number(end.toPrecision(4)))}`,
             },
           ]),
     ];

@@ -175,10 +175,10 @@ interface Expected {
 
 const VALUE = String.raw`([−-]?[\d.,]*\d(?:e[+−-]?\d+)?|diverged|failed|diverged or failed)`;
 const EXPECTED_ON_PAGE = new RegExp(
-  `${VALUE} (?<metric>[a-z][\\w-]*), typical(?: ${VALUE} at worst of)? (?:the )?${COUNT} (fresh|race) trainings?`,
+  `${VALUE} (?<metric>[a-z][\\w-]*), typical(?: (?:the worst )?${VALUE}(?: at worst)?, of)? (?:the )?${COUNT} (fresh|race) trainings?`,
 );
 const EXPECTED_IN_TERMINAL = new RegExp(
-  `(?<metric>[A-Z][\\w-]*) ${VALUE}(?: \\(median\\), ${VALUE} at worst,)? of (?:the )?${COUNT} (fresh|race) trainings?\\b(?! (?:failed|collapsed))`,
+  `(?<metric>[A-Z][\\w-]*) ${VALUE}(?: \\(median\\), (?:the worst )?${VALUE}(?: at worst)?,)? of (?:the )?${COUNT} (fresh|race) trainings?\\b(?! (?:failed|collapsed))`,
 );
 
 function expectedIn(pattern: RegExp, text: string): Expected | undefined {
@@ -240,16 +240,16 @@ function readRow(where: string, row: readonly string[], facts: RunFacts, say: Di
   const status = facts.status(own.id);
   say.unless(row.includes(status), () => `${where}: ${own.id} is ${status}: "${text}"`);
   const worse = facts.worse(own.id);
-  const by = /\b(better|worse) by ([\d.,]+(?:e[+-]?\d+)?)/.exec(text);
+  const by = /(?<!(?:at most|at least|from|to) |[\d.,e+-])([\d.,]+(?:e[+-]?\d+)?) (better|worse)\b/.exec(text);
   if (by !== null && worse !== undefined) {
-    const [said, side, size = ''] = by;
+    const [said, size = '', side] = by;
     const isSide = side === 'worse' ? worse.by >= 0 : worse.by <= 0;
     say.unless(
       isSide && shows(readNumber(size), Math.abs(worse.by)),
       () => `${where}: ${own.id} "${said}", and it is worse by ${worse.by}`,
     );
   }
-  const atBest = /\b(?:at (most|least) ([\d.,]+(?:e[+-]?\d+)?) (?:better|worse)|not better)/.exec(text);
+  const atBest = /\b(?:at (most|least) ([\d.,]+(?:e[+-]?\d+)?) (?:better|worse)|at best equal)/.exec(text);
   if (atBest !== null && worse !== undefined) {
     const [said, side, size = '0'] = atBest;
     const low = worse.least ?? Number.NaN;

@@ -138,7 +138,7 @@ test('differences have the sign of their words, in either direction', () => {
       // All of these are surely worse.
       expect([difference.value > 0, difference.text]).toEqual([
         true,
-        expect.stringMatching(/^(?:at least \d\S* worse|not better)$/),
+        expect.stringMatching(/^(?:at least \d\S* worse|at best equal)$/),
       ]);
       expect(difference.low ?? Number.NaN).toBeLessThanOrEqual(difference.high ?? Number.NaN);
     }
@@ -155,7 +155,7 @@ test('a tolerance that is tiny beside the intervals adds no digits', () => {
   const loss = FIELDS.apart as NonNullable<SimulatedOptions['loss']>;
   const { answer } = buildReportView(simulateRun({ candidates: 6, rule: { name: 'default', tolerance: 1e-7 }, loss }));
   for (const { difference } of answer.rivals)
-    expect(difference?.text).toMatch(/^(?:at least \d\.\d{3,5} worse|not better)$/);
+    expect(difference?.text).toMatch(/^(?:at least \d\.\d{3,5} worse|at best equal)$/);
 });
 
 test('the next command is the typed one with each option once', () => {

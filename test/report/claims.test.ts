@@ -325,7 +325,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
   tied: {
     kind: 'tied',
     claim:
-      'Tied: these 3 cannot be told apart (95 %: one is within 0.00050 of the best q3 of the loss); take the winner, the surest to have a low q3.',
+      'Tied: these 3 cannot be told apart (95 %: one is within 0.00050 of the best q3 of the loss); take the winner, whose q3 is most surely low.',
     details: expect.arrayContaining([matching(/^May be better: [^,]*, [^,]*\.$/)]),
     next: expect.arrayContaining([
       matching(/^: To tell these 3 apart would take about [\d,]+ more trainings, .* set a larger tolerance$/),
@@ -366,7 +366,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'without assumptions, tied': {
     kind: 'tied',
     claim:
-      'Tied: these 5 cannot be told apart (95 %: one is within 0.00050 of the best q3 of the loss); take the winner, the surest to have a low q3.',
+      'Tied: these 5 cannot be told apart (95 %: one is within 0.00050 of the best q3 of the loss); take the winner, whose q3 is most surely low.',
     details: expect.arrayContaining(['Strict bound: none, since that takes more trainings of each candidate.']),
     // Nobody tells how many more trainings it takes.
     next: expect.arrayContaining([containing('how many trainings that takes is not known')]),
@@ -470,7 +470,7 @@ describe('of a tie one is named to be used, and why', () => {
     ['a small saving', costing({ [first]: 0.9 })],
     ['seconds that are too few', lasting({ [first]: 0.1, [second]: 0.9, [winner]: 0.9 })],
   ])('the surest where nothing but %s is known', (_, input) => {
-    expect(claimed(input)).toBe('the winner, the surest to have a low q3.');
+    expect(claimed(input)).toBe('the winner, whose q3 is most surely low.');
   });
 });
 

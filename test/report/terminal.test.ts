@@ -60,7 +60,7 @@ describe('the final table', () => {
     const options = { candidates: 12, rule: { name: 'default' }, finalTrials: 10, changes: NO_MODEL };
     const text = flat(tableOf(options, PLAIN));
     expect(text).toMatch(
-      /these 2 cannot be told apart .*; take the winner, the surest to have a low q3\. Or filters=[^(]*\(c2e2ac0\) Note/,
+      /these 2 cannot be told apart .*; take the winner, whose q3 is most surely low\. Or filters=[^(]*\(c2e2ac0\) Note/,
     );
   });
 

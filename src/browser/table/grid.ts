@@ -3,7 +3,7 @@
  * code: with every row of one height it is shorter than what a library for lists asks for around it.
  */
 import type { TableColumn } from '../../report/in-page.js';
-import { isDifference, isDrawnBeside } from '../../report/in-page.js';
+import { boundOf, isDifference, isDrawnBeside, joinedText } from '../../report/in-page.js';
 import { element } from '../element.js';
 import { drawForest, drawForestAxis } from './forest-cell.js';
 import { cellAt, isNumeric, type TableData, textOfCell } from './table-data.js';
@@ -160,7 +160,7 @@ export class Grid {
     const isActive = place === this.#active;
     const isChosen = row === this.#data.winner;
     const cells = this.#content.columns.map((column) => {
-      const text = isChosen && isDifference(column) ? '' : textOfCell(cellAt(column, row), column);
+      const text = isChosen && isDifference(column) ? '' : textIn(this.#data, column, row);
       const drawn = isDrawnBeside(column) ? drawForest(this.#data, row) : null;
       return element(
         'td',
@@ -237,19 +237,27 @@ function spacer(pixels: number, columns: number): HTMLElement {
   return element('tr', { class: 'spacer', 'aria-hidden': 'true', hidden: pixels === 0 }, cell);
 }
 
+/** A cell with what follows it. */
+function textIn({ columns }: TableData, column: TableColumn, row: number): string {
+  const bound = boundOf(columns, column);
+  const text = textOfCell(cellAt(column, row), column);
+  return joinedText(text, bound && textOfCell(cellAt(bound, row), bound));
+}
+
 const LEAST = 9;
 const MOST = 50;
 const LOOKED_AT = 300;
-/** Beside the text of a difference. */
-const DRAWING = 24;
+/** Beside the text of a difference, whose letters are narrower than digits. */
+const DRAWING = 19;
 
 /** In widths of a digit, by column. */
-function columnWidths({ rows }: TableData, columns: readonly TableColumn[]): number[] {
+function columnWidths(data: TableData, columns: readonly TableColumn[]): number[] {
+  const { rows } = data;
   const step = Math.max(1, Math.floor(rows / LOOKED_AT));
   return columns.map((column) => {
     let longest = Math.min(column.heading.length + 1, 12);
     for (let row = 0; row < rows; row += step) {
-      longest = Math.max(longest, textOfCell(cellAt(column, row), column).length);
+      longest = Math.max(longest, textIn(data, column, row).length);
     }
     const drawing = isDrawnBeside(column) ? DRAWING : 0;
     return Math.min(MOST, Math.max(LEAST, longest + 3)) + drawing;

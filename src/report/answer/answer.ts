@@ -154,13 +154,20 @@ const NO_COST: CostOfCandidate = { trainings: 0, seconds: 0 };
 
 function rivalsOf({ answer }: ReportInput, { statuses, costs, result, telling }: Known): readonly AnswerRival[] {
   const differences = answer === undefined ? new Map() : rivalDifferences(answer);
+  const isCompared = result.winner !== null && Number.isFinite(result.winner.criterion.value);
   // Those that are compared stand by their difference already; the others follow as they rank.
   const ids = new Set([...differences.keys(), ...statuses.keys()]);
   const rivals = [...ids].flatMap((id): AnswerRival[] => {
     const status = statuses.get(id);
     if (status === undefined || id === result.winner?.candidate) return [];
     return [
-      { id, name: telling.nameOf(id), status, difference: differences.get(id) ?? null, cost: costs.get(id) ?? NO_COST },
+      {
+        id,
+        name: telling.nameOf(id),
+        status,
+        difference: (isCompared && differences.get(id)) || null,
+        cost: costs.get(id) ?? NO_COST,
+      },
     ];
   });
   const rankOf = ({ status }: AnswerRival): number => CANDIDATE_STATUSES.indexOf(status);

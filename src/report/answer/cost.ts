@@ -7,7 +7,7 @@ import { begunText, partsOfEffort } from '../view/effort-words.js';
 export interface AnswerCost {
   /** All trainings begun: of the race, fresh ones, to check the seeds, and those that were trained ahead and not needed. */
   readonly trained: number;
-  /** What training every candidate every time takes, and each tried one once where a race searches; null where it is not known how often that would be. */
+  /** What training every candidate every time takes; null where it is not known how often that would be. */
   readonly all: number | null;
   /** The first over the second, in [0, ...): fresh trainings count, so that it may be above 1. */
   readonly share: number | null;
@@ -33,31 +33,29 @@ export function answerCost(
 ): AnswerCost {
   const { trials, seconds, search } = result;
   const { begun: trained } = trials;
-  const all = search?.tried ?? trials.exhaustive;
+  // A search tries what it chooses, most of it once.
+  const all = search === undefined ? trials.exhaustive : 0;
   const share = all === 0 ? null : trained / all;
   const beside = all === 0 ? '' : besideText(result, all, trained);
+  const isPart = beside !== '' && trained <= all;
   const time = seconds === 0 ? '' : `, ${formatDuration(seconds)}`;
   return {
     ...{ trained, all: all === 0 ? null : all, share, seconds, beside },
-    text: `${begunText(trials)}${takenText(trials)}${beside === '' ? '' : ` (${beside})`}${time}`,
+    // A time belongs to what was trained, and never to what it stands beside.
+    text: `${begunText(trials)}${takenText(trials)}${isPart ? ` (${beside})${time}` : `${time}${beside === '' ? '' : `; ${beside}`}`}`,
     parts: partsOfEffort(result),
   };
 }
 
-/** `18 % of training all 48 candidates 20 times`; of what is more than a part, `training all 8 candidates 20 times takes 160`. */
-function besideText(
-  { search, candidates }: Pick<Result, 'search' | 'candidates'>,
-  all: number,
-  trained: number,
-): string {
-  if (search !== undefined) return `training each of the ${formatCount(all)} tried once takes ${formatCount(all)}`;
+/** `18 % of training all 48 candidates 20 times`; of what is more than a part, `training all 8 candidates 20 times would take 160`. */
+function besideText({ candidates }: Pick<Result, 'candidates'>, all: number, trained: number): string {
   const { length } = candidates;
   if (length === 1) return '';
   const times = all / length;
   const whole = Number.isInteger(times)
     ? `training all ${formatCount(length)} candidates ${formatQuantity(times, 'time')}`
     : `all ${formatCount(all)} recorded trainings`;
-  return trained <= all ? `${formatShare(trained / all)} of ${whole}` : `${whole} takes ${formatCount(all)}`;
+  return trained <= all ? `${formatShare(trained / all)} of ${whole}` : `${whole} would take ${formatCount(all)}`;
 }
 
 /** `, 40 of them taken over from old`; empty where all were trained for this run. */

@@ -9,7 +9,7 @@ import { atBestText, worseText } from '../view/table-shape.js';
  * whatever way is better.
  */
 export interface RivalDifference extends WorseBy {
-  /** What of it belongs to the claim, its better end: `at most 0.016 better`, `not better`; the value itself where there is no interval. */
+  /** What of it belongs to the claim, its better end: `at most 0.016 better`, `at best equal`; the value itself where there is no interval. */
   readonly text: string;
 }
 

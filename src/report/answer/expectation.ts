@@ -47,6 +47,7 @@ export interface WinnerExpectation {
   readonly typical: number;
   readonly worst: number;
   readonly typicalText: string;
+  /** `0.866 at worst`, `the worst failed`. */
   readonly worstText: string;
   /** Any other value of the metric, to the same place. */
   readonly text: (value: number) => string;
@@ -92,15 +93,16 @@ export function expectationOf(
   const where = final.isFinal ? `on ${examplesText(result)}` : on;
   const flattered = from === 'fresh' ? '' : ' (they chose it, which flatters it)';
   const said = (value: number): string => (Number.isFinite(value) ? text(value) : lost);
+  const worstText = Number.isFinite(worst) ? `${text(worst)} at worst` : `the worst ${lost}`;
   const figures = !Number.isFinite(typical)
     ? `no typical ${metric}: half or more ${lost}, of ${which}`
     : n === 1
       ? `${metric} ${text(typical)} of ${which}`
-      : `${metric} ${text(typical)} (median), ${said(worst)} at worst, of ${which}`;
+      : `${metric} ${text(typical)} (median), ${worstText}, of ${which}`;
   return {
     ...{ metric, better, on: where, from, trainings, n, typical, worst },
     typicalText: said(typical),
-    worstText: said(worst),
+    worstText,
     text,
     isFinal: final.isFinal,
     baselines,

@@ -186,12 +186,12 @@ const MODEL_ABSENT = 'makes its model, once nothing stands in the way';
 
 /** With the model, where there is one; another trainer keeps what it makes. */
 function usingSteps({ result, claim, input, telling, taken }: Known): NextStep[] {
-  const { winner, data, command } = result;
+  const { winner, data } = result;
   const { folder, explanation } = input;
   if (winner === null || folder === undefined || claim.tone === 'bad' || result.status === 'running') return [];
   // A winner that nothing is known of is not to be used yet.
   if (claim.kind === 'stopped' && claim.level === null) return [];
-  if (taken !== null && !taken.isWinner) return trainSteps(command, taken.candidate, telling.nameOf(taken.candidate));
+  if (taken !== null && !taken.isWinner) return trainSteps(result, taken.candidate, telling.nameOf(taken.candidate));
   const inFolder = (path: string) => quoteArgument(pathIn(folder.replace(/[\\/]$/, ''), path));
   if (winner.model === null) {
     if (winner.noModel !== undefined)
@@ -199,7 +199,7 @@ function usingSteps({ result, claim, input, telling, taken }: Known): NextStep[]
     if (isModelToCome(result)) return [];
     const files = Object.values(winner.artifacts);
     if (files.length > 0) return [leftStep(files.map(inFolder))];
-    return trainSteps(command, winner.candidate, 'the winner');
+    return trainSteps(result, winner.candidate, 'the winner');
   }
   const run = quoteArgument(folder);
   const model = inFolder(winner.model);
@@ -216,13 +216,19 @@ function usingSteps({ result, claim, input, telling, taken }: Known): NextStep[]
   ];
 }
 
-/** None where a program asked, which has its own way to train. */
-function trainSteps(command: string | null, candidate: string, name: string): NextStep[] {
-  const [, experiment] = /^surefoot select ('[^']*'|[^\s-]\S*)/.exec(command ?? '') ?? [];
-  if (experiment === undefined) return [];
+/** None where a program asked, which has its own way to train. The candidates of another search are not those of the experiment. */
+function trainSteps({ command, candidates }: Result, candidate: string, name: string): NextStep[] {
+  const [, asked, experiment] =
+    /^surefoot (select|recheck (?:'[^']*'|[^\s-]\S*)) ('[^']*'|[^\s-]\S*)/.exec(command ?? '') ?? [];
+  const configuration = candidates.find(({ id }) => id === candidate)?.configuration;
+  if (experiment === undefined || configuration === undefined) return [];
+  const which =
+    asked === 'select'
+      ? `--candidate ${quoteArgument(candidate)}`
+      : `--configuration ${quoteArgument(JSON.stringify(configuration))}`;
   return [
     {
-      command: `surefoot train ${experiment} --candidate ${quoteArgument(candidate)} --out winner`,
+      command: `surefoot train ${experiment} ${which} --out winner`,
       why: `trains ${name} once and saves its files`,
     },
   ];

@@ -41,7 +41,7 @@ export function takenOfTie(result: Result, { header, standings, better }: Known)
     const why = `the cheapest to train: ${costs.text(cheapest, winner)}`;
     return { candidate: cheapest, isWinner: false, why };
   }
-  return asWinner(`the surest to have a ${better} ${criterion.name}`);
+  return asWinner(`whose ${criterion.name} is most surely ${better}`);
 }
 
 /** Where nothing is required of metrics, too. */

@@ -16,7 +16,8 @@ interface DotStrip {
 
 /** Pixels of the drawing; it grows and shrinks with its place. */
 const WIDTH = 420;
-const EDGE = 10;
+/** Half of a tick's text. */
+const EDGE = 26;
 const LINE = 40;
 const RADIUS = 4.5;
 /** Dots closer than this stand above one another. */
@@ -51,7 +52,7 @@ export function drawDotStrip({ dots, better, marks, description }: DotStrip): Ma
   const labels = labelsApart(ticks.map((tick) => ({ x: place(tick / unit), text: format(tick) })));
   const number = (pixels: number): string => pixels.toFixed(1);
   return html`<svg class="strip" viewBox="0 0 ${WIDTH} ${LINE + 25 + 15 * Math.min(2, marks.length)}" role="img" aria-label="${description}">
-<line x1="${EDGE}" x2="${WIDTH - EDGE}" y1="${LINE}" y2="${LINE}" stroke="var(--line)" stroke-width="1.5"/>
+<line x1="0" x2="${WIDTH}" y1="${LINE}" y2="${LINE}" stroke="var(--line)" stroke-width="1.5"/>
 ${labels.map(({ x, text }) => html`<text x="${number(x)}" y="${LINE + 18}" text-anchor="middle" fill="var(--muted)" font-size="12">${text}</text>`)}${near.map(
   ({ name, value, text }, index) => {
     const x = place(value);

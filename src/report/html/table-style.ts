@@ -106,10 +106,11 @@ th .forest { display: block; margin: 0; }
   .stacks small.reason { min-width: 0; }
 }
 @media (max-width: 640px) {
-  .grid.short { --row: 64px; }
-  .grid.short tr { grid-template-columns: minmax(0, 1fr) 7em 5em; }
+  .grid.short { --row: 76px; }
+  .grid.short tr { grid-template-columns: minmax(0, 1fr) 7em 6em; }
   .grid.short .fixed { font-size: 13px; line-height: 1.25; white-space: normal; overflow-wrap: anywhere; }
   .grid .forest { display: none; }
+  .grid.short .difference { font-size: 13px; line-height: 1.25; white-space: normal; }
 }
 @media print {
   [data-table] { display: none; }

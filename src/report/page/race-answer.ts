@@ -22,7 +22,7 @@ export function raceAnswer(view: ReportView): FirstScreen {
   const { title, tone, sentence, next } = shown;
   const steps = next.slice(0, MOST_STEPS);
   return {
-    kicker: title === null ? 'No winner' : tone === 'bad' ? 'Best of the race' : 'Winner',
+    kicker: title === null ? 'No winner' : 'Winner',
     title: title?.name ?? null,
     id: title === null || title.name.includes(title.id) ? null : title.id,
     ...{ tone, sentence },
@@ -60,14 +60,14 @@ function expectBox(expect: WinnerExpectation, shown: Shown): FirstScreenBox {
           dots: trainings.map(({ value, collapsed }) => ({ value, isCollapsed: collapsed })),
           better,
           marks: baselines,
-          description: `The ${metric} of ${which}, typically ${typicalText}, at worst ${worstText}`,
+          description: `The ${metric} of ${which}, typically ${typicalText}, ${worstText}`,
         });
   return {
     kicker: 'Expect',
     content: html`${endings === null ? null : html`<p class="collapsed">${endings}</p>`}
 ${bigFigure(typicalText, `${metric}, typical`)}
-<p>${trainings.length === 1 ? '' : `${worstText} at worst of `}${which}${on === '' ? '' : `, ${on}`}${from === 'fresh' ? '' : '; they chose it, which flatters it'}</p>
-${strip}${textsUnder(shown, 'Model', 'Lead').map(
+<p>${trainings.length === 1 ? '' : `${worstText}, of `}${which}${on === '' ? '' : `, ${on}`}${from === 'fresh' ? '' : '; they chose it, which flatters it'}</p>
+${strip}${textsUnder(shown, 'Raced', 'Model', 'Lead').map(
   (text) => html`<p class="quiet">${text}</p>
 `,
 )}`,
@@ -78,12 +78,12 @@ ${strip}${textsUnder(shown, 'Model', 'Lead').map(
 function costBox({ trained, all, share, seconds, beside, parts }: ReportView['answer']['cost']): FirstScreenBox {
   const isPart = all !== null && share !== null && share <= 1;
   const whole = isPart ? `of ${formatQuantity(all, 'training')}` : trained === 1 ? 'training' : 'trainings';
-  const told = [...(beside === '' ? [] : [beside]), ...(seconds === 0 ? [] : [formatDuration(seconds)])];
+  const told = [...(seconds === 0 ? [] : [`${formatDuration(seconds)} in all`]), ...(beside === '' ? [] : [beside])];
   return {
     kicker: 'Cost',
     content: html`${bigFigure(formatCount(trained), whole)}
 ${isPart ? shareBar(share) : null}
-<p>${told.join(', ')}</p>${
+<p>${told.join('; ')}</p>${
       parts === ''
         ? null
         : html`

@@ -10,9 +10,11 @@ import { FOREST_SIZE, forestMarks, forestTicks, isOpenStatus } from '../view/for
 import { packColumns } from '../view/packed-columns.js';
 import type { ReportView } from '../view/report-view.js';
 import {
+  boundOf,
   cellFormat,
   isDifference,
   isDrawnBeside,
+  joinedText,
   type TableColumn,
   type TablePayload,
   type TrialsPayload,
@@ -36,9 +38,11 @@ ${newestFailures(table)}`,
   };
 }
 
-/** What the band behind the dots is. */
+/** What the band behind the dots is, or why nothing is compared. */
 function bandText({ result }: ReportView, { forest: axis }: TableView): string {
-  const { tolerance } = result;
+  const { tolerance, winner } = result;
+  if (winner !== null && !Number.isFinite(winner.criterion.value))
+    return ` · the winner’s ${winner.criterion.name} is infinite, so no difference to it is known`;
   if (axis === null || tolerance === null || axis.tolerance === 0) return '';
   return ` · band: the tolerance, ${amountText(result, tolerance.value)}`;
 }
@@ -59,19 +63,25 @@ ${left === 0 ? null : html`<p class="quiet">The other ${formatCount(left)} are i
 function rowsOf(table: TableView, from: number, to: number, name: string): Markup {
   const shown = table.columns
     .filter(({ isShown }) => isShown)
-    .map((column) => ({ column, format: cellFormat(column) }));
+    .map((column) => {
+      const [format, bound] = [cellFormat(column), boundOf(table.columns, column)];
+      const boundText = bound && cellFormat(bound);
+      const textAt = (row: number) =>
+        joinedText(format(column.cells[row] ?? null), boundText?.(bound?.cells[row] ?? null));
+      return { column, textAt };
+    });
   return html`${tableStart(name)}
 <thead><tr>${shown.map(({ column }) => html`<th${classOf(column)}>${column.heading}${isDrawnBeside(column) ? forestHead(table) : null}</th>`)}</tr></thead>
 <tbody>${Array.from({ length: to - from }, (_, offset) => from + offset).map(
     (row) =>
-      html`<tr${row === table.winner ? html` class="chosen"` : null}>${shown.map(({ column, format }) => html`<td${classOf(column)}>${isDrawnBeside(column) ? forest(table, row) : null}${row === table.winner && isDifference(column) ? null : format(column.cells[row] ?? null)}</td>`)}</tr>
+      html`<tr${row === table.winner ? html` class="chosen"` : null}>${shown.map(({ column, textAt }) => html`<td${classOf(column)}>${isDrawnBeside(column) ? forest(table, row) : null}${row === table.winner && isDifference(column) ? null : textAt(row)}</td>`)}</tr>
 `,
   )}</tbody></table></div>`;
 }
 
-function classOf({ id, kind, isShown }: TableColumn): Content {
+function classOf({ id, kind }: TableColumn): Content {
   if (id === 'candidate') return html` class="name"`;
-  if (isDrawnBeside({ kind, isShown })) return html` class="difference"`;
+  if (isDrawnBeside({ id })) return html` class="difference"`;
   return kind === 'text' ? null : html` class="number"`;
 }
 

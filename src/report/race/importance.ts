@@ -26,13 +26,13 @@ export function importanceFigure(view: ReportView): Chart | null {
     title: 'Which settings matter',
     says: leaderText(criterion, spread),
     reads: ['Lines: 95 % intervals.', left > 0 ? `${formatQuantity(left, 'more setting')} in the table.` : null],
-    n: `n = ${candidatesText(criterion.candidates, view.result)}, ${formatCount(spread.candidates)} for the spread`,
+    n: `n = ${candidatesText(criterion.candidates, view.result)}${inSpread.size === 0 ? '' : `, ${formatCount(spread.candidates)} of them for the spread`}`,
     plot: intervalChart({
       rows: rows.slice(0, MOST_DRAWN).map(({ name, value, low, high }, place) => {
         const share = inSpread.get(name);
         return {
           name,
-          note: `${textOf({ value, low, high })}${rows === own && share !== undefined ? ` · of the spread ${share}` : ''}`,
+          note: `${textOf({ value, low, high })}${rows === own && share !== undefined ? `, ${share} in the spread` : ''}`,
           value,
           interval: [low, high],
           role: place === 0 && low > 0 ? 'choice' : 'open',

@@ -4,7 +4,7 @@
  */
 import * as Plot from '@observablehq/plot';
 import { isFresh } from '../../questions/race/plan/index.js';
-import { CHART_WIDTH, frame, HALO, MUTED, xAxis } from '../chart/axes.js';
+import { CHART_WIDTH, frame, MUTED, xAxis } from '../chart/axes.js';
 import type { Chart } from '../chart/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import { betterText } from '../view/choice-words.js';
@@ -137,7 +137,7 @@ function drawStrip({ moments, trainings, candidates, out, first }: Strip): Plot.
   const bars = { x1: 'from', x2: 'to' } as const;
   const last = moments.at(-1)?.left ?? candidates;
   return {
-    ...frame(CHART_WIDTH, 150, [6, 14, 36, 14]),
+    ...frame(CHART_WIDTH, 164, [22, 14, 36, 14]),
     x: { type: 'linear', domain: [0, Math.max(1, trainings)] },
     y: { type: 'linear', domain: [LEAD.from * candidates, candidates], axis: null },
     marks: [
@@ -154,21 +154,20 @@ function drawStrip({ moments, trainings, candidates, out, first }: Strip): Plot.
         y: () => candidates,
         text: String,
         textAnchor: 'start',
-        dx: 6,
-        dy: 11,
+        dy: -8,
         fill: 'var(--ink)',
-        ...HALO,
       }),
-      Plot.text([last === candidates ? 'still all' : `${formatCount(last)}, the others ${out}`], {
-        x: () => trainings,
-        y: () => candidates,
-        text: String,
-        textAnchor: 'end',
-        dx: -6,
-        dy: 11,
-        fill: 'var(--ink)',
-        ...HALO,
-      }),
+      Plot.text(
+        [last === candidates ? `all ${formatCount(last)} at the end` : `${formatCount(last)}, the others ${out}`],
+        {
+          x: () => trainings,
+          y: () => candidates,
+          text: String,
+          textAnchor: 'end',
+          dy: -8,
+          fill: 'var(--ink)',
+        },
+      ),
     ],
   };
 }

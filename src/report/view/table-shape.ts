@@ -1,6 +1,6 @@
 /** @file The table of all candidates as pages carry it, and its cells as people read them; the page's script writes the same. */
 import { settingNumber } from '../../core/ground/setting-number.js';
-import { columnFormat, formatCount, formatShare } from '../number-text.js';
+import { columnFormat, formatCount, formatShare, formatValue } from '../number-text.js';
 import type { Cell } from '../table/table-data.js';
 import type { CurveScale } from './curve-levels.js';
 import type { ForestAxis } from './forest.js';
@@ -88,9 +88,19 @@ export function isDifference({ kind }: Pick<TableColumn, 'kind'>): boolean {
   return kind === 'worse' || kind === 'at-best';
 }
 
-/** The one that the drawing stands in, whichever is there at first. */
-export function isDrawnBeside(column: Pick<TableColumn, 'kind' | 'isShown'>): boolean {
-  return column.isShown && isDifference(column);
+/** The one that the drawing stands in. */
+export function isDrawnBeside({ id }: Pick<TableColumn, 'id'>): boolean {
+  return id === 'difference';
+}
+
+/** What follows the text of a cell: how much better it may be at most, after the estimate. Undefined where nothing does. */
+export function boundOf(columns: readonly TableColumn[], column: Pick<TableColumn, 'id'>): TableColumn | undefined {
+  return isDrawnBeside(column) ? columns.find(({ id }) => id === 'differenceLow') : undefined;
+}
+
+/** `0.036 worse, at most 0.011 better`. */
+export function joinedText(text: string, bound: string | undefined): string {
+  return bound === undefined || bound === '–' ? text : `${text}, ${bound}`;
 }
 
 /** For all cells of a column; `–` where there is nothing. */
@@ -112,19 +122,21 @@ export function cellFormat({
   return (cell) => (cell === null ? '–' : typeof cell === 'string' ? cell : numberText(cell));
 }
 
-/** `worse by 0.016`, `better by 0.003`, `equal`: above 0 is worse; `sizeText` has the digits. */
+/** `0.016 worse`, `0.003 better`, `equal`: above 0 is worse; `sizeText` has the digits. */
 export function worseText(worse: number, sizeText: (size: number) => string): string {
   if (worse === Number.POSITIVE_INFINITY) return 'worse without end';
   if (worse === Number.NEGATIVE_INFINITY) return 'better without end';
   const size = sizeText(Math.abs(worse));
   if (Number(size) === 0) return 'equal';
-  return `${worse > 0 ? 'worse' : 'better'} by ${size}`;
+  return `${size} ${worse > 0 ? 'worse' : 'better'}`;
 }
 
-/** What the better end of an interval says: `at most 0.016 better`, `at least 0.003 worse`, `not better`; `not known` without one. */
+/** What the better end of an interval says: `at most 0.016 better`, `at least 0.003 worse`, `at best equal`; `bound not known` without one. */
 export function atBestText(worse: number, sizeText: (size: number) => string): string {
-  if (worse === Number.NEGATIVE_INFINITY) return 'not known';
-  const size = sizeText(Math.abs(worse));
-  if (Number(size) === 0) return 'not better';
+  if (worse === Number.NEGATIVE_INFINITY) return 'bound not known';
+  const told = sizeText(Math.abs(worse));
+  // What is cut off to nothing is not nothing.
+  const size = Number(told) === 0 ? formatValue(Math.abs(worse), 1) : told;
+  if (Number(size) === 0) return 'at best equal';
   return worse > 0 ? `at least ${size} worse` : `at most ${size} better`;
 }

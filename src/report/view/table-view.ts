@@ -144,19 +144,16 @@ function answerColumns({ input, candidates, result, answer }: Known): TableColum
     { id, heading, meaning, kind = 'worse' }: Pick<TableColumn, 'id' | 'heading' | 'meaning'> & Partial<TableColumn>,
     part: keyof WorseBy,
   ): TableColumn => ({
-    ...{ id, heading, meaning, kind, isShown: id === shownDifference, ...digits },
+    ...{ id, heading, meaning, kind, isShown: id === 'difference', ...digits },
     cells: candidates.map(({ id: candidate }, row) => {
       const worse = rivals.get(candidate)?.[part] ?? null;
       return part === 'value' && row < EXACT_ROWS ? worse : drawn(worse);
     }),
   });
-  const hasBounds = candidates.some(({ id }) => typeof rivals.get(id)?.low === 'number');
-  const shownDifference = hasBounds ? 'differenceLow' : 'difference';
-  const beside = `${name} beside the winner’s`;
   const columns: TableColumn[] = [
     difference(
       {
-        ...{ id: 'differenceLow', kind: 'at-best', heading: beside },
+        ...{ id: 'differenceLow', kind: 'at-best', heading: 'at best' },
         meaning: `The better end of the interval of the difference between its ${name} and the winner’s. All these intervals hold at once, at the level of the claim.`,
       },
       'low',
@@ -164,7 +161,7 @@ function answerColumns({ input, candidates, result, answer }: Known): TableColum
     difference(
       {
         id: 'difference',
-        heading: hasBounds ? 'estimated difference' : beside,
+        heading: `${name} beside the winner’s`,
         meaning: `How much worse or better its ${name} is, as the race estimates it from the trainings of all candidates together: its own trainings alone say it less surely, and may say otherwise.`,
       },
       'value',
