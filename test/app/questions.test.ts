@@ -96,7 +96,7 @@ test('a study after a race trains no trial twice', async () => {
   expect(openRunLog(out).outcomes()).toHaveLength(before + studied.length);
   const { stdout } = await surefoot(['status', out], '.');
   expect(stdout).toMatch(
-    /^1 {2}select, 4 candidates, \d+ trials: decided, [\s\S]*^2 {2}compare, [^:]*: finished, asked /m,
+    /^1 {2}select, 4 candidates, \d+ trainings: decided, [\s\S]*^2 {2}compare, [^:]*: finished, asked /m,
   );
   expect(stdout.split('\n').filter((line) => line.length > 80 && !line.includes(' $ '))).toEqual([]);
 });
