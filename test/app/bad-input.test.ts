@@ -42,7 +42,7 @@ test.each<[string, Record<string, string>, RegExp, string[]?]>([
   [
     'a warm-up whose outcomes do not fit into memory',
     { race: 'race: { warmup: 1e9, rule: halving, criterion: mean }' },
-    /race\.warmup asks for 8,000,000,000 trials.*at least 4 TB/,
+    /race\.warmup asks for 8,000,000,000 trainings.*at least 4 TB/,
   ],
   ['a tolerance below zero', { race: 'race: { tolerance: -1 }' }, /yaml:\d+:\d+: `race\.tolerance` is -1\..*auto/s],
   [

@@ -30,7 +30,7 @@ test('who never worked leaves "any of", and is named with its error', async () =
   expect(result.notices).toMatchObject([
     {
       kind: 'never-worked',
-      text: expect.stringMatching(/^4 of 8 candidates never worked: all of their \d+ trials failed/),
+      text: expect.stringMatching(/^4 of 8 candidates never worked: all of their \d+ trainings failed/),
     },
   ]);
   const page = readFileSync(join(out, 'report.html'), 'utf8');

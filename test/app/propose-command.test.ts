@@ -114,5 +114,5 @@ test.each([
   const folder = prepared();
   const { status, stderr } = await select(folder, command);
   expect([status, stderr.replaceAll(/\s+/g, ' ')]).toEqual([2, expect.stringMatching(message)]);
-  expect((await surefoot(['status', 'runs/e'], folder)).stdout).toMatch(/\d+ trial/);
+  expect((await surefoot(['status', 'runs/e'], folder)).stdout).toMatch(/\d+ training/);
 });

@@ -167,7 +167,7 @@ test('a proposer of the user is told what was tried, and whom it proposes joins 
   const drawn = { ...EXPERIMENT, search: { refine: false } };
   for (const experiment of [whole, drawn]) {
     await expect(asked(60, { experiment, fresh: true })).rejects.toThrow(
-      /nobody can join this race[\s\S]*write `search: \{ refine: true \}`/,
+      /no candidate can join this race[\s\S]*write `search: \{ refine: true \}`/,
     );
   }
 });

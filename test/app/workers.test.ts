@@ -56,7 +56,7 @@ test('networks: workers with and without the experiment, one of which is told to
   expect(events.filter((kind) => kind !== 'waiting')).toEqual(['serving', 'claimed', 'settled', 'left']);
   expect(ended.stdout).toMatch(/\{"kind":"left","why":"stopped","trained":1,"failed":0\}\n$/);
   expect(second.stderr).toMatch(
-    /^Serving "gratings", 2 trainings at a time\.\n[\s\S]*The run is over: \d+ trials trained\.\n$/,
+    /^Serving "gratings", 2 trainings at a time\.\n[\s\S]*The run is over: \d+ trainings done\.\n$/,
   );
   expect(resultOf(join(folder, 'led'))).toEqual(resultOf(join(folder, 'alone')));
   const [model, reference] = ['led', 'alone'].map((name) => readFileSync(join(folder, name, 'model.onnx')));
@@ -107,7 +107,7 @@ test('an idle limit: a worker leaves a run that was killed once what was offered
   led.child.kill('SIGKILL');
   await led.ended;
   const worker = await surefoot(['worker', 'exchange', '-w', '1', '--idle', '0.05'], folder);
-  expect(worker.stderr).toMatch(/\nEnded after 3\.0 s without anything to train: [1-9]\d* trials? trained\.\n$/);
+  expect(worker.stderr).toMatch(/\nEnded after 3\.0 s without anything to train: [1-9]\d* trainings? done\.\n$/);
   mkdirSync(join(folder, 'empty'), { mode: 0o700 });
   const none = await surefootHere(['worker', 'empty', '--idle', '0.002'], folder);
   expect(none.stderr).toBe(

@@ -156,7 +156,7 @@ print(json.dumps([
     'propose is the int 5.',
     'study.db cannot be read: there is no such file.',
     expect.stringContaining('"foo" is no setting'),
-    expect.stringContaining('nobody can join this race'),
+    expect.stringContaining('no candidate can join this race'),
     'The race of race.json has a proposer.',
     "search is the str 'full'.",
     'candidates: there is only one.',

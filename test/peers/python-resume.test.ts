@@ -36,12 +36,12 @@ test('what a function captures is a part of its code: changed values and code ar
   expect(jsonOf<string>(asked('scale = 2', BODY), folder)).toMatch(
     /^The trainer's code has changed since the 5 finished trainings in .*run: train\.scale\.\n[\s\S]*accept_changed_code=True[\s\S]*fresh=True/,
   );
-  expect(jsonOf<string>(asked('scale = 1', `${BODY} + 0`), folder)).toMatch(/were trained: train\.\n/);
+  expect(jsonOf<string>(asked('scale = 1', `${BODY} + 0`), folder)).toMatch(/run: train\.\n/);
   expect(jsonOf(asked('scale = 2', BODY, ', accept_changed_code=True'), folder)).toEqual([4, 1, []]);
   const lock = asked('import threading\nscale = 1\nlock = threading.Lock()', `    lock\n${BODY}`, ', fresh=True');
   const locked = runPython(lock, folder);
   expect(locked.stderr).toContain('surefoot: train captures what has no content to be told: train.lock (lock).');
-  expect(jsonOf<string>(lock.replace(', fresh=True', ''), folder)).toMatch(/were trained: train\.lock\.\n/);
+  expect(jsonOf<string>(lock.replace(', fresh=True', ''), folder)).toMatch(/run: train\.lock\.\n/);
 });
 
 test('arrays count by content, modules of the user by their file', () => {
@@ -53,9 +53,9 @@ test('arrays count by content, modules of the user by their file', () => {
     '    return rate + helper.SCALE * table[seed % 2]',
   );
   expect(jsonOf(script, folder)).toEqual([4, 1, []]);
-  expect(jsonOf<string>(script.replace('[1, 2]', '[1, 3]'), folder)).toMatch(/were trained: train\.table\.\n/);
+  expect(jsonOf<string>(script.replace('[1, 2]', '[1, 3]'), folder)).toMatch(/run: train\.table\.\n/);
   writeFileSync(helper, 'SCALE = 2\n');
-  expect(jsonOf<string>(script, folder)).toMatch(/were trained: helper\.py\.\n/);
+  expect(jsonOf<string>(script, folder)).toMatch(/run: helper\.py\.\n/);
 });
 
 /** Trains each candidate once, and does not go on before the file `hold` is gone. */

@@ -160,7 +160,7 @@ test.each([
   [
     'a proposer where nobody can join',
     { space: { units: [1, 2, 3] }, search: { prior: 'full' }, proposes: true },
-    /nobody can join this race/,
+    /no candidate can join this race/,
   ],
   [
     'settings that the space does not have',

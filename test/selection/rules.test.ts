@@ -156,18 +156,18 @@ describe('tables with gaps', () => {
 
 describe('powerWarning', () => {
   it.each<[RuleSettings, number, number, RegExp | undefined]>([
-    [{ name: 'kolmogorov-smirnov' }, 3, 604, /smallest p-value is 0.100; it can from 4 trials on/],
+    [{ name: 'kolmogorov-smirnov' }, 3, 604, /smallest p-value is 0.100; it can from 4 trainings on/],
     [{ name: 'kolmogorov-smirnov' }, 4, 604, undefined],
     [{ name: 'mann-whitney', sided: 'one' }, 3, 10, /is 0.0500/],
     [
       { name: 'mann-whitney', sided: 'one', correction: 'holm' },
       6,
       50,
-      /after holm correction is 0.0530; it can from 7 trials/,
+      /after holm correction is 0.0530; it can from 7 trainings/,
     ],
-    [{ name: 'wilcoxon' }, 5, 10, /is 0.0625; it can from 6 trials on/],
+    [{ name: 'wilcoxon' }, 5, 10, /is 0.0625; it can from 6 trainings on/],
     [{ name: 'fligner-killeen' }, 3, 10, /can never reach p < 0.05/],
-    [{ name: 'friedman' }, 2, 3, /it can from 3 trials on/],
+    [{ name: 'friedman' }, 2, 3, /it can from 3 trainings on/],
     [{ name: 'welch' }, 2, 604, undefined],
     [{ name: 'halving' }, 1, 604, undefined],
   ])('%o with %d trials of %d candidates', (settings, trials, candidates, expected) => {

@@ -56,7 +56,7 @@ describe('the smallest stable size', () => {
     const study = createCurve(request());
     const { outcomes } = playStudy(study, ({ streams }) => randomFrom('deaf', streams.init).normal());
     const { stability } = analyseCurve(study.settings, outcomes).candidates[0] ?? {};
-    expect(stability).toEqual({ reason: expect.stringMatching(/^each trial has the same loss at all sizes: /) });
+    expect(stability).toEqual({ reason: expect.stringMatching(/^each training has the same loss at all sizes: /) });
   });
 
   test('is not known where trainings diverge at the largest size', () => {

@@ -88,7 +88,7 @@ test('after something worked, corrected code goes on beside it only when the use
   expect(await select('--long')).toMatchObject({
     status: 0,
     stderr: expect.stringMatching(/warning: the trainer's code had changed/),
-    stdout: expect.stringMatching(/code changed between trials/),
+    stdout: expect.stringMatching(/code changed between trainings/),
   });
 });
 
