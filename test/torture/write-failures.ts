@@ -183,7 +183,7 @@ function hasDecided(place: string, { inAll }: Undisturbed): boolean {
 
 /** 0 where the log cannot be read. */
 function trainingsIn(place: string): number {
-  const [, count = '0'] = /^([\d,]+) trials? in all/m.exec(run(place, ['status', 'run/here']).stdout) ?? [];
+  const [, count = '0'] = /^([\d,]+) trainings? in all/m.exec(run(place, ['status', 'run/here']).stdout) ?? [];
   return Number(count.replace(',', ''));
 }
 
