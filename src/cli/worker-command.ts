@@ -82,9 +82,9 @@ A queue instead of a folder
   $ surefoot worker --queue redis://box experiment.yaml
   $ surefoot worker --queue redis://box --key-file key
 
-  Anybody who can write to the queue can offer trainings and deliver losses. With
-  a key both are signed. Without one a worker needs the experiment, and trains
-  only what lies in its space; losses are believed from any sender.
+  Any program that can write to the queue can offer trainings and deliver
+  losses. With a key both are signed. Without one a worker needs the experiment,
+  and trains only what lies in its space; losses are believed from any sender.
 
 Exit status
   0    the run is over, or there was nothing to train for --idle

@@ -70,7 +70,7 @@ before = len(looks)
 half.save("race.json")
 loaded = sf.Race.load("race.json", propose=propose)
 asked_again = len(looks) - before
-known = [one["name"] for one in loaded.result.search["known"]]
+known = [one["source"] for one in loaded.result.search["from"]]
 joined = [one for one in loaded.configs if one in [c for look in looks for c in space.draw(2, seed=look.trainings)]]
 print(json.dumps([trials(told(loaded)) == trials(whole), count > 1, asked_again, known, len(joined) > 1, [type(one).__name__ for one in looks[0].tried[:1]]]))
 `;
@@ -91,7 +91,7 @@ def train(lr, opt, seed): return lr + (opt["name"] == "sgd") + seed % 100 / 1000
 old = sf.select(train, space, draw=15, workers=1, budget=40, quiet=True, out="old")
 race = sf.Race(space, search={"prior": "full"}, from_=[old, "old"], budget=60, criterion="median")
 for t in race: race.tell(t, train(**t.config, seed=t.seeds["init"]))
-print(json.dumps([[one["name"] for one in race.result.search["known"]], race.result.winner.config["opt"]]))
+print(json.dumps([[one["source"] for one in race.result.search["from"]], race.result.winner.config["opt"]]))
 `;
   expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual([['old', 'old (2)'], { name: 'adam' }]);
 });
