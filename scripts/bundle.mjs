@@ -2,7 +2,7 @@
  * @file Bundles what runs in browsers: src/browser into dist/browser/page-script.js, one script for every page; src/browser/watch into
  * dist/browser/watch-script.js and list-script.js, which keep pages of runs that go on, and lists of runs, at their time; and
  * src/race into dist/race/bundle.js, the module `surefoot/race`; src/bridge with the race into dist/bridge/bridge.mjs, one file for Node that
- * the Python package carries. Then the packages that come inside of this one, into dist/third-party; the declarations of each entry, into one file;
+ * the Python package carries. Then the packages that come inside of this one, into dist/third-party;
  * the licences of all that is bundled, into dist/THIRD-PARTY-LICENSES.txt, and a hash of all of it into dist/build.txt.
  */
 import { createHash } from 'node:crypto';
@@ -10,7 +10,6 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { dts } from 'rolldown-plugin-dts';
 import { licensesOf } from './licenses.mjs';
 import { pointToThirdParties } from './third-party.mjs';
 
@@ -90,19 +89,6 @@ await bundle(
     codeSplitting: { groups: [{ name: 'stdlib', test: /@stdlib/ }] },
   },
 );
-// What the compiler declares of each entry, as one file; the compiler's own files stay out of the package.
-for (const [name, room] of Object.entries({ surefoot: 'app', race: 'race', engine: 'engine' })) {
-  const declared = await rolldown({
-    input: { [name]: `dist/${room}/index.d.ts` },
-    external: (id) => !/^(?:\.|\/|dist\/)/.test(id),
-    plugins: [dts({ dtsOnly: true, generator: 'oxc', tsconfig: false })],
-    // How long a plugin takes under load is nothing to fail by.
-    checks: { bundlerTimings: false },
-    onLog: refuse,
-  });
-  await declared.write({ dir: 'dist' });
-  await declared.close();
-}
 writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licensesOf(bundled));
 writeFileSync('dist/build.txt', markOf('dist'));
 
