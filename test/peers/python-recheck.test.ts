@@ -50,9 +50,9 @@ table = {"source": "trials.csv", "value": "accuracy", "direction": "maximize", "
 space = sf.Space(x=sf.uniform(0, 9))
 race = sf.Race(space, search={"prior": "full"}, from_=[{"source": "study.db", "study": "fall"}, table], budget=40)
 for t in race: race.tell(t, t.config["x"] + t.seeds["init"] % 100 / 100)
-known = race.result.search["known"]
+known = race.result.search["from"]
 print(json.dumps([told({"source": "study.db", "study": "fall"}), told({"source": "sqlite:///study.db", "study": "fall"}), told(table),
-    told("study.db"), told({"source": "study.db", "study": "winter"}), told({"source": "trials.csv", "value": "accuracy"}), told([dict(x=1, val_rmse=2), dict(x=2, val_rmse=1)], value="val_rmse"), told("none.csv"), told("."), told({"source": "trials.csv", "rows": 3}), [one["name"] for one in known]]))
+    told("study.db"), told({"source": "study.db", "study": "winter"}), told({"source": "trials.csv", "value": "accuracy"}), told([dict(x=1, val_rmse=2), dict(x=2, val_rmse=1)], value="val_rmse"), told("none.csv"), told("."), told({"source": "trials.csv", "rows": 3}), [one["source"] for one in known]]))
 `;
   expect(jsonOf(script, folder)).toEqual([
     [{ x: 0 }, { x: 1 }],
