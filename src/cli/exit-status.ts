@@ -14,7 +14,7 @@ export const EXIT = {
   interrupted: { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 },
 } as const;
 
-export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export type StopSignal = (typeof STOP_SIGNALS)[number];
 
 export function exitStatusOf(

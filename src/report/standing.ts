@@ -92,7 +92,7 @@ export function groupLosses(
 }
 
 /** By replicate as it was used (the place in `replicateOrder`, else the index itself), then by the other streams and the repeat. */
-export function trialComparison(replicateOrder?: readonly number[]): (a: Trial, b: Trial) => number {
+function trialComparison(replicateOrder?: readonly number[]): (a: Trial, b: Trial) => number {
   const places = replicateOrder && new Map(replicateOrder.map((index, place) => [index, place]));
   const placeOf = (index: number): number => places?.get(index) ?? index;
   return (a, b) => {

@@ -21,7 +21,7 @@ import { writeRunFile } from '../folder/run-folder.js';
 import type { Prepared } from '../questions/question-kind.js';
 
 /** What is kept of an answer that has just been worked out. */
-export interface AnswerToKeep {
+interface AnswerToKeep {
   /** Number of the question, which is the one that was asked last. */
   readonly question: number;
   /** A hash of what was asked, of which candidates, by which command and where. */
@@ -57,7 +57,7 @@ const namesOf = ({ files }: Pick<AnswerToKeep, 'files'>): readonly string[] => [
 ];
 
 /** Of what was asked: everything but the trainings, which the log has. */
-export function hashOfAsked(...asked: readonly (JsonObject | object | string | undefined)[]): string {
+function hashOfAsked(...asked: readonly (JsonObject | object | string | undefined)[]): string {
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }
 

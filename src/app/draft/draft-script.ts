@@ -145,7 +145,7 @@ function reasonsOf(
 }
 
 /** One thing that can be set from outside. */
-export interface ScriptSetting {
+interface ScriptSetting {
   /** The name on the command line, without dashes. */
   readonly name: string;
   readonly value: Literal | undefined;
@@ -155,7 +155,7 @@ export interface ScriptSetting {
   readonly isPlain: boolean;
 }
 
-export interface ScriptLook {
+interface ScriptLook {
   readonly by: 'argparse' | 'click' | 'hydra' | 'constants';
   readonly settings: readonly ScriptSetting[];
   /** Where the loss stands in what it prints, as a guess; undefined where nothing looks like it. */

@@ -183,7 +183,7 @@ function checkAbstention({ instances }: UsableModel, path: string, most: number)
 }
 
 /** Of one column. */
-export interface StrangeCells {
+interface StrangeCells {
   readonly column: string;
   /** How many rows have such a cell. */
   readonly rows: number;
@@ -200,7 +200,7 @@ const MOST_EXAMPLES = 3;
 const FAR = 0.5;
 
 /** By column, in the model's order. `bad` rows have no prediction and do not count. */
-export function findStrange(
+function findStrange(
   { reading, ranges }: Pick<UsableModel, 'reading' | 'ranges'>,
   columns: readonly RawColumn[],
   bad: ReadonlySet<number>,
@@ -249,7 +249,7 @@ function far(
 }
 
 /** One sentence a column, for `count` rows in all. `dates` are columns whose numbers are days since 1970. */
-export function strangeText(
+function strangeText(
   { column, rows, kind, examples, range }: StrangeCells,
   count: number,
   dates: ReadonlySet<string>,

@@ -19,7 +19,7 @@ import { type KeptPredictions, type KeptTrial, keptPredictionsOf, type Predictio
 import type { DeliveredModel, Workshop } from './make-delivered.js';
 
 /** What there is to choose from. */
-export interface Choosable {
+interface Choosable {
   /** Id of the winner. */
   readonly winner: string;
   /** The outcomes as the race reads them, with what each training has itself as its loss. */
@@ -28,7 +28,7 @@ export interface Choosable {
   readonly kept: KeptPredictions | undefined;
 }
 
-export type ChosenTrainings = Pick<RaceDelivery, 'reason' | 'trials' | 'among'>;
+type ChosenTrainings = Pick<RaceDelivery, 'reason' | 'trials' | 'among'>;
 
 /** Undefined where no training of the winner completed. `warn` is told where what was asked for cannot be had after all. */
 export function chooseTrainings(
@@ -46,21 +46,21 @@ export function chooseTrainings(
   return nearest ?? best;
 }
 
-export function bestTraining({ winner, judged }: Choosable): ChosenTrainings | undefined {
+function bestTraining({ winner, judged }: Choosable): ChosenTrainings | undefined {
   const best = bestTrialOf(winner, judged);
   const among = judged.filter(({ trial, status }) => trial.candidate === winner && status === 'completed').length;
   return best && { reason: 'smallest-loss', trials: [trialKey(best.trial)], among };
 }
 
 /** Undefined without predictions of two trainings for one selection set. */
-export function nearestTraining({ kept }: Choosable): ChosenTrainings | undefined {
+function nearestTraining({ kept }: Choosable): ChosenTrainings | undefined {
   const trials = kept?.candidates[0]?.trials ?? [];
   const nearest = trials.length < 2 ? undefined : nearestAmong(trials);
   return nearest && { reason: 'nearest-to-mean', trials: [trialKey(nearest.trial)], among: trials.length };
 }
 
 /** The trial whose predictions for the selection set are nearest to the mean of these; undefined where they are not kept. */
-export function nearestAmong(trials: readonly KeptTrial[]): KeptTrial | undefined {
+function nearestAmong(trials: readonly KeptTrial[]): KeptTrial | undefined {
   const selection = trials.flatMap(({ sets }) => sets.selection ?? []);
   const [first] = selection;
   if (first === undefined || selection.length < trials.length) return undefined;
@@ -79,7 +79,7 @@ function scalesOf(mean: Float64Array, outputs: number): number[] {
 }
 
 /** The first ones: chosen by nothing that they came to. */
-export function ensembleOf(
+function ensembleOf(
   size: number,
   { winner, judged }: Choosable,
   warn: (text: string) => void,

@@ -111,7 +111,7 @@ interface AskedOfRace {
 }
 
 /** @throws InputError for the first thing that such a race cannot do, with the reason. */
-export function requireJoint(
+function requireJoint(
   metric: string,
   { race, keep, data }: SourcedExperiment['draft'],
   { criterion, rule, reliability }: AskedOfRace,

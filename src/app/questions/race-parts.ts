@@ -15,7 +15,7 @@ import type { TrainerBackend } from '../ask/trainer-backend.js';
 import type { AskedInLog } from './question-kind.js';
 
 /** What a log tells as well as the caller. */
-export interface LoggedParts {
+interface LoggedParts {
   readonly candidates: readonly Candidate[];
   readonly rule: Rule;
   readonly criterion: Criterion;

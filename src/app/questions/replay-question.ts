@@ -166,7 +166,7 @@ interface SettledRace {
 export const REPLAY_DEFAULTS = { criterion: 'q3', rule: 'default', warmup: 3 } as const;
 
 /** `header`: of the run. @throws InputError for a rule or criterion that is meant and that only the run's program has. */
-export function settleRace(header: RunHeader | undefined, asked: AskedSettings): SettledRace {
+function settleRace(header: RunHeader | undefined, asked: AskedSettings): SettledRace {
   const run = header && raceOfLog(header);
   if (header && !run?.rule && asked.rules === undefined) refuseCustomPart('rule', header);
   if (header && !run?.criterion && asked.criterion === undefined) refuseCustomPart('criterion', header);
@@ -196,7 +196,7 @@ export function raceOfLog(header: RunHeader): LoggedRace {
 }
 
 /** A run under its own adaptive rule is raced as it was; undefined where that is not what is asked. */
-export function raceAsInRun({ source, criterion, rule, replicateOrder }: RecordedRace): ReplaySettings | undefined {
+function raceAsInRun({ source, criterion, rule, replicateOrder }: RecordedRace): ReplaySettings | undefined {
   const { header } = source;
   if (header === undefined || replicateOrder !== undefined || rule.kind !== 'adaptive') return undefined;
   const { plan, seed } = header;

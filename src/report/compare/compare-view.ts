@@ -183,7 +183,7 @@ function namesIn(runs: readonly ComparedRun[]): ReadonlyMap<string, CandidateNam
   return nameCandidates([...all.values()]);
 }
 
-export interface RankingAgreement {
+interface RankingAgreement {
   /** Places among the compared runs. */
   readonly runs: readonly [number, number];
   /** Candidates that both have a value of. */

@@ -37,7 +37,7 @@ interface SharedFigures extends Endings {
   readonly interval: ResultInterval;
 }
 
-export interface SharedDifference {
+interface SharedDifference {
   readonly run: number;
   /** The run it is compared with: the first that has the candidate. */
   readonly from: number;

@@ -2,7 +2,7 @@
 import { html, Markup } from './markup.js';
 
 /** Another page of the same folder. */
-export interface PageLink {
+interface PageLink {
   readonly href: string;
   /** For people: `the race`. */
   readonly text: string;

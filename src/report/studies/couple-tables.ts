@@ -225,7 +225,7 @@ export function crossingTable(
   };
 }
 
-export interface SavingRow {
+interface SavingRow {
   readonly row: SavingsRow;
   readonly saving: Saving;
 }

@@ -1,6 +1,5 @@
-/** @file Shows the figure of a study the way it is better: its words, its axes, and which of several is the best. */
-
-import { asLosses, isHigherBetter } from '../../questions/common/plan/index.js';
+/** @file Shows the figure of a study the way it is better: its words and its axes. */
+import { isHigherBetter } from '../../questions/common/plan/index.js';
 import { parseCriterion } from '../../stats/index.js';
 import { betterWay, type Chart } from '../chart/chart.js';
 import { type Box, boxOf, fitAxis, type ValueAxis } from '../view/value-axis.js';
@@ -10,20 +9,9 @@ export function directionWords(figure: string, higher = isHigherBetter(figure)):
   return betterWay(higher);
 }
 
-/** `lowest` of a loss. */
-export function bestWord(figure: string): 'highest' | 'lowest' {
-  return isHigherBetter(figure) ? 'highest' : 'lowest';
-}
-
 /** What of criteria of losses is told of the figure: `q1` for the q3 where higher is better. */
 export function toldCriterion(name: string, figure: string): string {
   return isHigherBetter(figure) ? parseCriterion(name).scoreName : name;
-}
-
-/** The place of the best value, the first of several. */
-export function bestPlace(values: readonly number[], figure: string): number {
-  const losses = asLosses(values, figure);
-  return losses.reduce((best, loss, place) => (loss < (losses[best] as number) ? place : best), 0);
 }
 
 export function studyAxis(values: readonly number[], figure: string, higher = isHigherBetter(figure)): ValueAxis {

@@ -18,10 +18,10 @@ import type { Cell, PlainTable } from './table-data.js';
  * How people read a column. `text`: names, which stay apart where they are cut; `sentence`: what may be cut anywhere. A number with an
  * interval has the digits that the interval leaves it; those of `value` without one all end at one place.
  */
-export type Unit = 'text' | 'sentence' | NumberUnit;
+type Unit = 'text' | 'sentence' | NumberUnit;
 
 /** `text`: terminals, LaTeX and Markdown. `file`: CSV and JSON. */
-export type TablePlace = 'page' | 'text' | 'file';
+type TablePlace = 'page' | 'text' | 'file';
 
 export interface Column<Row> {
   /** In files and for programs; unique in its table. */
@@ -44,7 +44,7 @@ export interface Column<Row> {
 }
 
 /** What a row is beside the others: `best`, in the colour of the winner; `faint`: not told from nothing. */
-export type Role = 'best' | 'faint';
+type Role = 'best' | 'faint';
 
 export interface Table<Row = unknown> {
   /** Unique among those of a question: lower-case letters, digits and hyphens. */

@@ -201,10 +201,10 @@ export type KnownSearch = string | FoundPlace | KnownTrials;
 export type KnownBefore = KnownSearch | readonly KnownSearch[] | readonly KnownTrial[];
 
 /** One that has been looked at. */
-export type GivenSearch = FoundPlace | KnownTrials;
+type GivenSearch = FoundPlace | KnownTrials;
 
 /** At least one. @throws InputError for anything else. */
-export function knownSearches(known: KnownBefore): readonly GivenSearch[] {
+function knownSearches(known: KnownBefore): readonly GivenSearch[] {
   if (isTooDeep(known)) throw tooDeep('from');
   const given: readonly unknown[] = Array.isArray(known) ? known : [known];
   if (given.length > 0 && given.every(isTrial)) return [{ trials: given as readonly KnownTrial[] }];
@@ -229,7 +229,7 @@ function isSearch(one: unknown): boolean {
 const BY_CONTENT = /(?:^|[\\/])([0-9a-f]{64}\.json)$/;
 
 /** By which a log knows it again: a place by its name, trials by what they are, wherever a file has them. */
-export function keyOfSearch(search: GivenSearch): string {
+function keyOfSearch(search: GivenSearch): string {
   if ('source' in search) return BY_CONTENT.exec(search.source)?.[1] ?? search.source;
   return `${search.name ?? 'trials'}#${hashJson(asJson(search)).slice(0, 16)}`;
 }

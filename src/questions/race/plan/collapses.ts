@@ -33,7 +33,7 @@ export interface CollapseCount extends CollapseBar, Endings {
 export const COLLAPSE_CONFIDENCE = 0.95;
 
 /** Trainings that ended, by candidate and phase. */
-export type TrainingsOf = (candidate: string) => Readonly<Record<CollapseCount['from'], readonly Outcome[]>>;
+type TrainingsOf = (candidate: string) => Readonly<Record<CollapseCount['from'], readonly Outcome[]>>;
 
 export function trainingsIn(outcomes: readonly Outcome[]): TrainingsOf {
   const known = new Map<string, { readonly race: Outcome[]; readonly fresh: Outcome[] }>();

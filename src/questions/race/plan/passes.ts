@@ -6,7 +6,7 @@ import { shareInterval } from '../../../stats/index.js';
 import type { Standing } from './race.js';
 
 /** That k independent trainings all pass. */
-export interface PassChance {
+interface PassChance {
   readonly trainings: number;
   /** The share that passed, to the power of k. */
   readonly value: number;

@@ -33,7 +33,7 @@ interface Told extends Pick<Untold, 'n'>, Difference {
   readonly why?: string | undefined;
 }
 
-export type RivalFinding = Untold | Told;
+type RivalFinding = Untold | Told;
 
 interface Choice {
   readonly criterion: Criterion;

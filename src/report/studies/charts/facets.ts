@@ -6,7 +6,7 @@ import { fitNames } from '../../chart/name-room.js';
 const COLUMNS = 2;
 
 /** Where the panel of that number stands. */
-export interface Facet {
+interface Facet {
   readonly fx: number;
   readonly fy: number;
 }

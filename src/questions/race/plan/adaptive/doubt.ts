@@ -14,7 +14,7 @@ import type { Thresholds } from './thresholds.js';
 export const ENOUGH_TRIALS = 5;
 
 /** How candidates are judged at the end that is in sight. */
-export interface Doubting {
+interface Doubting {
   /** How many times the assumed spread is taken; 1 = no doubt. */
   readonly spreadTimes: number;
   /** What the chances of those left out may sum to; undefined where thresholds judge. */

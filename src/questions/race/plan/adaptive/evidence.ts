@@ -79,7 +79,7 @@ export function trialsAsked({ asked }: LossEvidence, candidate: number): number 
 }
 
 /** Puts an ask at the end of the order. */
-export function appendAsk(evidence: LossEvidence, candidate: number, replicate: number): void {
+function appendAsk(evidence: LossEvidence, candidate: number, replicate: number): void {
   if (evidence.length === evidence.sequence.length) {
     evidence.sequence = doubled(evidence.sequence);
     evidence.replicateAt = doubled(evidence.replicateAt);

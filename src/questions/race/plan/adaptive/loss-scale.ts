@@ -7,7 +7,7 @@ import type { RaceForm } from '../../../../stats/index.js';
 import type { LossEvidence } from './evidence.js';
 import { taughtRows, taughtSquares } from './fit.js';
 
-export type LossScaleName = 'losses' | 'logarithms' | 'reciprocals';
+type LossScaleName = 'losses' | 'logarithms' | 'reciprocals';
 
 export interface LossScale {
   readonly name: LossScaleName;

@@ -25,7 +25,7 @@ export interface MetricBound {
 }
 
 /** Candidates go by their index; flags say how many there are, and which cannot win for other reasons. */
-export interface MetricStandings {
+interface MetricStandings {
   /** Takes the next outcome of a candidate. */
   take(candidate: number, outcome: Outcome): void;
   of(candidate: number): RequirementStanding;

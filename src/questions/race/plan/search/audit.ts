@@ -36,7 +36,7 @@ export function auditChances({ ownVariances }: Standings, audit: readonly number
 /** Of losses that are all equal it is not known of what size a difference is; of a candidate without any nothing is known. */
 const [CHANCE_AMONG_EQUALS, CHANCE_UNTRIED] = [0.5, 1];
 
-/** Of being better than the leader by more than the tolerance, by own trials alone, of everybody that has any. */
+/** Of being better than the leader by more than the tolerance, by own trials alone, of each candidate that has one. */
 export function byOwnTrials(
   standings: Standings,
   leader: number,

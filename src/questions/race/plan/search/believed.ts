@@ -12,7 +12,7 @@ export interface Believed {
   readonly chance: number;
 }
 
-export interface BelievedDraft extends Believed {
+interface BelievedDraft extends Believed {
   readonly draft: Draft;
 }
 

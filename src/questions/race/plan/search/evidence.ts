@@ -23,7 +23,7 @@ export function firstReplicates(
 /** Losses beyond it have no squares and count as collapses; those below its inverse count as 0. */
 const LARGEST = 1e150;
 
-export function isComparable(loss: number): boolean {
+function isComparable(loss: number): boolean {
   return Math.abs(loss) <= LARGEST;
 }
 
