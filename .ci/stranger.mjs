@@ -2,7 +2,7 @@
  * @file Runs a command as on somebody else's machine, in every process that it starts, and says on whose.
  *
  *   node .ci/stranger.mjs npm test
- *   STRANGER=cairo node .ci/stranger.mjs npx vitest run test/store
+ *   STRANGER=cairo node .ci/stranger.mjs npx vitest run test/evidence/log
  *
  * What the kernel tells without asking Node (/proc, uname, file times) stays this machine's, and so does what npm needs to reach its registry.
  */

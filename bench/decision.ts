@@ -7,7 +7,7 @@
 import { randomFrom } from '../src/core/index.js';
 import { createAdaptiveRace, parseRule, planRace } from '../src/questions/race/plan/index.js';
 import { parseCriterion } from '../src/stats/index.js';
-import { runRace } from '../test/selection/outcomes.js';
+import { runRace } from '../test/questions/race/outcomes.js';
 
 const SIZES = [1_000, 10_000, 100_000] as const;
 const REPLICATES = 20;

@@ -13,7 +13,7 @@ import {
   sealedCoordinator,
 } from '../src/work/transports/index.js';
 import { openQueueCoordinator, openQueueWorker } from '../src/work/transports/queue/index.js';
-import { startRedis } from '../test/queue/redis-server.js';
+import { startRedis } from '../test/work/transports/queue/redis-server.js';
 
 export interface BenchTransport {
   readonly kind: string;

@@ -8,25 +8,23 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { DOORS, floorOf, importsOf, listFiles, MATRIX, PLANS, roomOf } from './rooms.mjs';
 
-/** Folder of tests, or a file beside them -> rooms that it may see from inside. All others it enters by the doors, as other rooms do. */
+/**
+ * A test sees its own room from inside: the one that its folder is named like. What else these see, all others enter by the doors, as other
+ * rooms do.
+ */
 const SEEN_FROM_INSIDE = {
-  app: ['app', 'cli'],
-  browser: ['app', 'browser', 'report'],
+  app: ['cli'],
+  browser: ['app', 'report'],
   conformance: ['work/transports'],
-  datasets: ['engine/datasets'],
+  engine: ['engine/datasets', 'trainers'],
   'package-contents.test.ts': ['app'],
   peers: ['app', 'engine', 'trainers'],
-  queue: ['app', 'work/transports'],
-  race: ['bridge'],
+  questions: ['stats', ...PLANS],
   recipes: ['engine', 'app'],
   recorded: ['cli'],
-  report: ['report'],
-  selection: ['stats'],
-  store: ['evidence/log'],
-  studies: PLANS,
   torture: ['work/transports'],
-  trainers: ['engine/datasets', 'engine', 'trainers'],
-  'trainers-command': ['app', 'trainers'],
+  trainers: ['app'],
+  work: ['app'],
 };
 
 /** Folders in which a value depends on its arguments alone. Ports and errors in core only declare. */
@@ -171,11 +169,19 @@ function testsInside() {
   const tests = join(root, 'test');
   if (!existsSync(tests)) return [];
   return listFiles(tests).flatMap((path) => {
-    const own = SEEN_FROM_INSIDE[relative(tests, path).split('/')[0]] ?? [];
+    const place = relative(tests, path);
+    const others = SEEN_FROM_INSIDE[place.split('/')[0]] ?? [];
     return importsOf(readFileSync(path, 'utf8')).flatMap((target) => {
       const imported = relative(source, resolve(dirname(path), target.replace(/\.js$/, '.ts')));
       const room = roomOf(imported);
-      if (!target.startsWith('.') || room === undefined || own.includes(room) || !isInside(imported, room)) return [];
+      if (
+        !target.startsWith('.') ||
+        room === undefined ||
+        place.startsWith(`${room}/`) ||
+        others.includes(room) ||
+        !isInside(imported, room)
+      )
+        return [];
       return [`${relative(root, path)}: ${pastTheDoor(imported, room)}`];
     });
   });

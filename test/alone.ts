@@ -3,5 +3,5 @@ export const ALONE: readonly string[] = [
   'test/app/claim-first.test.ts',
   'test/app/other-engine.test.ts',
   'test/app/undrawn-data.test.ts',
-  'test/store/shared-file-system.test.ts',
+  'test/evidence/log/shared-file-system.test.ts',
 ];

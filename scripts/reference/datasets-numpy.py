@@ -1,4 +1,4 @@
-"""Writes the NumPy files that test/datasets/files.test.ts reads, and what is in them as JSON.
+"""Writes the NumPy files that test/engine/datasets/files.test.ts reads, and what is in them as JSON.
 
 Run from the root of the repository: python3 scripts/reference/datasets-numpy.py
 """

@@ -1,5 +1,5 @@
 /**
- * @file Writes the Parquet files that the tests in test/datasets read, from test/reference/datasets-files.json, with another
+ * @file Writes the Parquet files that the tests in test/engine/datasets read, from test/reference/datasets-files.json, with another
  * implementation than the one that reads them (Apache Arrow's in Rust). Its packages are needed for nothing else:
  *
  *   npm install --no-save parquet-wasm apache-arrow && node scripts/reference/datasets-parquet.mjs
@@ -56,7 +56,7 @@ for (const [name, compression, rowGroup] of [
     .setMaxRowGroupSize(rowGroup)
     .build();
   writeFileSync(
-    `test/datasets/fixtures/${name}.parquet`,
+    `test/engine/datasets/fixtures/${name}.parquet`,
     parquet.writeParquet(parquet.Table.fromIPCStream(stream), properties),
   );
 }
@@ -74,7 +74,7 @@ const beside = {
   energy: columns.energy,
 };
 const nested = parquet.Table.fromIPCStream(arrow.tableToIPC(new arrow.Table(beside), 'stream'));
-writeFileSync('test/datasets/fixtures/records.parquet', parquet.writeParquet(nested));
+writeFileSync('test/engine/datasets/fixtures/records.parquet', parquet.writeParquet(nested));
 
 const losses = {
   candidate: vector([9007199254740992n, 9007199254740993n], new arrow.Int64()),
@@ -83,4 +83,7 @@ const losses = {
   loss_1: vector([0.5, 1.5], new arrow.Float64()),
 };
 const recorded = arrow.tableToIPC(new arrow.Table(losses), 'stream');
-writeFileSync('test/datasets/fixtures/long-ids.parquet', parquet.writeParquet(parquet.Table.fromIPCStream(recorded)));
+writeFileSync(
+  'test/engine/datasets/fixtures/long-ids.parquet',
+  parquet.writeParquet(parquet.Table.fromIPCStream(recorded)),
+);

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { takeExperimentValue } from '../../src/app/ask/experiment-source.js';
 import type { JsonObject } from '../../src/core/index.js';
 import { createSqliteStore, lockRun } from '../../src/evidence/log/index.js';
-import { sampleHead, sampleHeader, sampleOutcome } from '../store/sample-log.js';
+import { sampleHead, sampleHeader, sampleOutcome } from '../evidence/log/sample-log.js';
 import { foundCases } from './bad-found-inputs.js';
 import { WORKER_CASES } from './bad-worker-inputs.js';
 
@@ -237,7 +237,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'data-empty': ofNetwork({}, 'a,b,y\n'),
   'data-feature-shape': ofNetwork(
     dataOf(
-      `file: ${resolve('test/datasets/fixtures/plain.npz')}, target: energy, inputs: [bright], features: [images]`,
+      `file: ${resolve('test/engine/datasets/fixtures/plain.npz')}, target: energy, inputs: [bright], features: [images]`,
     ),
   ),
   'data-format': ofNetwork(dataOf('file: e.yaml, target: y')),
@@ -245,7 +245,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     dataOf('file: d.csv, target: y, classes: [p, q]'),
     labelled((row) => 'pqr'.charAt(row % 3)),
   ),
-  'data-lengths': ofNetwork(dataOf(`file: d.csv, targetFile: ${resolve('test/datasets/fixtures/energy.npy')}`)),
+  'data-lengths': ofNetwork(dataOf(`file: d.csv, targetFile: ${resolve('test/engine/datasets/fixtures/energy.npy')}`)),
   'data-missing': ofNetwork({ data: '' }),
   'data-not-a-number': ofNetwork({}, DATA.replace('\n1,', '\none,')),
   'data-shape': ofNetwork(dataOf('file: d.csv, target: y, shape: [7]')),

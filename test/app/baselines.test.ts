@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 // The built package: worker processes run its files.
 import { select } from '../../dist/app/index.js';
-import { HOUSE_COLUMNS, simulateHouses } from '../trainers/simulated-houses.js';
+import { HOUSE_COLUMNS, simulateHouses } from '../engine/network/simulated-houses.js';
 
 const COUNT = 5000;
 let folder: string;

@@ -64,7 +64,7 @@ test('an experiment in another encoding than UTF-8 is refused', async () => {
   expect(await refused(['check', 'e.yaml'])).toMatch(/e\.yaml cannot be read, it is no text in UTF-8/);
 });
 
-const fixture = (name: string): Buffer => readFileSync(resolve('test/datasets/fixtures', name));
+const fixture = (name: string): Buffer => readFileSync(resolve('test/engine/datasets/fixtures', name));
 const withText = (bytes: Buffer, from: string, to: string): Buffer =>
   Buffer.from(bytes.toString('latin1').replace(from, to), 'latin1');
 

@@ -7,7 +7,7 @@ import { select } from '../../src/app/index.js';
 import { drawConclusion, readKept } from '../../src/app/questions/keep-conclusion.js';
 import type { JsonObject, JsonValue } from '../../src/core/index.js';
 import { createMemoryStore } from '../../src/evidence/log/index.js';
-import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
+import { sampleHeader, sampleOutcome } from '../evidence/log/sample-log.js';
 import { temporaryFolder } from './command-line.js';
 
 const DECIDED = { status: 'decided', request: { kind: 'race' } };

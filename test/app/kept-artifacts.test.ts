@@ -9,7 +9,7 @@ import { trialsOfEliminated, trialsOfInterest } from '../../src/app/questions/ke
 import { createMemoryStore } from '../../src/evidence/log/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { fromArtifactPath } from '../../src/work/here/index.js';
-import { sampleDecision, sampleFailure, sampleHeader, sampleOutcome, sampleTrial } from '../store/sample-log.js';
+import { sampleDecision, sampleFailure, sampleHeader, sampleOutcome, sampleTrial } from '../evidence/log/sample-log.js';
 import { temporaryFolder } from './command-line.js';
 
 const IDS = ['a', 'b', 'c'];

@@ -4,7 +4,7 @@ import { findOvertuning } from '../../src/app/questions/overtuning.js';
 import type { Candidate, Outcome } from '../../src/core/index.js';
 import { FRESH_FROM } from '../../src/questions/race/plan/index.js';
 import { parseCriterion, studentTwoSidedQuantile } from '../../src/stats/index.js';
-import { sampleOutcome, sampleTrial } from '../store/sample-log.js';
+import { sampleOutcome, sampleTrial } from '../evidence/log/sample-log.js';
 
 const candidateOf = (id: string): Candidate => ({ id, label: id, configuration: { id } });
 const [first, winner] = [candidateOf('first'), candidateOf('winner')];

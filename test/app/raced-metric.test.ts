@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { replay, select } from '../../dist/app/index.js';
 import { asRaced, racedFigure } from '../../src/app/ask/raced-figure.js';
 import { type JsonObject, replicateTrial } from '../../src/core/index.js';
-import { outcomeOf } from '../studies/played-study.js';
+import { outcomeOf } from '../questions/played-study.js';
 import { temporaryFolder } from './command-line.js';
 
 const FIELD = { rule: 'halving', warmup: 4, maxReplicates: 8, finalTrials: 8 };

@@ -6,7 +6,7 @@ import { openRunLog, salvageRun } from '../../src/app/commands.js';
 import { select } from '../../src/app/index.js';
 import { createSqliteStore, openSqliteStore, salvageLog } from '../../src/evidence/log/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
-import { sampleDecision, sampleHead, sampleHeader, sampleOutcome, sampleTrial } from '../store/sample-log.js';
+import { sampleDecision, sampleHead, sampleHeader, sampleOutcome, sampleTrial } from '../evidence/log/sample-log.js';
 import { temporaryFolder } from './command-line.js';
 import { flipBit } from './flip-bit.js';
 

@@ -23,7 +23,7 @@ import { type Budget, runPlan } from '../../src/evidence/drive/index.js';
 import { checkLog, createSqliteStore } from '../../src/evidence/log/index.js';
 import { ProgressFold } from '../../src/report/index.js';
 import type { TrainingListener } from '../../src/work/here/index.js';
-import { toyHeader, toyQuestion } from '../execution/in-memory-run.js';
+import { toyHeader, toyQuestion } from '../evidence/drive/in-memory-run.js';
 import { attemptAt, type SimulatedRace, simulatedRace } from '../simulation/simulated-race.js';
 
 const MOVES = ['settle', 'settle', 'settle', 'settle', 'settle', 'settle', 'settle', 'stop'] as const;

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { BaselineNeeds } from '../../src/app/ask/trainer-backend.js';
 import { measureStudyBaselines } from '../../src/app/questions/study-question.js';
 import { replicateTrial } from '../../src/core/index.js';
-import { outcomeOf } from '../studies/played-study.js';
+import { outcomeOf } from '../questions/played-study.js';
 
 const candidates = ['rmse', 'mae', 'rmse'].map((loss, index) => {
   return { id: `c${index}`, label: '', configuration: { loss: { name: loss } } };

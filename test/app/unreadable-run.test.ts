@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { openWatchSource } from '../../src/app/serve/start-watch.js';
 import { createSqliteStore } from '../../src/evidence/log/index.js';
-import { sampleHeader, sampleOutcome } from '../store/sample-log.js';
+import { sampleHeader, sampleOutcome } from '../evidence/log/sample-log.js';
 import { type CommandResult, temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
 

@@ -15,10 +15,10 @@ import {
   trialSource,
 } from '../../src/core/index.js';
 import { fromArtifactPath, trialFolder } from '../../src/work/here/index.js';
-import { toyCandidate, toyTrial } from '../execution/fixtures/toy.mjs';
-import { journalLines } from '../execution/toy-journal.js';
+import { journalLines } from '../evidence/drive/toy-journal.js';
+import { temporaryFolder } from '../evidence/log/temporary-folder.js';
 import { NEVER_MS } from '../hang-guard.js';
-import { temporaryFolder } from '../store/temporary-folder.js';
+import { toyCandidate, toyTrial } from '../work/here/fixtures/toy.mjs';
 
 /** What the toy trainer of an executor is to do; see the toy trainer and the toy worker. */
 export interface ToyPayload {

@@ -1,7 +1,7 @@
 /** @file Every executor against the executor suite. */
 import { fileURLToPath } from 'node:url';
 import { createInProcessExecutor, createProcessExecutor } from '../../src/work/here/index.js';
-import { toyTrainer } from '../execution/fixtures/toy.mjs';
+import { toyTrainer } from '../work/here/fixtures/toy.mjs';
 import { describeExecutor } from './executor-suite.js';
 
 describeExecutor('in-process', {
@@ -22,7 +22,7 @@ describeExecutor('processes', {
     createProcessExecutor({
       ...setup,
       experimentSeed: 1,
-      entry: fileURLToPath(new URL('../execution/fixtures/toy-worker.mjs', import.meta.url)),
+      entry: fileURLToPath(new URL('../work/here/fixtures/toy-worker.mjs', import.meta.url)),
       payload: { ...payload },
     }),
 });

@@ -6,7 +6,7 @@ import { parseQueueAddress } from '../../src/work/transports/queue/access.js';
 import { openCoordinatorEnd } from '../../src/work/transports/queue/coordinator-end.js';
 import { QueueLink } from '../../src/work/transports/queue/link.js';
 import { openWorkerEnd } from '../../src/work/transports/queue/worker-end.js';
-import { hasRedis, type RedisServer, startRedis, withoutRedis } from '../queue/redis-server.js';
+import { hasRedis, type RedisServer, startRedis, withoutRedis } from '../work/transports/queue/redis-server.js';
 import { describeTransport } from './transport-suite.js';
 
 const LEASE_MS = 8000;

@@ -8,7 +8,7 @@ import {
   sampleHeader,
   sampleOutcome,
   sampleTrial,
-} from '../store/sample-log.js';
+} from '../evidence/log/sample-log.js';
 
 export interface StoreAdapter {
   /** An empty store headed by `sampleHeader`. */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Store } from '../../src/core/index.js';
 import { createMemoryStore, createSqliteStore, openSqliteStore } from '../../src/evidence/log/index.js';
-import { sampleHead } from '../store/sample-log.js';
-import { temporaryFolder } from '../store/temporary-folder.js';
+import { sampleHead } from '../evidence/log/sample-log.js';
+import { temporaryFolder } from '../evidence/log/temporary-folder.js';
 import { describeStore } from './store-suite.js';
 
 describeStore('memory', { create: () => createMemoryStore(sampleHead) });

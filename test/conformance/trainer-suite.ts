@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Candidate, type JsonObject, type Outcome, replicateStreams, type Trainer } from '../../src/core/index.js';
 import { fromArtifactPath, runTrial } from '../../src/work/here/index.js';
-import { temporaryFolder } from '../store/temporary-folder.js';
+import { temporaryFolder } from '../evidence/log/temporary-folder.js';
 
 export interface TrainerAdapter {
   create(): Promise<Trainer>;

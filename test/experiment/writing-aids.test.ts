@@ -92,7 +92,7 @@ describe('the JSON Schema', async () => {
     const files = ['examples', 'bench/real'].flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
     );
-    // What is for Kubernetes is no experiment: test/launchers.
+    // What is for Kubernetes is no experiment: test/work/launchers.
     const isExperiment = (name: string) => name.endsWith('.yaml') && !name.includes('/kubernetes/');
     const examples = files.filter(isExperiment).map((name) => readFileSync(name, 'utf8'));
     const pages = [

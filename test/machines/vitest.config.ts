@@ -7,11 +7,11 @@ export const MACHINES = [
   'test/package.test.ts',
   'test/app/{workers,gpu-workers,worker-machine,without-peers,determinism}.test.ts',
   'test/browser/**/*.test.ts',
-  'test/execution/determinism.test.ts',
-  'test/queue/**/*.test.ts',
+  'test/work/here/determinism.test.ts',
+  'test/work/transports/queue/**/*.test.ts',
   'test/recorded/elsewhere.test.ts',
   'test/simulation/**/*.test.ts',
-  'test/trainers-command/**/*.test.ts',
+  'test/trainers/command/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -9,7 +9,7 @@ import { appendLine, mendLines, readLines } from '../../scripts/paper/lines.mjs'
 import { makePage } from '../../scripts/paper/make-page.mjs';
 import { savings } from '../../scripts/paper/savings.mjs';
 import { readTables, VERSION, writeTable } from '../../scripts/paper/tables.mjs';
-import { temporaryFolder } from '../store/temporary-folder.js';
+import { temporaryFolder } from '../evidence/log/temporary-folder.js';
 
 const published = JSON.parse(readFileSync('data/paper/published.json', 'utf8'));
 

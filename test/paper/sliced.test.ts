@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { compare, predictions, type TrainFunction } from '../../dist/app/index.js';
 import { slicesOf } from '../../scripts/paper/sliced.mjs';
-import { temporaryFolder } from '../store/temporary-folder.js';
+import { temporaryFolder } from '../evidence/log/temporary-folder.js';
 
 const EXPERIMENT = `name: e
 data: { source: bumps, size: 5, split: { pool: 60, selection: 40, final: 30 } }

@@ -15,7 +15,7 @@ import type { MeasureAnalysis } from '../../src/questions/measure/plan/index.js'
 import { median, quantile, standardDeviation } from '../../src/stats/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { surefootHere } from '../app/command-line-here.js';
-import { playStudy } from '../studies/played-study.js';
+import { playStudy } from '../questions/played-study.js';
 import { boardOf } from './outlets.js';
 import { HAS_PYTHON, PYTHON } from './python-outlet.js';
 

@@ -7,9 +7,9 @@ import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.
 import type { StudyAnalysis } from '../../src/questions/index.js';
 import { analyseMeasure, createMeasure } from '../../src/questions/measure/plan/index.js';
 import type { StudyInput } from '../../src/report/index.js';
+import { type Played, playStudy } from '../questions/played-study.js';
 import { coupled } from '../report/simulated-coupling.js';
 import { inputOf } from '../report/simulated-studies.js';
-import { type Played, playStudy } from '../studies/played-study.js';
 
 export interface MadeStudy {
   readonly recipe: string;

@@ -6,7 +6,7 @@ import type { Dataset, Samples } from '../../src/engine/datasets/index.js';
 import { initializeParameters } from '../../src/engine/network/initializers/index.js';
 import { buildNetwork } from '../../src/engine/network/network.js';
 import { encodeWeights } from '../../src/engine/network/weights-file.js';
-import { computeGradient } from '../trainers/gradient-graph.js';
+import { computeGradient } from '../engine/network/gradient-graph.js';
 
 const BATCH = 6;
 const random = randomFrom('recipes');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { assure, assureChange, measure, replay, type SelectOptions, select } from '../../dist/app/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
-import { hasRedis, startRedis, withoutRedis } from '../queue/redis-server.js';
+import { hasRedis, startRedis, withoutRedis } from '../work/transports/queue/redis-server.js';
 import { experimentOf } from './ask.js';
 import field from './field.mjs';
 import { inShort, type Trained } from './in-short.js';

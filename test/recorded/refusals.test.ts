@@ -1,6 +1,6 @@
 /**
  * @file What the library refuses, and how runs fail, as it was recorded: the code that programs look at, the class with its exit status,
- * and what is allowed instead. What the command line refuses is recorded beside its cases: test/app/every-input-error.test.ts.
+ * and what is allowed instead. What the command line refuses is recorded beside its cases: test/cli/every-input-error.test.ts.
  */
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';

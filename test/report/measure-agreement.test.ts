@@ -9,7 +9,7 @@ import { analyseMeasure, createMeasure, type MeasuredCandidate } from '../../src
 import { buildStudyRecord, formatStudyTable, type StudyInput } from '../../src/report/index.js';
 import { figuresOfStudy } from '../../src/report/pages.js';
 import { examples } from '../examples.js';
-import { playStudy } from '../studies/played-study.js';
+import { playStudy } from '../questions/played-study.js';
 import { inputOf } from './simulated-studies.js';
 
 interface Made {

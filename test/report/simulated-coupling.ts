@@ -3,7 +3,7 @@ import { randomFrom } from '../../src/core/index.js';
 import type { CoupledFactor } from '../../src/questions/couple/plan/index.js';
 import { analyseCouple, createCouple } from '../../src/questions/couple/plan/index.js';
 import type { StudyInput } from '../../src/report/index.js';
-import { type Played, playStudy } from '../studies/played-study.js';
+import { type Played, playStudy } from '../questions/played-study.js';
 import { inputOf } from './simulated-studies.js';
 
 /** One training: the index of its level in each setting, its size, and the indices of its weights and of its sample. */

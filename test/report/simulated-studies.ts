@@ -6,7 +6,7 @@ import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.
 import type { StudyAnalysis } from '../../src/questions/index.js';
 import { analyseMeasure, createMeasure } from '../../src/questions/measure/plan/index.js';
 import type { StudyInput } from '../../src/report/index.js';
-import { type Played, playStudy } from '../studies/played-study.js';
+import { type Played, playStudy } from '../questions/played-study.js';
 
 const candidates = ['one', 'two'].map((id) => ({ id, label: `<${id}> & co`, configuration: { width: id.length } }));
 

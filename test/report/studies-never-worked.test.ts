@@ -6,7 +6,7 @@ import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.
 import { analyseMeasure, createMeasure } from '../../src/questions/measure/plan/index.js';
 import { buildStudyRecord, formatStudyTable, renderStudyCsv, type StudyInput } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
-import { type Played, playStudy } from '../studies/played-study.js';
+import { type Played, playStudy } from '../questions/played-study.js';
 import { inputOf } from './simulated-studies.js';
 
 const ERROR = "KeyError: 'depth'";

@@ -14,7 +14,7 @@ import {
 } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
 import { studyBaselineNotices } from '../../src/report/studies/beside-baselines.js';
-import { playStudy } from '../studies/played-study.js';
+import { playStudy } from '../questions/played-study.js';
 import { common, compared, curved, inputOf, measured, stepped } from './simulated-studies.js';
 
 describe.each([

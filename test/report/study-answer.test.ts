@@ -7,7 +7,7 @@ import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.
 import { analyseMeasure, createMeasure } from '../../src/questions/measure/plan/index.js';
 import { formatStudyTable, type StudyInput } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
-import { type Played, playStudy } from '../studies/played-study.js';
+import { type Played, playStudy } from '../questions/played-study.js';
 import { coupledAndCollapsed } from './simulated-coupling.js';
 import { common, compared, curved, inputOf, measured, stepped } from './simulated-studies.js';
 

@@ -16,7 +16,7 @@ import {
 } from '../../src/core/index.js';
 import { runPlan } from '../../src/evidence/drive/index.js';
 import { createTransportExecutor, serveRun, type WorkerEvent } from '../../src/work/transports/index.js';
-import { toyHeader } from '../execution/in-memory-run.js';
+import { toyHeader } from '../evidence/drive/in-memory-run.js';
 import type { Machine } from './machine.js';
 import { over } from './over.js';
 import type { Referee } from './referee.js';

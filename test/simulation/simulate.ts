@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Random, type Resources, randomFrom, type Store, trialKey } from '../../src/core/index.js';
 import { createMemoryStore } from '../../src/evidence/log/index.js';
-import { toyHeader } from '../execution/in-memory-run.js';
+import { toyHeader } from '../evidence/drive/in-memory-run.js';
 import type { LinkFaults } from './link.js';
 import { Machine } from './machine.js';
 import { coordinate, type SimulatedTransport, work } from './processes.js';

@@ -13,8 +13,8 @@ import {
   trialKey,
 } from '../../src/core/index.js';
 import { runPlan } from '../../src/evidence/drive/index.js';
-import { toyCandidate, toyPlan, toyTrial } from '../execution/fixtures/toy.mjs';
-import { toyQuestion } from '../execution/in-memory-run.js';
+import { toyQuestion } from '../evidence/drive/in-memory-run.js';
+import { toyCandidate, toyPlan, toyTrial } from '../work/here/fixtures/toy.mjs';
 
 /** `flaky`: its first attempt fails, the second does not. `poison`: no machine survives it. */
 export type Nature = 'good' | 'diverging' | 'failing' | 'flaky' | 'poison';

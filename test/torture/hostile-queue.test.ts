@@ -11,8 +11,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
 import { runKeys } from '../../src/work/transports/queue/keys.js';
 import { startSurefoot, temporaryFolder } from '../app/command-line.js';
-import { hasRedis, startRedis, withoutRedis } from '../queue/redis-server.js';
 import { until } from '../until.js';
+import { hasRedis, startRedis, withoutRedis } from '../work/transports/queue/redis-server.js';
 import { type Attack, MESSAGES, type Target } from './hostile-messages.js';
 
 const COUNT = Number(process.env.HOSTILE_MESSAGES ?? 40);

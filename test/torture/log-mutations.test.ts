@@ -12,7 +12,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Random, randomFrom } from '../../src/core/index.js';
 import { createSqliteStore, lockRun } from '../../src/evidence/log/index.js';
 import { temporaryFolder } from '../app/command-line.js';
-import { sampleDecision, sampleHeader, sampleOutcome } from '../store/sample-log.js';
+import { sampleDecision, sampleHeader, sampleOutcome } from '../evidence/log/sample-log.js';
 
 const MUTATIONS = Number(process.env.LOG_MUTATIONS ?? 40);
 const SEED = Number(process.env.SEED ?? 1);

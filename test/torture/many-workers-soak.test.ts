@@ -14,8 +14,8 @@ import { waitingClock } from '../../src/evidence/drive/index.js';
 import { createTransportExecutor, openCoordinator } from '../../src/work/transports/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { sampleRun } from '../conformance/transport/hall.js';
-import { hasRedis, startRedis, withoutRedis } from '../queue/redis-server.js';
 import { until } from '../until.js';
+import { hasRedis, startRedis, withoutRedis } from '../work/transports/queue/redis-server.js';
 
 const WORKERS = Number(process.env.MANY_WORKERS ?? 16);
 const PROCESSES = 4;

@@ -49,7 +49,7 @@ function mutated(whole: Buffer, random: Random): { bytes: Buffer; told: string }
 
 test.each(FILES)(`${MUTATIONS / FILES.length} mutations of %s`, (name) => {
   const folder = temporaryFolder(onTestFinished);
-  const source = resolve('test/datasets/fixtures', name);
+  const source = resolve('test/engine/datasets/fixtures', name);
   const whole = readFileSync(source);
   expect(examine([source])).toMatchObject([{ rows: 24 }]);
   const random = randomFrom('parquet', name, SEED);

@@ -5,7 +5,7 @@
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../app/command-line.js';
-import { hasRedis, startRedis, withoutRedis } from '../queue/redis-server.js';
+import { hasRedis, startRedis, withoutRedis } from '../work/transports/queue/redis-server.js';
 import { type Meeting, tortureMachines, type Victim } from './machines.js';
 import { kindsFor } from './soak-trainers.js';
 

@@ -1,7 +1,7 @@
 /** @file What the code guard does before trainings begin. */
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { sampleHead, sampleOutcome } from '../../../test/store/sample-log.js';
+import { sampleHead, sampleOutcome } from '../../../test/evidence/log/sample-log.js';
 import { type Executor, type Outcome, trialSource } from '../../core/index.js';
 import { createMemoryStore } from '../../evidence/log/index.js';
 import { watchFunction } from '../../trainers/index.js';

@@ -1,6 +1,6 @@
 /** @file The searching race on made losses: whom it tries, where it ends, and what it may say. */
 import { expect, test } from 'vitest';
-import { Drawing } from '../../../../../test/race/drawing.js';
+import { Drawing } from '../../../../../test/questions/race/drawing.js';
 import { permutation, randomFrom } from '../../../../core/index.js';
 import { parseCriterion, placesOf, studentUpperTail } from '../../../../stats/index.js';
 import { DISAGREEMENT } from '../disagreement.js';

@@ -1,0 +1,85 @@
+/** @file The answer's honesty: ties found among the eliminated, undecided ones apart, the same in any order. */
+import { describe, expect, it } from 'vitest';
+import { randomFrom } from '../../../src/core/index.js';
+import { type LossTable, parseRule, type RaceAnswer, replayRace } from '../../../src/questions/race/plan/index.js';
+import { adjustPValues, pairedTTest, parseCriterion } from '../../../src/stats/index.js';
+
+/** Means a 1, b 1 (a hair above), c 1.5, d 4, e 6; a common effect per replicate. */
+const MEANS = { a: 1, b: 1.02, c: 1.5, d: 4, e: 6 };
+const random = randomFrom('answer-test');
+const table: LossTable = {
+  candidates: Object.keys(MEANS),
+  columns: Array.from({ length: 16 }, () => {
+    const common = random.normal();
+    return Float64Array.from(Object.values(MEANS), (mean) => mean + common + 0.3 * random.normal());
+  }),
+};
+const answerOf = (criterion: string, warmup: number, given = table): RaceAnswer => {
+  const settings = { criterion: parseCriterion(criterion), rule: parseRule('halving'), warmup };
+  const answer = replayRace(settings, given).answer();
+  if (answer === undefined) throw new Error('The table ends before the first decision.');
+  return answer;
+};
+
+describe('a race with enough replicates', () => {
+  const answer = answerOf('mean', 10);
+
+  it('names the eliminated candidate it cannot tell from the winner', () => {
+    expect(answer).toMatchObject({ test: 'paired-t', alpha: 0.05, undecided: [], verdict: 'tied' });
+    expect(answer).toMatchObject({ tolerance: null, bound: null, steadier: null, set: [answer.winner] });
+    expect([answer.winner, ...answer.ties].sort()).toEqual(['a', 'b']);
+    expect(answer.rivals.map(({ candidate, standing }) => `${candidate} ${standing}`).slice(1)).toEqual([
+      'c worse',
+      'd worse',
+      'e worse',
+    ]);
+  });
+  it('rests differences on the common replicates alone', () => {
+    expect(answer.rivals.find(({ candidate }) => candidate === 'e')).toMatchObject({ n: 10, effectSize: 1 });
+    expect(answer.rivals[0]?.n).toBeGreaterThan(10);
+    for (const { difference, interval } of answer.rivals) {
+      if ('reason' in interval) throw new Error(interval.reason);
+      expect(interval.low).toBeLessThanOrEqual(difference);
+      expect(interval.high).toBeGreaterThanOrEqual(difference);
+    }
+  });
+  it('corrects by Holm over the rivals', () => {
+    const raw = answer.rivals.map(({ candidate, n }) => {
+      const losses = (id: string) =>
+        table.columns.slice(0, n).map((column) => column[table.candidates.indexOf(id)] as number);
+      return pairedTTest(losses(candidate), losses(answer.winner as string), 'greater').pValue;
+    });
+    expect(answer.rivals.map(({ pValue }) => pValue)).toEqual(Array.from(adjustPValues(raw, 'holm')));
+  });
+  it.each(['median', 'std', 'max'])('is the same in any order of candidates (%s)', (criterion) => {
+    const order = [3, 1, 4, 0, 2];
+    const reordered = {
+      candidates: order.map((index) => table.candidates[index] as string),
+      columns: table.columns.map((column) => Float64Array.from(order, (index) => column[index] as number)),
+    };
+    expect(answerOf(criterion, 10, reordered)).toEqual(answerOf(criterion, 10));
+  });
+});
+
+it('a short race decides little: those with fewer than 8 common replicates are undecided', () => {
+  const answer = answerOf('q3', 4);
+  expect(answer.ties).toEqual([]);
+  expect(answer.undecided).toHaveLength(4);
+  expect(answer.rivals[0]?.interval).toMatchObject({ reason: expect.stringContaining('from 8 common replicates on') });
+});
+
+it('where everybody diverged nobody is chosen', () => {
+  const diverged = { ...table, columns: table.columns.map((column) => column.map(() => Number.POSITIVE_INFINITY)) };
+  expect(answerOf('mean', 10, diverged)).toMatchObject({ winner: null, ties: [], undecided: [] });
+});
+
+it('a candidate that diverged is worse beyond doubt, once there are enough replicates', () => {
+  const columns = table.columns.map((column, replicate) =>
+    replicate === 3 ? column.with(1, Number.POSITIVE_INFINITY) : column,
+  );
+  const answer = answerOf('mean', 10, { ...table, columns });
+  expect(answer.rivals.find(({ candidate }) => candidate === 'b')).toMatchObject({
+    ...{ standing: 'worse', pValue: 0, difference: Number.POSITIVE_INFINITY },
+    interval: { reason: expect.stringContaining('diverged') },
+  });
+});
