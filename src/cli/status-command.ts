@@ -1,23 +1,14 @@
 /** @file `surefoot status`: the questions that were asked of a run folder, with what they came to; and the workers that train for them now. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import {
-  filesOfAnswer,
-  formatDuration,
-  formatPace,
-  formatQuantity,
-  isLogThere,
-  type Live,
-  lookAt,
-  oneLine,
-  RUN_FILES,
-  readLive,
-  readRunLog,
-  type SeenRun,
-  stateOf,
-  wrapText,
-} from '../app/commands.js';
+import { filesOfAnswer } from '../app/folder/answer-folder.js';
+import { readRunLog } from '../app/folder/logged-run.js';
+import { RUN_FILES } from '../app/folder/run-files.js';
+import { type Live, readLive, stateOf } from '../app/run/live-file.js';
 import type { Question, Store, TransportAccess } from '../core/index.js';
+import { isLogThere } from '../evidence/log/index.js';
+import { formatDuration, formatPace, formatQuantity, oneLine, wrapText } from '../report/index.js';
+import { type SeenRun, transportAt } from '../work/transports/index.js';
 import { layoutOf, print, printProse } from './terminal.js';
 import { type QueueFlags, queueAccessOf, queueCa, queuePasswordFile } from './workers-at-options.js';
 
@@ -53,7 +44,7 @@ Examples
 async function statusAction(place: string, { json, ...flags }: StatusFlags): Promise<void> {
   const access = queueAccessOf(flags);
   const isRun = isLogThere(join(place, RUN_FILES.log));
-  const runs = isRun ? undefined : await lookAt(place, sayPassedOver, access);
+  const runs = isRun ? undefined : await transportAt(place).look(place, sayPassedOver, access);
   if (runs !== undefined) {
     print(process.stdout, json === true ? `${JSON.stringify(runs, null, 2)}\n` : exchangeText(runs));
     return;
@@ -138,7 +129,7 @@ function liveText(live: Live): string {
 
 async function workersText(address: string, access: TransportAccess, { host }: Live): Promise<string> {
   try {
-    const runs = await lookAt(address, () => {}, access);
+    const runs = await transportAt(address).look(address, () => {}, access);
     return runs === undefined
       ? `Workers at ${address}, which this machine does not have (see ${host}).\n`
       : exchangeText(runs);

@@ -1,8 +1,10 @@
 /** @file `surefoot worker`: trains for a run that another process leads. */
 
 import type { Command } from 'commander';
-import { type MachineOptions, runWorker, shownAddress } from '../app/commands.js';
+import { runWorker } from '../app/workers/run-worker.js';
+import type { MachineOptions } from '../app/workers/worker-machine.js';
 import { badOption, defined, inputError } from '../core/index.js';
+import { transportAt } from '../work/transports/index.js';
 import { EXIT, listenToSignals, type StopSignal } from './exit-status.js';
 import { positiveNumber, wholeNumber } from './option-values.js';
 import { createWorkerDisplay } from './worker-display.js';
@@ -102,7 +104,7 @@ function msOf(minutes: number | undefined): number | undefined {
 async function workerAction(first: string | undefined, second: string | undefined, flags: WorkerFlags): Promise<void> {
   const { address, experiment } = placesOf(first, second, flags);
   const display = createWorkerDisplay({
-    address: shownAddress(address),
+    address: transportAt(address).shown(address),
     isQuiet: flags.quiet === true,
     isJson: flags.json === true,
     graceSeconds: flags.grace,
@@ -133,7 +135,7 @@ async function workerAction(first: string | undefined, second: string | undefine
 function placesOf(first: string | undefined, second: string | undefined, { queue }: QueueFlags) {
   const [address, experiment] = queue === undefined ? [first, second] : [queue, first];
   if (address !== undefined && (queue === undefined || second === undefined)) return { address, experiment };
-  throw inputError`worker-address: ${queue === undefined ? 'The place of the run is missing.' : `An address (${shownAddress(first ?? '')}) and --queue both name the place of the run.`}
+  throw inputError`worker-address: ${queue === undefined ? 'The place of the run is missing.' : `An address (${transportAt(first ?? '').shown(first ?? '')}) and --queue both name the place of the run.`}
     Allowed: surefoot worker ADDRESS [EXPERIMENT], or surefoot worker --queue URL [EXPERIMENT]
     Fix: Give one of them.`;
 }

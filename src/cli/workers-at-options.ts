@@ -1,17 +1,10 @@
 /** @file Declares where the workers of a run are, as every command takes it that trains, and reads it from the flags. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import {
-  absoluteAddress,
-  KEY_VARIABLE,
-  requireAddressText,
-  type SlurmRun,
-  shownAddress,
-  takeKey,
-  takePassword,
-  type WorkersAt,
-} from '../app/commands.js';
+import type { WorkersAt } from '../app/workers/launch-plan.js';
+import type { SlurmRun } from '../app/workers/slurm-plan.js';
 import { defined, type InputError, inputError, quoteArgument, type TransportAccess } from '../core/index.js';
+import { KEY_VARIABLE, takeKey, takePassword, transportAt } from '../work/transports/index.js';
 import { positiveNumber } from './option-values.js';
 
 export interface QueueFlags {
@@ -106,7 +99,7 @@ export function meetingOf(flags: WorkersAtFlags): {
   if (keyFile === undefined && takeKey() !== undefined) throw keyNotInFile();
   const files = defined({ '--queue-password-file': passwordFile, '--queue-ca': caFile, '--key-file': keyFile });
   return defined({
-    address: address === undefined ? undefined : absoluteAddress(address),
+    address: address === undefined ? undefined : transportAt(address).absolute(address),
     options: Object.entries(files).flatMap(([option, file]) => [option, resolve(file)]),
   });
 }
@@ -120,14 +113,14 @@ function keyNotInFile(): InputError {
 /** The address and flags as they are typed behind `surefoot worker`, without secrets. */
 export function shownWorkersAt(flags: WorkersAtFlags): string | undefined {
   const address = addressOf(flags);
-  return address === undefined ? undefined : quoteArgument(shownAddress(address));
+  return address === undefined ? undefined : quoteArgument(transportAt(address).shown(address));
 }
 
 function addressOf({ workersAt, queue }: WorkersAtFlags): string | undefined {
   if (workersAt === undefined || queue === undefined) {
     const address = workersAt ?? queue;
     // Before it is printed or written anywhere.
-    if (address !== undefined) requireAddressText(address);
+    if (address !== undefined) transportAt(address).requireText(address);
     return address;
   }
   throw inputError`two-addresses: --workers-at and --queue both name the place of the workers.

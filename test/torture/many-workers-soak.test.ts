@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { DEFAULT_FAILURE_POLICY, type Outcome, replicateTrial, trialKey } from '../../src/core/index.js';
 import { waitingClock } from '../../src/evidence/drive/index.js';
-import { createTransportExecutor, openCoordinator } from '../../src/work/transports/index.js';
+import { createTransportExecutor, transportAt } from '../../src/work/transports/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { sampleRun } from '../conformance/transport/hall.js';
 import { until } from '../until.js';
@@ -26,7 +26,7 @@ const GROUP = fileURLToPath(new URL('worker-group.mjs', import.meta.url));
 
 async function trainAll(kind: string, address: string): Promise<void> {
   const host = { clock: waitingClock, owner: 'many', isGone: () => false };
-  const end = await openCoordinator(address, sampleRun, host);
+  const end = await transportAt(address).coordinator(address, sampleRun, host, {});
   const children: ChildProcess[] = Array.from({ length: PROCESSES }, () =>
     spawn(process.execPath, [GROUP, address, `${WORKERS / PROCESSES}`, `${TRAIN_MS}`], {
       stdio: ['ignore', 'pipe', 'inherit'],

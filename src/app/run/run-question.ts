@@ -17,7 +17,7 @@ import { createMemoryStore, makeProcessFolder } from '../../evidence/log/index.j
 import type { PrintedAnswer, QuestionEnd, QuestionStatus } from '../../report/index.js';
 import { closeStretch, openStretch } from '../../trainers/index.js';
 import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../../work/here/index.js';
-import { absoluteAddress, checkAddress, shownAddress } from '../../work/transports/index.js';
+import { transportAt } from '../../work/transports/index.js';
 import { takeOver } from '../ask/found/evidence.js';
 import { devicesHere, requireOpenFiles } from '../ask/limits.js';
 import { isBeside, retrainingWithin } from '../ask/trained-beside.js';
@@ -218,7 +218,7 @@ async function openTraining(
     threads: store.head.threads,
     ...defined({ predictionsFrom }),
   };
-  const workersAt = options.workersAt && shownAddress(absoluteAddress(options.workersAt.address));
+  const workersAt = options.workersAt && shownInEveryFolder(options.workersAt.address);
   const { budget, progress: facts } = prepared;
   // One that is in memory alone is watched by its caller.
   const live = folder === undefined ? undefined : new LiveRun({ folder, store, question, facts, budget, workersAt });
@@ -310,8 +310,13 @@ function noModelWithin({ trials }: Budget, folder: string | undefined): string {
 /** @throws InputError where run and workers cannot meet. */
 async function checkMeeting({ address, access = {}, launch }: WorkersAt): Promise<void> {
   await launch?.check();
-  if (launch?.meetsInRunFolder !== true) await checkAddress(address, access);
+  if (launch?.meetsInRunFolder !== true) await transportAt(address).check(address, access);
   requireKey(access);
+}
+
+function shownInEveryFolder(address: string): string {
+  const { absolute, shown } = transportAt(address);
+  return shown(absolute(address));
 }
 
 /** Undefined where places of this process train. */

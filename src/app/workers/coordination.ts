@@ -29,11 +29,10 @@ import {
   createTransportExecutor,
   guardedWorker,
   KEY_VARIABLE,
-  openCoordinator,
-  openWorker,
   type Seals,
   sealedCoordinator,
   serveRun,
+  transportAt,
 } from '../../work/transports/index.js';
 import { devicesHere } from '../ask/limits.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
@@ -88,7 +87,10 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
   if (at.launch !== undefined && folder !== undefined) {
     mkdirSync(launchFolders(resolve(folder)).exchange, { recursive: true, mode: 0o700 });
   }
-  const opened = await openCoordinator(at.address, run, thisHost(), { ...at, passOver: needs.warn });
+  const opened = await transportAt(at.address).coordinator(at.address, run, thisHost(), {
+    ...at,
+    passOver: needs.warn,
+  });
   const end = seals === undefined ? opened : sealedCoordinator(opened, run.id, seals);
   if (seals !== undefined) needs.onEvent({ kind: 'note', text: signingText(at.access?.keyFile) });
   const logged = new Set(question.outcomes().map(({ trial }) => trialKey(trial)));
@@ -183,7 +185,7 @@ function withLocalPlaces(
   const { at, backend, demand, candidates, header, predictionsFrom, stretch, onEvent, warn } = needs;
   const isOfRun = (id: string) => candidates.some((candidate) => candidate.id === id);
   const work = async (signal: AbortSignal): Promise<void> => {
-    const door = await openWorker(at.address, thisHost(), {
+    const door = await transportAt(at.address).worker(at.address, thisHost(), {
       ...at,
       accepts: ({ id }) => id === run.id,
       passOver: warn,

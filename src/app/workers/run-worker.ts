@@ -29,13 +29,12 @@ import {
 } from '../../trainers/index.js';
 import {
   guardedWorker,
-  openWorker,
   Reach,
-  requireOwnAddress,
   SAY_MS,
   type Seals,
   sayOnce,
   serveRun,
+  transportAt,
   type WorkerDoor,
   type WorkerEndReason,
   type WorkerEvent,
@@ -104,7 +103,8 @@ const LOOK_MS = 1000;
 export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason> {
   const { address, access, experiment, finish, onEvent } = options;
   const seals = sealsOf(access ?? {});
-  if (experiment === undefined && seals === undefined) requireOwnAddress(address);
+  const transport = transportAt(address);
+  if (experiment === undefined && seals === undefined && !transport.mayBeOwn) throw needsKey(transport.shown(address));
   const mine = experiment === undefined ? undefined : await prepareOwn(readExperimentFile(experiment));
   const others = new Set<string>();
   const passOver = sayOnce((text: string) => onEvent({ kind: 'warning', text }));
@@ -115,7 +115,7 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     if (flaw !== undefined) passOver(`the run "${run.name}" is skipped: ${flaw}`);
     return fits && flaw === undefined;
   };
-  const door = await openWorker(address, thisHost(), {
+  const door = await transport.worker(address, thisHost(), {
     accepts,
     passOver,
     ...(access === undefined ? {} : { access }),
@@ -268,6 +268,13 @@ function pause(ms: number, until: AbortSignal): Promise<void> {
     const callOff = waitingClock.after(ms, done);
     until.addEventListener('abort', done, { once: true });
   });
+}
+
+/** Where anybody may have written what is offered. */
+function needsKey(shown: string): InputError {
+  return inputError`worker-needs-key: Anyone with access to ${shown} can offer work, and this worker has neither an experiment nor a key to check it.
+    Allowed: an experiment, so that only its candidates are trained; or a key that run and worker share
+    Fix: Name the experiment: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.`;
 }
 
 function noRun(address: string, waitMs: number): InputError {

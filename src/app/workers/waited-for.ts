@@ -1,6 +1,6 @@
 /** @file What a worker without work waits for, in words: found by looking at the address as `surefoot status` does. */
 import { SurefootError, type TransportAccess } from '../../core/index.js';
-import { lookAt, type SeenRun, shownAddress } from '../../work/transports/index.js';
+import { type SeenRun, transportAt } from '../../work/transports/index.js';
 
 /** A coordinator says something every few seconds. */
 const SILENT_MS = 15_000;
@@ -8,9 +8,10 @@ const MOST_NAMED = 3;
 
 /** What is waited for, as a clause. `run`: id of the one that is served; undefined where there is none. */
 export async function waitedFor(address: string, access: TransportAccess, run: string | undefined): Promise<string> {
-  const at = shownAddress(address);
+  const transport = transportAt(address);
+  const at = transport.shown(address);
   try {
-    const runs = (await lookAt(address, () => {}, access)) ?? [];
+    const runs = (await transport.look(address, () => {}, access)) ?? [];
     const served = runs.find(({ id }) => id === run);
     if (served !== undefined) return waitOf(served);
     if (runs.length === 0) return `no run is offered at ${at}`;
