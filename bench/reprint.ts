@@ -6,7 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { readExperimentFile } from '../src/app/ask/experiment-source.js';
+import { knownIn } from '../src/app/folder/logged-run.js';
+import { openRun } from '../src/app/folder/run-folder.js';
+import { prepare } from '../src/app/questions/prepare.js';
+import { QUESTIONS } from '../src/app/questions/questions.js';
 import { type Outcome, replicateStreams } from '../src/core/index.js';
 
 const REPLICATES = 4;
@@ -50,19 +54,11 @@ async function makeRun(): Promise<void> {
       'seed: 3\n',
     ].join('\n'),
   );
-  const from = (path: string): string => pathToFileURL(resolve('dist', path)).href;
-  const app: typeof import('../src/app/commands.js') = await import(from('app/commands.js'));
-  const folders: typeof import('../src/app/folder/run-folder.js') = await import(from('app/run-folder.js'));
   const out = join(folder, 'run');
-  const known = app.knownIn(out);
-  const prepared = await app.prepare(
-    app.QUESTIONS.race,
-    app.readExperimentFile(join(folder, 'made-up.yaml')),
-    {},
-    { known },
-  );
+  const known = knownIn(out);
+  const prepared = await prepare(QUESTIONS.race, readExperimentFile(join(folder, 'made-up.yaml')), {}, { known });
   const { header, request } = prepared;
-  const run = folders.openRun(out, header, { fresh: false });
+  const run = openRun(out, header, { fresh: false });
   const question = run.store.ask({ header, request });
   question.beginStretch({ startedAt: new Date().toISOString(), workers: 1, environment: {} });
   for (let replicate = 0; replicate < REPLICATES; replicate++) {

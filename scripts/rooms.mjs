@@ -54,7 +54,10 @@ export const MATRIX = {
       'watch',
     ],
   ],
-  cli: ['core', 'app'],
+  cli: [
+    ...['core', 'stats', 'experiment', 'engine/datasets', 'trainers', 'questions', 'questions/common'],
+    ...['questions/race/plan', 'evidence/log', 'work/here', 'work/transports', 'report', 'app'],
+  ],
   browser: ['report'],
 };
 
@@ -62,20 +65,7 @@ export const MATRIX = {
 export const FLOORS = {
   core: ['ground', 'metrics', 'ports', 'index.ts'],
   engine: ['network', 'baseline', 'inspection.ts', 'settings.ts', 'built-in.ts', 'index.ts'],
-  app: [
-    'folder',
-    'ask',
-    'questions',
-    'conclude',
-    'models',
-    'workers',
-    'run',
-    'serve',
-    'draft',
-    'library',
-    'commands.ts',
-    'index.ts',
-  ],
+  app: ['folder', 'ask', 'questions', 'conclude', 'models', 'workers', 'run', 'serve', 'draft', 'library', 'index.ts'],
 };
 
 /** Files by which other rooms enter a room, where that is not its index.ts alone. */
@@ -84,10 +74,37 @@ export const DOORS = {
   core: ['index.ts', 'ground/setting-number.ts', 'ground/count-text.ts'],
   engine: ['index.ts', 'built-in.ts', 'inspection.ts', 'settings.ts'],
   race: ['index.ts', 'open-race.ts'],
-  app: ['index.ts', 'commands.ts', 'environment.ts', 'node-floor.ts', 'open-files.ts', 'load-rooms.ts'],
+  app: [
+    ...['index.ts', 'environment.ts', 'node-floor.ts', 'onnx-runtime.ts', 'open-files.ts', 'load-rooms.ts'],
+    ...inApp('ask', 'experiment-source', 'propose-command', 'found/from', 'found/read-found', 'found/shortlisted'),
+    ...inApp('conclude', 'compare-runs', 'figures', 'kept-answer', 'report-question'),
+    ...inApp('draft', 'beside-experiment', 'describe-columns', 'draft-experiment', 'draft-script'),
+    ...inApp(
+      'folder',
+      'answer-folder',
+      'code-history',
+      'files',
+      'keep-explanation',
+      'logged-run',
+      'mend-run',
+      'run-files',
+    ),
+    ...inApp('library', 'against', 'library-options'),
+    ...inApp('models', 'explain', 'export-trial', 'predict', 'prediction-csv', 'run-predictions'),
+    ...inApp('questions', 'assemble-race', 'predictions-size', 'prepare', 'question-kind', 'questions'),
+    ...inApp('questions', 'race-question', 'replay-question', 'study-question'),
+    ...inApp('run', 'live-file', 'run-question', 'single-trial'),
+    ...inApp('serve', 'open-watch'),
+    ...inApp('workers', 'launch-plan', 'run-worker', 'slurm-plan', 'worker-machine'),
+  ],
   trainers: ['index.ts', 'serving.ts', 'modules.ts'],
   report: ['index.ts', 'pages.ts', 'frame.ts', 'in-page.ts', 'told.ts'],
 };
+
+/** Files of one of app's rooms, by which the command line enters it. */
+function inApp(room, ...names) {
+  return names.map((name) => `${room}/${name}.ts`);
+}
 
 /** The innermost room that a file lies in. */
 export function roomOf(name) {

@@ -1,16 +1,10 @@
 /** @file `surefoot assure`: does a candidate keep a promise, or is a change real, without a human. */
 import type { Command, Option } from 'commander';
-import {
-  assuredSubject,
-  changeAgainst,
-  chosenIn,
-  flagsOf,
-  MOST_CHANGE_PAIRS,
-  QUESTIONS,
-  STUDIES,
-  type StudyOwn,
-} from '../app/commands.js';
+import { assuredSubject, changeAgainst, chosenIn } from '../app/library/against.js';
+import { QUESTIONS } from '../app/questions/questions.js';
 import { type InputError, inputError } from '../core/index.js';
+import { flagsOf } from '../questions/common/index.js';
+import { MOST_CHANGE_PAIRS, STUDIES, type StudyOwn } from '../questions/index.js';
 import { finiteNumber } from './option-values.js';
 import type { QuestionFlags } from './question-action.js';
 import { studyFilesHelp, studyOf } from './study-commands.js';

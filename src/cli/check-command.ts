@@ -1,30 +1,13 @@
 /** @file `surefoot check`: what an experiment holds, before anything is trained. */
 import { once } from 'node:events';
 import type { Command } from 'commander';
-import {
-  type ColumnDescription,
-  commonSettings,
-  countSpace,
-  DATA_PARTS,
-  describeColumns,
-  fitText,
-  formatBytes,
-  formatCount,
-  formatQuantity,
-  mostFreshTrials,
-  type PlannedRace,
-  type PredictionsSize,
-  type Prepared,
-  predictionsSize,
-  prepare,
-  printable,
-  QUESTIONS,
-  type Requirements,
-  rangesOf,
-  readExperimentFile,
-  requiredBounds,
-  wrapText,
-} from '../app/commands.js';
+import { readExperimentFile } from '../app/ask/experiment-source.js';
+import { type ColumnDescription, describeColumns } from '../app/draft/describe-columns.js';
+import type { PlannedRace } from '../app/questions/assemble-race.js';
+import { type PredictionsSize, predictionsSize } from '../app/questions/predictions-size.js';
+import { prepare } from '../app/questions/prepare.js';
+import type { Prepared } from '../app/questions/question-kind.js';
+import { QUESTIONS } from '../app/questions/questions.js';
 import {
   areSplitsRepeated,
   boundText,
@@ -34,6 +17,10 @@ import {
   type LayerDescription,
   type SettingRange,
 } from '../core/index.js';
+import { DATA_PARTS } from '../engine/datasets/index.js';
+import { commonSettings, countSpace, type Requirements, rangesOf, requiredBounds } from '../experiment/index.js';
+import { mostFreshTrials } from '../questions/race/plan/index.js';
+import { fitText, formatBytes, formatCount, formatQuantity, printable, wrapText } from '../report/index.js';
 import { createBuildDisplay } from './race-options.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 

@@ -1,6 +1,7 @@
 /** @file Turns how a run ended into the exit status of the process. */
-import type { PrintedAnswer, QuestionEnd } from '../app/commands.js';
+
 import { InputError, SurefootError } from '../core/index.js';
+import type { PrintedAnswer, QuestionEnd } from '../report/index.js';
 import { foreignText } from './terminal.js';
 
 export const EXIT = {

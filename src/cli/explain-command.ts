@@ -1,15 +1,9 @@
 /** @file `surefoot explain`: what a model relies on, and whether retrainings agree. */
 import { type Command, Option } from 'commander';
-import {
-  EXPLAIN_DEFAULTS,
-  type ExplainOptions,
-  explainModel,
-  explanationCsv,
-  formatExplanation,
-  keepExplanation,
-  stringifyRecord,
-} from '../app/commands.js';
+import { keepExplanation } from '../app/folder/keep-explanation.js';
+import { EXPLAIN_DEFAULTS, type ExplainOptions, explainModel } from '../app/models/explain.js';
 import { quoteArgument } from '../core/index.js';
+import { explanationCsv, formatExplanation, stringifyRecord } from '../report/index.js';
 import { wholeNumber } from './option-values.js';
 import { clearLines, isRenewable, layoutOf, print, printJson, printProse, renewLines } from './terminal.js';
 

@@ -2,19 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import {
-  deliveredWords,
-  exportTrial,
-  formatValue,
-  makeFolder,
-  nameCandidates,
-  namedCandidates,
-  printable,
-  readRunLog,
-  shortName,
-  writeGivenFile,
-} from '../app/commands.js';
+import { makeFolder, writeGivenFile } from '../app/folder/files.js';
+import { namedCandidates, readRunLog } from '../app/folder/logged-run.js';
+import { exportTrial } from '../app/models/export-trial.js';
 import { inputError } from '../core/index.js';
+import { deliveredWords, formatValue, nameCandidates, printable, shortName } from '../report/index.js';
 import { wholeNumber } from './option-values.js';
 import { printProse } from './terminal.js';
 

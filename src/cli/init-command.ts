@@ -3,25 +3,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Command, Option } from 'commander';
-import {
-  CLIENT_LANGUAGES,
-  type ClientLanguage,
-  checkTarget,
-  clientFile,
-  draftNotes,
-  draftScript,
-  draftTable,
-  editorSchema,
-  experimentTemplate,
-  installationHint,
-  lookAtScript,
-  lookAtTable,
-  soundName,
-  type TargetChoices,
-  type TargetGuess,
-  targetChoices,
-} from '../app/commands.js';
+import { CLIENT_LANGUAGES, type ClientLanguage, clientFile, editorSchema } from '../app/draft/beside-experiment.js';
+import { draftNotes, draftTable, targetChoices } from '../app/draft/draft-experiment.js';
+import { draftScript, lookAtScript } from '../app/draft/draft-script.js';
+import { installationHint } from '../app/onnx-runtime.js';
 import { type InputError, inputError } from '../core/index.js';
+import { checkTarget, lookAtTable, type TargetChoices, type TargetGuess } from '../engine/datasets/index.js';
+import { experimentTemplate, soundName } from '../experiment/index.js';
 import { takingWord } from './option-values.js';
 import { print } from './terminal.js';
 

@@ -5,28 +5,24 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import picocolors from 'picocolors';
+import { reportedCode } from '../app/folder/code-history.js';
+import { namedCandidates, readRunLog } from '../app/folder/logged-run.js';
+import { checkRun, forgetTrial, namedTrial, salvageRun } from '../app/folder/mend-run.js';
+import { RUN_FILES } from '../app/folder/run-files.js';
+import { failureLine, inputError, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
 import {
-  checkRun,
   columnsOf,
   fitText,
-  forgetTrial,
   formatDuration,
   formatQuantity,
   formatValue,
   nameCandidates,
-  namedCandidates,
-  namedTrial,
   padText,
   printable,
   type ReportedCode,
-  RUN_FILES,
-  readOutput,
-  readRunLog,
-  reportedCode,
-  salvageRun,
   shortName,
-} from '../app/commands.js';
-import { failureLine, inputError, isFailure, type Outcome, type Store, seedsOf } from '../core/index.js';
+} from '../report/index.js';
+import { readOutput } from '../work/here/index.js';
 import { EXIT } from './exit-status.js';
 import { foreignText, isColorful, print } from './terminal.js';
 

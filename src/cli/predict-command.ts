@@ -1,7 +1,9 @@
 /** @file `surefoot predict`: what a model says of the rows of a table. */
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { makeFolder, predictionCsv, predictRows, writeGivenFile } from '../app/commands.js';
+import { makeFolder, writeGivenFile } from '../app/folder/files.js';
+import { predictRows } from '../app/models/predict.js';
+import { predictionCsv } from '../app/models/prediction-csv.js';
 import { defined } from '../core/index.js';
 import { finiteNumber } from './option-values.js';
 import { print, printProse } from './terminal.js';

@@ -1,7 +1,9 @@
 /** @file `surefoot predictions`: how far retrainings of a run differ in what they predict for the same examples. */
 import { type Command, Option } from 'commander';
-import { formatPredictions, runPredictions, type Slices, stringifyRecord } from '../app/commands.js';
+import { runPredictions } from '../app/models/run-predictions.js';
 import { badOption, defined, PREDICTED_SETS, type PredictedSet } from '../core/index.js';
+import type { Slices } from '../experiment/index.js';
+import { formatPredictions, stringifyRecord } from '../report/index.js';
 import { takingWord, textList, wholeNumber } from './option-values.js';
 import { layoutOf, print, printJson } from './terminal.js';
 

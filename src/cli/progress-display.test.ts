@@ -1,8 +1,9 @@
 /** @file What a run looks like as it goes on: on a screen of any width, while it is resized, and in a pipe. */
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type PlanRunEvent, parseCriterion } from '../app/commands.js';
+import type { PlanRunEvent } from '../app/run/run-question.js';
 import type { Outcome, RoundProgress } from '../core/index.js';
+import { parseCriterion } from '../stats/index.js';
 import { type DisplayOptions, ProgressDisplay } from './progress-display.js';
 
 /** The part of a terminal that the display uses: text, line ends, and its two ways to move; long lines go on below. */

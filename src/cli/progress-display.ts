@@ -3,22 +3,22 @@
  * nothing waits for it.
  */
 
+import type { PlanRunEvent } from '../app/run/run-question.js';
+import { type ExecutorEvent, type Failure, failureKind, failureLine, type Trial } from '../core/index.js';
 import {
-  type ExecutorEvent,
   fitText,
   formatDuration,
   formatProgressLines,
   formatProgressNote,
   formatQuantity,
   oneLine,
-  type PlanRunEvent,
   type ProgressFacts,
   ProgressFold,
   type ProgressSubject,
   type RunProgress,
   wrapText,
-} from '../app/commands.js';
-import { type Failure, failureKind, failureLine, type Trial } from '../core/index.js';
+} from '../report/index.js';
+
 import { clearLines, isRenewable, layoutOf, printProse, renewLines } from './terminal.js';
 
 export interface DisplayOptions {

@@ -1,14 +1,11 @@
 /** @file Runs a prepared question from the command line: shows how far it is, prints what it came to, sets the exit status. */
-import {
-  type PlannedQuestion,
-  type Prepared,
-  type PrintedAnswer,
-  printedBefore,
-  type QuestionEnd,
-  requireComplete,
-  runQuestion,
-} from '../app/commands.js';
+
+import { printedBefore } from '../app/conclude/kept-answer.js';
+import { requireComplete } from '../app/folder/answer-folder.js';
+import type { PlannedQuestion, Prepared } from '../app/questions/question-kind.js';
+import { runQuestion } from '../app/run/run-question.js';
 import { defined } from '../core/index.js';
+import type { PrintedAnswer, QuestionEnd } from '../report/index.js';
 import { exitStatusOf, listenForInterruption, type StopSignal } from './exit-status.js';
 import { ProgressDisplay } from './progress-display.js';
 import { type LaunchSubject, launchedBy, type SlurmFlags } from './slurm-options.js';

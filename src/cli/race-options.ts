@@ -1,7 +1,12 @@
 /** @file What every command takes that races candidates, and how such a race is run. */
 import type { Command } from 'commander';
-import { type AskedRace, fitText, formatCount, knownIn, prepare, QUESTIONS, RACE_FLAGS } from '../app/commands.js';
+import { knownIn } from '../app/folder/logged-run.js';
+import { RACE_FLAGS } from '../app/library/library-options.js';
+import { prepare } from '../app/questions/prepare.js';
+import { QUESTIONS } from '../app/questions/questions.js';
+import type { AskedRace } from '../app/questions/race-question.js';
 import type { Candidate } from '../core/index.js';
+import { fitText, formatCount } from '../report/index.js';
 import { explainedElsewhere } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';

@@ -1,7 +1,9 @@
 /** @file `surefoot recheck`: the best candidates that another search has found, raced. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { namesInSpaces, readExperimentFile, readFound, recheckSource } from '../app/commands.js';
+import { readExperimentFile } from '../app/ask/experiment-source.js';
+import { readFound } from '../app/ask/found/read-found.js';
+import { namesInSpaces, recheckSource } from '../app/ask/found/shortlisted.js';
 import { addFoundOptions, type FoundFlags, foundAsked, SETTINGS_OF_TABLES } from './found-options.js';
 import { wholeNumber } from './option-values.js';
 import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';

@@ -1,18 +1,10 @@
 /** @file `surefoot replay`: which rule would have chosen what, at what price, on recorded losses. Rules are written as a name, with options for it or for all. */
 import { type Command, Option } from 'commander';
-import {
-  CRITERION_NAMES,
-  formatDuration,
-  parseRule,
-  prepareReplay,
-  REPLAY_DEFAULTS,
-  RULE_NAMES,
-  RULE_OPTIONS,
-  type Rule,
-  replayRules,
-  ruleOptions,
-} from '../app/commands.js';
+import { prepareReplay, REPLAY_DEFAULTS, replayRules } from '../app/questions/replay-question.js';
 import { defined, type InputError, inputError, type JsonValue } from '../core/index.js';
+import { parseRule, RULE_NAMES, RULE_OPTIONS, type Rule, ruleOptions } from '../questions/race/plan/index.js';
+import { formatDuration } from '../report/index.js';
+import { CRITERION_NAMES } from '../stats/index.js';
 import {
   another,
   DIRECTIONS,

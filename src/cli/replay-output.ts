@@ -1,22 +1,11 @@
 /** @file Prints a replay and, where asked for, writes the same files as a race. */
 import { join } from 'node:path';
-import {
-  buildResult,
-  foreignNames,
-  formatReplayTable,
-  isLogThere,
-  listOwnFiles,
-  makeFolder,
-  probeFolder,
-  type ReportInput,
-  RUN_FILES,
-  refuseForeign,
-  showRace,
-  stringifyResult,
-  unlisted,
-  writeReport,
-} from '../app/commands.js';
+import { writeReport } from '../app/folder/answer-folder.js';
+import { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from '../app/folder/files.js';
+import { RUN_FILES } from '../app/folder/run-files.js';
 import { inputError } from '../core/index.js';
+import { isLogThere } from '../evidence/log/index.js';
+import { buildResult, formatReplayTable, type ReportInput, showRace, stringifyResult } from '../report/index.js';
 import { layoutOf, print, printJson } from './terminal.js';
 
 /** One result, or a list of several; as JSON, or as tables. */

@@ -1,7 +1,9 @@
 /** @file `surefoot select`: the race, from the command line. */
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { begunFrom, proposeBy, readExperimentFile } from '../app/commands.js';
+import { readExperimentFile } from '../app/ask/experiment-source.js';
+import { begunFrom } from '../app/ask/found/from.js';
+import { proposeBy } from '../app/ask/propose-command.js';
 import { defined } from '../core/index.js';
 import { addFoundOptions, type FoundFlags, foundAsked } from './found-options.js';
 import { another, explainedElsewhere } from './option-values.js';

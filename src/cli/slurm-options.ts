@@ -1,12 +1,8 @@
 /** @file Declares how workers are asked for under Slurm, as every command takes it that trains, and reads from the flags what is launched for a run. */
 import { type Command, Option } from 'commander';
-import {
-  type Prepared,
-  prepareSlurm,
-  type SlurmOptions,
-  type SlurmRun,
-  type SourcedExperiment,
-} from '../app/commands.js';
+import type { SourcedExperiment } from '../app/ask/experiment-source.js';
+import type { Prepared } from '../app/questions/question-kind.js';
+import { prepareSlurm, type SlurmOptions, type SlurmRun } from '../app/workers/slurm-plan.js';
 import { defined, inputError } from '../core/index.js';
 import { another, positiveNumber, wholeNumber } from './option-values.js';
 import { meetingOf, type WorkersAtFlags } from './workers-at-options.js';

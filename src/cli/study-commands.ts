@@ -2,21 +2,15 @@
 
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import {
-  type AskedStudy,
-  flagsOf,
-  knownIn,
-  type PlannedQuestion,
-  prepare,
-  QUESTIONS,
-  type QuestionKind,
-  readExperimentFile,
-  readLevels,
-  STUDIES,
-  type StudyName,
-  type StudyOwn,
-} from '../app/commands.js';
+import { readExperimentFile } from '../app/ask/experiment-source.js';
+import { knownIn } from '../app/folder/logged-run.js';
+import { prepare } from '../app/questions/prepare.js';
+import type { PlannedQuestion, QuestionKind } from '../app/questions/question-kind.js';
+import { QUESTIONS } from '../app/questions/questions.js';
+import type { AskedStudy } from '../app/questions/study-question.js';
 import { defined } from '../core/index.js';
+import { flagsOf, readLevels } from '../questions/common/index.js';
+import { STUDIES, type StudyName, type StudyOwn } from '../questions/index.js';
 import { another } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';

@@ -1,6 +1,7 @@
 /** @file Writes to a terminal, or to whatever stands in its place. */
-import type { TerminalOptions } from '../app/commands.js';
+
 import { areIsolatesBalanced, quoteArgument } from '../core/index.js';
+import type { TerminalOptions } from '../report/index.js';
 
 interface MaybeTerminal {
   readonly isTTY?: boolean;

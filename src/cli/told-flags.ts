@@ -1,6 +1,6 @@
 /** @file Options of a command as the question says them itself, and what is told by them. */
 import { type Command, Option } from 'commander';
-import type { ToldFlag } from '../app/commands.js';
+import type { ToldFlag } from '../questions/common/index.js';
 
 export function toldOption({ flags, help, read, fallback, shown, isRequired }: ToldFlag): Option {
   const option = new Option(flags, help).makeOptionMandatory(isRequired);

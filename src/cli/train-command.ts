@@ -1,15 +1,8 @@
 /** @file `surefoot train`: one trial from the command line, or many over the trainer protocol. */
 import type { Command } from 'commander';
-import {
-  formatDuration,
-  openTrialBench,
-  printable,
-  readExperimentFile,
-  readGivenFile,
-  serveProtocol,
-  type TrialBench,
-  type TrialSubject,
-} from '../app/commands.js';
+import { readExperimentFile } from '../app/ask/experiment-source.js';
+import { readGivenFile } from '../app/folder/files.js';
+import { openTrialBench, type TrialBench, type TrialSubject } from '../app/run/single-trial.js';
 import {
   type Candidate,
   defined,
@@ -20,6 +13,8 @@ import {
   seedsOf,
   writableNumber,
 } from '../core/index.js';
+import { formatDuration, printable } from '../report/index.js';
+import { serveProtocol } from '../trainers/serving.js';
 import { EXIT, listenForInterruption, type StopSignal } from './exit-status.js';
 import { wholeNumber } from './option-values.js';
 import { foreignText, print, printJson } from './terminal.js';

@@ -1,6 +1,6 @@
 /** @file Declares what every command takes that trains: where, how far (its budget), going on, what is printed, and workers elsewhere. */
 import type { Command } from 'commander';
-import { type Budget, RUN_FLAGS } from '../app/commands.js';
+import { RUN_FLAGS } from '../app/library/library-options.js';
 import { defined } from '../core/index.js';
 import { explainedElsewhere, positiveNumber, wholeNumber } from './option-values.js';
 import { addSlurmOptions } from './slurm-options.js';
@@ -36,6 +36,6 @@ function addBudgetOptions(command: Command): Command {
     .option('-m, --minutes <minutes>', 'at most this wall time, over all resumes', positiveNumber('--minutes'));
 }
 
-export function budgetOf({ budget, minutes }: BudgetFlags): Budget {
+export function budgetOf({ budget, minutes }: BudgetFlags) {
   return defined({ trials: budget, minutes });
 }

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { type AddressFile, keepAddress, openWatch } from '../app/commands.js';
+import { type AddressFile, keepAddress, openWatch } from '../app/serve/open-watch.js';
 import { defined, InputError } from '../core/index.js';
 import { listenForInterruption } from './exit-status.js';
 import { wholeNumber } from './option-values.js';

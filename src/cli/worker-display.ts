@@ -1,6 +1,8 @@
 /** @file What a worker prints: a line for what people should know, and now and then how much it has trained; or JSON, line by line. */
-import { formatDuration, formatQuantity, oneLine, type WorkerEndReason, type WorkerNews } from '../app/commands.js';
+
+import type { WorkerEndReason, WorkerNews } from '../app/workers/run-worker.js';
 import { writableNumber } from '../core/index.js';
+import { formatDuration, formatQuantity, oneLine } from '../report/index.js';
 import { print, printProse } from './terminal.js';
 
 interface WorkerDisplay {

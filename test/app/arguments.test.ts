@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createRace, InputError, RunError, select } from '../../dist/app/index.js';
-import { RACE_FLAGS, RUN_FLAGS } from '../../src/app/commands.js';
+import { RACE_FLAGS, RUN_FLAGS } from '../../src/app/library/library-options.js';
 import { temporaryFolder } from './command-line.js';
 
 const experiment = { name: 'arguments', space: { x: [1, 2] }, race: { warmup: 2, rule: 'halving', finalTrials: 2 } };

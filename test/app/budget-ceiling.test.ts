@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: a process of its own runs its files.
-import { openRunLog } from '../../dist/app/commands.js';
+import { openRunLog } from '../../dist/app/folder/logged-run.js';
 import * as library from '../../dist/app/index.js';
 import { randomFrom } from '../../src/core/index.js';
 import { examples } from '../examples.js';

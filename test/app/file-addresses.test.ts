@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openSqliteStore, reportQuestion } from '../../src/app/commands.js';
+import { reportQuestion } from '../../src/app/conclude/report-question.js';
 import { answerFiles, QUESTION_KINDS } from '../../src/app/folder/run-files.js';
 import { compare, measure, select } from '../../src/app/index.js';
 import type { JsonObject, Question } from '../../src/core/index.js';
-import { WITNESSES } from '../../src/evidence/log/index.js';
+import { openSqliteStore, WITNESSES } from '../../src/evidence/log/index.js';
+
 import { temporaryFolder } from './command-line.js';
 import { surefootHere as surefoot } from './command-line-here.js';
 

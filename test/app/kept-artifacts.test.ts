@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { seedCheckOf } from '../../src/app/ask/trained-beside.js';
-import { openRunLog } from '../../src/app/commands.js';
+import { openRunLog } from '../../src/app/folder/logged-run.js';
 import { select } from '../../src/app/index.js';
 import { trialsOfEliminated, trialsOfInterest } from '../../src/app/questions/kept-artifacts.js';
 import { createMemoryStore } from '../../src/evidence/log/index.js';

@@ -5,18 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
 import { takeExperimentValue } from '../../src/app/ask/experiment-source.js';
-import {
-  checkRun,
-  knownIn,
-  openRunLog,
-  type PlanRunEvent,
-  prepare,
-  QUESTIONS,
-  reportQuestion,
-  runQuestion,
-  salvageRun,
-} from '../../src/app/commands.js';
+import { reportQuestion } from '../../src/app/conclude/report-question.js';
+import { knownIn, openRunLog } from '../../src/app/folder/logged-run.js';
+import { checkRun, salvageRun } from '../../src/app/folder/mend-run.js';
 import { curve, select } from '../../src/app/index.js';
+import { prepare } from '../../src/app/questions/prepare.js';
+import { QUESTIONS } from '../../src/app/questions/questions.js';
+import { type PlanRunEvent, runQuestion } from '../../src/app/run/run-question.js';
 import { type JsonObject, RunError } from '../../src/core/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';
 import { temporaryFolder } from './command-line.js';

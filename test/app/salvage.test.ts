@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
-import { openRunLog, salvageRun } from '../../src/app/commands.js';
+import { openRunLog } from '../../src/app/folder/logged-run.js';
+import { salvageRun } from '../../src/app/folder/mend-run.js';
 import { select } from '../../src/app/index.js';
 import { createSqliteStore, openSqliteStore, salvageLog } from '../../src/evidence/log/index.js';
 import type { TrainFunction } from '../../src/trainers/index.js';

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openRunLog } from '../../dist/app/commands.js';
+import { openRunLog } from '../../dist/app/folder/logged-run.js';
 import { select } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';

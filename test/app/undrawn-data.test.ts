@@ -1,8 +1,10 @@
 /** @file `check` of simulated data says what they are like, and draws none of them. */
 import { Command } from 'commander';
 import { afterEach, expect, test, vi } from 'vitest';
-import { prepare, QUESTIONS, readExperimentFile } from '../../src/app/commands.js';
+import { readExperimentFile } from '../../src/app/ask/experiment-source.js';
 import { check } from '../../src/app/index.js';
+import { prepare } from '../../src/app/questions/prepare.js';
+import { QUESTIONS } from '../../src/app/questions/questions.js';
 import { addCheckCommand } from '../../src/cli/check-command.js';
 
 const PAPER = 'examples/paper-energy.yaml';

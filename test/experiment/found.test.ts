@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readFound } from '../../src/app/commands.js';
+import { readFound } from '../../src/app/ask/found/read-found.js';
 import {
   type FoundTrials,
   foundCandidates,

@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateSync, strFromU8 } from 'fflate';
 import { describe, expect, test } from 'vitest';
-import { replayRules } from '../../src/app/commands.js';
+import { replayRules } from '../../src/app/questions/replay-question.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';

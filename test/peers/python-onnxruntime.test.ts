@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { expect, onTestFinished, test } from 'vitest';
-import { predictRows } from '../../src/app/commands.js';
+import { predictRows } from '../../src/app/models/predict.js';
 import { type JsonObject, replicateTrial } from '../../src/core/index.js';
 import { createNetworkTrainer, exportNetwork } from '../../src/engine/built-in.js';
 import { type Dataset, dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';

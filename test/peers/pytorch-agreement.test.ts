@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { openTrialBench } from '../../src/app/commands.js';
+import { openTrialBench } from '../../src/app/run/single-trial.js';
 import { type JsonObject, randomFrom, replicateStreams } from '../../src/core/index.js';
 import { dataSpecSchema } from '../../src/engine/datasets/index.js';
 import { checkExperiment } from '../../src/experiment/index.js';

@@ -3,7 +3,7 @@
  * truth that each outlet is held to.
  */
 import { join } from 'node:path';
-import { openRunLog } from '../../dist/app/commands.js';
+import { openRunLog } from '../../dist/app/folder/logged-run.js';
 import { select } from '../../dist/app/index.js';
 import { type Random, randomFrom } from '../../src/core/index.js';
 import { FRESH_FROM } from '../../src/questions/race/plan/index.js';

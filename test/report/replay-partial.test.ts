@@ -1,7 +1,7 @@
 /** @file Replays of tables that are not all there: said to be partial, and judged only as far as their trials go. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { replayRules } from '../../src/app/commands.js';
+import { replayRules } from '../../src/app/questions/replay-question.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, formatReplayTable, type ReportView } from '../../src/report/index.js';
