@@ -97,7 +97,7 @@ test('what is inside of ours is named with its licence and with the notices of w
     expect(text).toContain(notice);
 });
 
-test('documents come along, and pictures do not: they are more than all the rest', () => {
+test('documents come along; pictures and source maps do not: they are more than all the rest', () => {
   const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline'], {
     encoding: 'utf8',
     shell: process.platform === 'win32',
@@ -105,7 +105,8 @@ test('documents come along, and pictures do not: they are more than all the rest
   const [{ files }] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
   const paths = files.map(({ path }) => path);
   expect(paths).toEqual(expect.arrayContaining(['README.md', 'docs/method.md', 'docs/gallery.md']));
-  expect(paths.filter((path) => /\.(?:webp|png|svg|jpe?g)$/.test(path))).toEqual([]);
+  expect(paths.filter((path) => /\.(?:webp|png|svg|jpe?g|map)$/.test(path))).toEqual([]);
+  expect(listed('dist', '.js.map').length).toBeGreaterThan(1000);
 });
 
 /** What `files` of package.json packs, beside what npm always does. */
