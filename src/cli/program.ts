@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { surefootVersion } from '../app/environment.js';
 import { loadRooms } from '../app/load-rooms.js';
-import { inputError } from '../core/index.js';
+import { type InputError, inputError, nearestName, unknownOption } from '../core/index.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
 import { print, printProse } from './terminal.js';
 
@@ -24,8 +24,9 @@ export const createProgram = () =>
     .configureOutput({
       writeOut: (text) => print(process.stdout, text),
       writeErr: (text) => printProse(process.stderr, text),
+      // What commander refuses is said where it is caught.
+      outputError: () => {},
     })
-    .showSuggestionAfterError()
     .exitOverride()
     .addHelpText(
       'after',
@@ -67,13 +68,30 @@ export async function runProgram(typed: readonly string[]): Promise<void> {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
-      // Commander has said what was wrong (or printed the help that was asked for).
       process.exitCode = error.exitCode === 0 ? EXIT.finished : EXIT.badInput;
+      if (error.exitCode !== 0) printProse(process.stderr, refusalText(error, program, asked));
     } else {
       printProse(process.stderr, errorText(error));
       process.exitCode = exitStatusOfError(error);
     }
   }
+}
+
+/** What commander refuses; of a name that there is not, with the nearest that there is. */
+function refusalText({ code, message }: CommanderError, program: Command, asked: string | undefined): string {
+  const [, name = ''] = /'(.*?)'/.exec(message) ?? [];
+  const command = program.commands.find((one) => one.name() === asked) ?? program;
+  const options = command.options.flatMap(({ long }) => long ?? []);
+  if (code === 'commander.unknownOption') return errorText(unknownOption(command.name(), name, options));
+  return code === 'commander.unknownCommand' ? errorText(unknownCommand(name)) : `${message}\n`;
+}
+
+function unknownCommand(name: string): InputError {
+  const names = COMMANDS.map((command) => command.name);
+  const near = nearestName(name, names);
+  return inputError`unknown-command: There is no command "${name}".
+    Allowed: ${names.join(', ')}
+    Fix: ${near === undefined ? 'See them all with `surefoot --help`.' : `Did you mean "${near}"?`}`;
 }
 
 /** `help select` is `select --help`, and `help` alone the list of all. */

@@ -118,9 +118,33 @@ test('an unknown command and an unknown option', async () => {
   const folder = temporaryFolder(onTestFinished);
   expect(await surefoot(['selct', 'x.yaml'], folder)).toMatchObject({
     status: 2,
-    stderr: expect.stringMatching(/select/),
+    stderr: expect.stringMatching(/no command "selct"\.\nAllowed: init, check, .*\nFix: Did you mean "select"\?/),
   });
   expect(await surefoot(['select', 'x.yaml', '--job', '3'], folder)).toMatchObject({ status: 2 });
-  const other = await surefoot(['select', 'x.yaml', '--trials', '5'], folder);
-  expect(other).toMatchObject({ status: 2, stderr: expect.stringMatching(/unknown option '--trials'/) });
+});
+
+test.each([
+  [['forget-trial', 'runs/x', '1'], 'Allowed: init, check', 'See them all'],
+  [['check-log', 'runs/x'], 'no command "check-log"', 'Did you mean "check"?'],
+  [['salvage', 'runs/x'], 'no command "salvage"', 'See them all'],
+  [['change', 'x.yaml'], 'no command "change"', 'See them all'],
+  [['select', 'x.yaml', '--trials', '5'], 'select: there is no option `--trials`', 'Leave it out.'],
+  [['select', 'x.yaml', '--no-ahead'], 'no option `--no-ahead`', 'Did you mean `--ahead`?'],
+  [['recheck', 'x.csv', '--no-ahead'], 'no option `--no-ahead`', 'Did you mean `--ahead`?'],
+  [['measure', 'x.yaml', '--seperate'], 'Allowed: --vary', 'Did you mean `--repeats`?'],
+  [['assure', 'x.yaml', '--max-trials', '5'], 'no option `--max-trials`', 'Did you mean `--trials`?'],
+  [['report', 'runs/x', '--figures-format', 'png'], 'no option `--figures-format`', 'Did you mean `--figures`?'],
+  [['report', 'runs/x', '--figures-font', 'a'], 'no option `--figures-font`', 'Did you mean `--figures`?'],
+  [['report', 'runs/x', '--pdf'], 'no option `--pdf`', 'Leave it out.'],
+  [['report', 'runs/x', '--scale', '2'], 'no option `--scale`', '--table'],
+  [['log', 'runs/x', '--reason', 'r'], 'Allowed: --failed, --check, --salvage, --forget', 'Leave it out.'],
+  [['log', 'runs/x', '--forget-trial', '1'], 'no option `--forget-trial`', 'Did you mean `--forget`?'],
+  [['replay', 'x.csv', '--no-adaptive'], 'no option `--no-adaptive`', 'Leave it out.'],
+  [['watch', 'runs/x', '--open'], 'no option `--open`', 'Allowed: --port, --host'],
+  [['init', '--template', 'x'], 'no option `--template`', 'Leave it out.'],
+  [['-x'], 'surefoot: there is no option `-x`', 'Leave it out.'],
+])('what there is no more, or never was: %j', async (args, ...words) => {
+  const { status, stderr } = await surefoot(args, temporaryFolder(onTestFinished));
+  expect(status).toBe(2);
+  for (const word of words) expect(stderr).toContain(word);
 });

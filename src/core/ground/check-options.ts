@@ -55,7 +55,10 @@ export function badOption(
 
 /** `known`: what there is. */
 export function unknownOption(name: string, key: string, known: readonly string[]): InputError {
-  const near = nearestName(key, known);
+  // Dashes in front, which all options of a command line have, make no two names alike.
+  const bare = (one: string) => one.replace(/^-+/, '');
+  const nearest = nearestName(bare(key), known.map(bare));
+  const near = known.find((one) => bare(one) === nearest);
   return inputError`unknown-option: ${name}: there is no option \`${key}\`.
     Allowed: ${known.join(', ')}
     Fix: ${near === undefined ? 'Leave it out.' : `Did you mean \`${near}\`?`}`;
