@@ -30,11 +30,10 @@ export function addAssureCommand(program: Command): void {
   const command = program
     .command('assure')
     .description(
-      'Tests a promise about a candidate: that a given share of its trainings passes a bar. Trains it again and again, looks ' +
-        'after every training, and ends as soon as the answer is sure. It is wrong at most 5 % of the time, however often you ' +
-        'look. It uses new trainings only, none that helped to choose the candidate. One that fails or diverges does not pass.\n\n' +
-        'With --against it tells whether the candidate is better than another one, by the criterion of its experiment. It trains both ' +
-        'on the same replicates until that is sure, with the same error, or has become unlikely.',
+      'Tests by new trainings whether a share of them passes a bar, until that is sure: it is wrong at most 5 % of the time. One ' +
+        'that fails or diverges does not pass.\n\n' +
+        'With --against: is the candidate better than another one, by the criterion of its experiment? Trains both on the same ' +
+        'replicates until that is sure or unlikely.',
     )
     .argument('<experiment>', 'experiment file (YAML), or the folder of a run')
     .optionsGroup(OWN_OPTIONS)
@@ -43,28 +42,23 @@ export function addAssureCommand(program: Command): void {
     .option('--metric <name>', 'the bar is for this metric instead of the loss')
     .addOption(above)
     .addOption(below)
-    .option('--against <experiment>', 'the experiment file, or the run, of the old candidate: is the new one better?')
-    .option(
-      '-c, --candidate <name>',
-      'the candidate, by id or label (default: the winner of the finished race in the run folder, or the only candidate)',
-    )
+    .option('--against <experiment>', 'the old candidate: its experiment file, or its run')
+    .option('-c, --candidate <name>', 'by id or label (default: the winner, or the only one)')
     .option('--against-candidate <name>', 'the same for the old candidate')
     .addOption(trials);
   addTrainingOptions(command, 'assure.json')
     .addHelpText(
       'after',
-      `${studyFilesHelp('assure')}
-With --against they are called change.html, change.json and so on.
+      `${studyFilesHelp('assure', '; with --against change.html and so on')}
 
 Exit status
   0  it holds, the change is real
-  3  undecided: a budget ended, or the trainings for a bar
+  3  undecided: a budget, or the trainings, ended before
   4  it does not hold, the change is not shown
 
 Examples
   $ surefoot assure experiment.yaml --share 0.95 --loss-below 0.40
   $ surefoot assure runs/digits --metric accuracy --above 0.88
-  $ surefoot assure experiment.yaml -c model-1 --loss-below 0.40 --budget 100
   $ surefoot assure new.yaml --against old.yaml`,
     )
     .action(assureAction);

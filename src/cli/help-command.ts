@@ -57,6 +57,10 @@ A queue, with what is sent signed by a key
   1 $ surefoot select experiment.yaml --queue redis://box --key-file key
   2 $ surefoot worker --queue redis://box --key-file key
 
+  Any program that can write to the queue can offer trainings and deliver
+  losses. With a key both are signed. Without one a worker needs the experiment,
+  and trains only what lies in its space; losses are believed from any sender.
+
 Sixteen workers under Slurm
   $ surefoot select experiment.yaml --slurm 16 --slurm-partition gpu
 

@@ -6,8 +6,8 @@ import { type InputError, inputError, nearestName, unknownOption } from '../core
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
 import { print, printProse } from './terminal.js';
 
-export const createProgram = () =>
-  new Command('surefoot')
+export function createProgram(): Command {
+  const program = new Command('surefoot')
     .description(
       'Finds the model that trains well every time. Trains candidates again and again with new initial weights and ' +
         'new training samples, stops spending on those that cannot be the best, and returns the most ' +
@@ -27,7 +27,9 @@ export const createProgram = () =>
       // What commander refuses is said where it is caught.
       outputError: () => {},
     })
-    .exitOverride()
+    .exitOverride((error) => {
+      throw nearestTold(error, program);
+    })
     .addHelpText(
       'after',
       `
@@ -45,6 +47,8 @@ Start with
   $ surefoot init
   $ surefoot select experiment.yaml`,
     );
+  return program;
+}
 
 // Readers of our output may stop reading, as `head` does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -69,7 +73,7 @@ export async function runProgram(typed: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.finished : EXIT.badInput;
-      if (error.exitCode !== 0) printProse(process.stderr, refusalText(error, program, asked));
+      if (error.exitCode !== 0) printProse(process.stderr, `${error.message}\n`);
     } else {
       printProse(process.stderr, errorText(error));
       process.exitCode = exitStatusOfError(error);
@@ -77,13 +81,17 @@ export async function runProgram(typed: readonly string[]): Promise<void> {
   }
 }
 
-/** What commander refuses; of a name that there is not, with the nearest that there is. */
-function refusalText({ code, message }: CommanderError, program: Command, asked: string | undefined): string {
-  const [, name = ''] = /'(.*?)'/.exec(message) ?? [];
-  const command = program.commands.find((one) => one.name() === asked) ?? program;
-  const options = command.options.flatMap(({ long }) => long ?? []);
-  if (code === 'commander.unknownOption') return errorText(unknownOption(command.name(), name, options));
-  return code === 'commander.unknownCommand' ? errorText(unknownCommand(name)) : `${message}\n`;
+/** Of an option or a command that there is not an error of ours, which names the nearest that there is; any other as it is. */
+function nearestTold(error: CommanderError, program: Command): Error {
+  const [, name = ''] = /'(.*?)'/.exec(error.message) ?? [];
+  if (error.code === 'commander.unknownCommand') return unknownCommand(name);
+  if (error.code !== 'commander.unknownOption') return error;
+  const command = program.commands.find((one) => one.name() === program.args[0]) ?? program;
+  return unknownOption(
+    command.name(),
+    name,
+    command.options.flatMap(({ long }) => long ?? []),
+  );
 }
 
 function unknownCommand(name: string): InputError {

@@ -19,9 +19,8 @@ export function addRecheckCommand(program: Command): void {
   const command = program
     .command('recheck')
     .description(
-      'Races the best candidates that another search has found, each as often as it takes. A search that trains each candidate once ' +
-        'picks the luckiest: its best value is the best of its noise, too.\n\n' +
-        'What was found is a table with a row for each trial (CSV or Parquet: a column for each setting, one of values), a study of Optuna ' +
+      'Races the best candidates that another search has found. One that trains each candidate once picks the luckiest.\n\n' +
+        'What was found is a table with a row for each trial (CSV or Parquet), a study of Optuna ' +
         '(study.db, sqlite:///study.db, or a journal), or a run folder. Trials of one configuration are joined, and the best configurations become ' +
         'the candidates.\n\n' +
         'The experiment file says trainer, data and the settings that all share. Settings of a trial take their places in `space`, by dotted ' +

@@ -59,8 +59,8 @@ function addStudyCommand<Name extends StudyName>(
     });
 }
 
-/** A study leaves the files of a race as they are. */
-export function studyFilesHelp(name: StudyName): string {
+/** A study leaves the files of a race as they are; `more`: what else is to be known of them. */
+export function studyFilesHelp(name: StudyName, more = ''): string {
   const rows = [
     [`${name}.html`, 'the study, drawn'],
     [`${name}.json`, 'what was found, for programs'],
@@ -69,7 +69,7 @@ export function studyFilesHelp(name: StudyName): string {
     ['log.sqlite', 'the log: the same command resumes, more trainings extend'],
   ];
   return `
-What you get in the run folder
+What you get in the run folder${more}
 ${rows.map(([file = '', content = '']) => `  ${file.padEnd(18)}  ${content}`).join('\n')}`;
 }
 

@@ -1,5 +1,5 @@
 /** @file Declares what every command takes that trains: where, how far (its budget), going on, what is printed, and workers elsewhere. */
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { RUN_FLAGS } from '../app/library/library-options.js';
 import { defined } from '../core/index.js';
 import { explainedElsewhere, positiveNumber, wholeNumber } from './option-values.js';
@@ -22,6 +22,7 @@ export function addTrainingOptions(command: Command, printed: string): Command {
     .option('--long', 'print tables, intervals and files as well')
     .option('--json', `print only ${printed} to standard output`)
     .option('-q, --quiet', 'no progress')
+    .addHelpOption(new Option('-h, --help', 'explain a command').helpGroup(OTHER_OPTIONS.output))
     .addHelpText('after', '\nOn other machines, at a queue or under Slurm: surefoot help machines');
 }
 

@@ -1,12 +1,12 @@
 /** @file `surefoot worker`: trains for a run that another process leads. */
 
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { runWorker } from '../app/workers/run-worker.js';
 import type { MachineOptions } from '../app/workers/worker-machine.js';
 import { badOption, defined, inputError } from '../core/index.js';
 import { transportAt } from '../work/transports/index.js';
 import { EXIT, listenToSignals, type StopSignal } from './exit-status.js';
-import { positiveNumber, wholeNumber } from './option-values.js';
+import { explainedElsewhere, positiveNumber, wholeNumber } from './option-values.js';
 import { createWorkerDisplay } from './worker-display.js';
 import { addQueueOptions, type QueueFlags, queueAccessOf } from './workers-at-options.js';
 
@@ -22,17 +22,18 @@ interface WorkerFlags extends QueueFlags, MachineFlags {
 
 /** Schedulers give some 30 s between their first signal and the kill. */
 const GRACE_SECONDS = 20;
+const OUTPUT = 'Output:';
 
 export function addWorkerCommand(program: Command): void {
   const command = program
     .command('worker')
     .description(
       'Trains for a run that was started with --workers-at, on any machine that sees the address. Waits for the run, prepares ' +
-        'its own trainer and data, checks that they are the same, trains until the run is over, and ends with it. ' +
-        'Start and stop any number of workers at any time; others take over what one leaves.',
+        'its own trainer and data, checks that they are the same, and ends with the run. Start and stop any number of ' +
+        'workers at any time; others take over what one leaves.',
     )
-    .argument('[address]', 'the folder or the queue where run and workers meet; or use --queue')
-    .argument('[experiment]', 'serve only runs of this experiment file, with the trainer as it is here')
+    .argument('[address]', 'the folder or the queue where they meet; or --queue')
+    .argument('[experiment]', 'serve runs of this file alone, with its trainer here')
     .optionsGroup('This machine:')
     .option(
       '-w, --workers <count>',
@@ -40,53 +41,38 @@ export function addWorkerCommand(program: Command): void {
       wholeNumber('--workers', 1),
     );
   addMachineOptions(command)
-    .option(
-      '--accept-differences',
-      'serve although losses of this machine may differ in their last digits; the log then says so',
-    )
+    .option('--accept-differences', 'serve although losses here may differ in their last digits; the log then says so')
     .optionsGroup('How long:')
-    .option(
-      '--wait <minutes>',
-      'give up if no run comes in this time (default: never)',
-      positiveNumber('--wait', 'minutes'),
-    )
+    .option('--wait <minutes>', 'give up if no run comes (default: never)', positiveNumber('--wait', 'minutes'))
     .option(
       '--idle <minutes>',
-      'end after this time without anything to train: the run was interrupted, or needs no more workers (default: never)',
+      'end after this time without anything to train (default: never)',
       positiveNumber('--idle', 'minutes'),
     )
     .option(
       '--grace <seconds>',
-      'after the first Ctrl-C or SIGTERM, time to finish trainings under way; the second hands them back at once',
+      'after Ctrl-C or SIGTERM, time to finish trainings under way; a second one hands them back at once',
       positiveNumber('--grace', 'seconds'),
       GRACE_SECONDS,
-    )
-    .optionsGroup('At a queue:');
-  addQueueOptions(command)
-    .optionsGroup('Output:')
-    .option('--json', 'print only events to standard output, one JSON object per line')
+    );
+  explainedElsewhere(command, addQueueOptions)
+    .optionsGroup(OUTPUT)
+    .option('--json', 'print only events, one JSON object per line')
     .option('-q, --quiet', 'no progress')
+    .addHelpOption(new Option('-h, --help', 'explain a command').helpGroup(OUTPUT))
     .addHelpText(
       'after',
       `
-Two terminals
-  1 $ surefoot select experiment.yaml --workers-at /shared/exchange
-  2 $ surefoot worker /shared/exchange
-
-  The first leads and trains nothing itself. Each worker adds as many trainings
-  at a time as fit into its machine. Decisions do not depend on their number.
+At a queue (--queue, its password and certificates), and signing with a key
+(--key-file): surefoot help machines
 
 Without an experiment a worker trusts what it is offered if only you can write
-to the folder, or if run and worker share a key. Otherwise name the experiment:
+to the folder, or if run and worker share a key. Otherwise name the experiment.
+
+Examples
+  $ surefoot worker /shared/exchange
   $ surefoot worker /shared/exchange experiment.yaml
-
-A queue instead of a folder
-  $ surefoot worker --queue redis://box experiment.yaml
   $ surefoot worker --queue redis://box --key-file key
-
-  Any program that can write to the queue can offer trainings and deliver
-  losses. With a key both are signed. Without one a worker needs the experiment,
-  and trains only what lies in its space; losses are believed from any sender.
 
 Exit status
   0    the run is over, or there was nothing to train for --idle
@@ -183,7 +169,7 @@ function addMachineOptions(command: Command): Command {
     .option('--memory <MiB>', 'memory to use (default: all available)', wholeNumber('--memory', 1))
     .option(
       '--minutes-left <minutes>',
-      'how long this machine is available; no training begins that may take longer (default: as Slurm says)',
+      'how long it is available; no training begins that may take longer (default: as Slurm says)',
       positiveNumber('--minutes-left', 'minutes'),
     )
     .option('--until <time>', 'the same as a time, such as 18:30 or 2026-03-01T06:00', readTime);

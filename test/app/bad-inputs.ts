@@ -535,6 +535,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'unknown-criterion': ofModule(raceOf('criterion: medain')),
   'criterion-of-another': ofModule(raceOf('criterion: q1 of the accuracy')),
   'unknown-help': { args: ['help', 'selct'] },
+  'unknown-option': { args: ['select', '--no-ahead'] },
   'too-few-pairs': ofModule({}, [...COUPLE, '--sizes', '10,20', '--crossed', '4x4+1']),
   'two-streams': ofModule({}, [...COUPLE, '--sizes', '10,20', '--vary', 'init']),
   'unknown-factor': ofModule({}, ['compare', 'e.yaml', '--factor', 'z']),

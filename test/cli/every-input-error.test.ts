@@ -6,7 +6,6 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { InputError } from '../../src/core/index.js';
 import { BASE, CASES, SELECT, write } from '../app/bad-inputs.js';
@@ -16,6 +15,7 @@ import { errorCodes } from '../error-codes.js';
 /** Codes that no command line comes to, each with the reason. A `*` stands for what is filled in. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'empty-argument': 'said before any command is asked: bad-input.test.ts',
+  'unknown-command': 'said before any command is asked: bad-input.test.ts',
   'assure-own-criterion': 'criteria that a program wrote itself; a file can only name what is known',
   'rule-needs-known-criterion': 'criteria that a program wrote itself; a file can only name what is known',
   'outside-bounds':
@@ -25,7 +25,6 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'no-factor': 'factors given to a study; the command line always has one',
   'trainer-start': 'what nobody raised on purpose, a RunError',
   'bad-argument': 'arguments of the functions of the library',
-  'unknown-option': 'options of the functions of the library',
   'trial-not-out': 'what a program tells a race of surefoot/race: test/race',
   'wrong-data': 'what a program gives surefoot/engine: test/engine',
   'told-elsewhere': 'what a program tells a race of surefoot/race: test/race',
@@ -91,15 +90,15 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
 };
 
 let scratch = '';
-let commands: typeof import('../../src/cli/program.js').COMMANDS;
+let cli: typeof import('../../src/cli/program.js');
 let exitStatusOf: typeof import('../../src/cli/exit-status.js').exitStatusOfError;
 const home = process.cwd();
 
 /** The built command line, in this process: what it throws, or what it left as exit status. */
 async function run(args: readonly string[]): Promise<unknown> {
   const [name, ...rest] = args;
-  const program = new Command('surefoot').exitOverride().configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  const command = commands.find((listed) => listed.name === name);
+  const program = cli.createProgram().configureOutput({ writeOut: () => {}, writeErr: () => {} });
+  const command = cli.COMMANDS.find((listed) => listed.name === name);
   (await command?.load())?.(program);
   try {
     await program.parseAsync([name as string, ...rest], { from: 'user' });
@@ -113,7 +112,7 @@ async function run(args: readonly string[]): Promise<unknown> {
 
 beforeAll(async () => {
   const built = (name: string) => import(pathToFileURL(resolve('dist/cli', name)).href);
-  ({ COMMANDS: commands } = await built('program.js'));
+  cli = await built('program.js');
   ({ exitStatusOfError: exitStatusOf } = await built('exit-status.js'));
   scratch = realpathSync(mkdtempSync(join(tmpdir(), 'surefoot-every-')));
   const base = join(scratch, 'base');

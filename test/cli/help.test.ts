@@ -24,9 +24,8 @@ test('help without a subject is the list; an unknown one is refused with the nea
   expect(stderr).toContain('did you mean "machines"?');
 });
 
-test('the help of select is read at a glance, and what it leaves out is on the page that it names', async () => {
+test('what the help of select leaves out is on the page that it names', async () => {
   const select = await help('select', '--help');
-  expect(select.trimEnd().split('\n').length).toBeLessThanOrEqual(60);
   const flags = [...select.matchAll(/^ {2}(?:-\w, )?(--[a-z-]+)/gm)].map(([, flag]) => flag);
   expect(flags).toEqual([...new Set(flags)]);
   const found = await help('help', 'found');
@@ -39,11 +38,12 @@ test('the help of select is read at a glance, and what it leaves out is on the p
 });
 
 test.each(['machines', 'found', 'rules', ...COMMANDS.map(({ name }) => name)])(
-  '%s: fits into 80 columns',
+  '%s: fits into 80 columns, and a command into 60 lines',
   async (name) => {
-    const text = await help('help', name);
+    const lines = (await help('help', name)).trimEnd().split('\n');
+    if (COMMANDS.some((command) => command.name === name)) expect(lines.length).toBeLessThanOrEqual(60);
     // A command that is longer cannot be broken.
-    const long = text.split('\n').filter((line) => line.length > 80 && !/^ +(\d )?\$|^ {6}--/.test(line));
+    const long = lines.filter((line) => line.length > 80 && !/^ +(\d )?\$|^ {6}--/.test(line));
     expect(long).toEqual([]);
   },
 );

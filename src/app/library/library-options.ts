@@ -47,13 +47,9 @@ const from = anyOf<NonNullable<SelectOptions['from']>>(
 const RUN = {
   experiment,
   trainer: trainer.optional(),
-  out: typed(out.optional(), '-o, --out <folder>', 'run folder (default: runs/<name of the experiment>)'),
-  workers: typed(
-    countOption.optional(),
-    '-w, --workers <count>',
-    'trainings at the same time (default: as many as fit)',
-  ),
-  fresh: typed(flag.optional(), '--fresh', 'discard the trainings in the run folder, begin anew'),
+  out: typed(out.optional(), '-o, --out <folder>', 'run folder (default: runs/NAME, of the experiment)'),
+  workers: typed(countOption.optional(), '-w, --workers <count>', 'trainings at the same time (default: what fits)'),
+  fresh: typed(flag.optional(), '--fresh', 'drop what is in the run folder, begin anew'),
   retryFailed: typed(flag.optional(), '--retry-failed', 'train failed trainings again, and decide anew'),
   acceptChangedCode: typed(
     flag.optional(),

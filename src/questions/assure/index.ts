@@ -25,14 +25,13 @@ export interface AssureAsked extends BarAsked {
 const numberOption = z.number().describe('a number');
 
 const options = z.strictObject({
-  share: typed(numberOption.default(0.95), '--share <share>', 'share of trainings that must pass, 0.05 to 0.999'),
+  share: typed(numberOption.default(0.95), '--share <share>', 'share that must pass, 0.05-0.999'),
   below: typed(numberOption.optional(), '--below <value>', 'with --metric: a training passes below this'),
   above: typed(numberOption.optional(), '--above <value>', 'with --metric: a training passes above this'),
   trials: typed(
     countOption.optional(),
     '--trials <count>',
-    'most trainings (default: 6 times what it takes if all pass, 408 for a share of 0.95); with --against most ' +
-      'pairs of trainings (default: 75)',
+    'most trainings (default: 6 times what it takes if all pass); with --against most pairs (default: 75)',
   ),
 } satisfies OptionsOf<AssureAsked>);
 
