@@ -71,7 +71,7 @@ export const FLOORS = {
 /** Files by which other rooms enter a room, where that is not its index.ts alone. */
 export const DOORS = {
   'questions/race/plan': ['index.ts', 'answer-schema.ts'],
-  core: ['index.ts', 'ground/setting-number.ts', 'ground/count-text.ts'],
+  core: ['index.ts', 'ground/written-numbers.ts'],
   engine: ['index.ts', 'built-in.ts', 'inspection.ts', 'settings.ts'],
   race: ['index.ts', 'open-race.ts'],
   app: [

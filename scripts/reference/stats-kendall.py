@@ -1,4 +1,4 @@
-"""Reference values for Kendall's tau-b of src/stats/kendall.ts: SciPy's, and its interval by the formula of Bonett and Wright.
+"""Reference values for Kendall's tau-b of src/stats/agreement.ts: SciPy's, and its interval by the formula of Bonett and Wright.
 
 Run: /usr/bin/python3 scripts/reference/stats-kendall.py   (needs numpy and scipy)
 Writes test/reference/stats-kendall.json. Infinite values are ranks for SciPy: only their order counts.

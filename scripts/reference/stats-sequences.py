@@ -1,4 +1,4 @@
-"""Reference values for confidence sequences: src/stats/intervals/quantile-sequence.ts and mean-sequence.ts.
+"""Reference values for confidence sequences: src/stats/intervals/sequences.ts.
 
 Run: /usr/bin/python3 scripts/reference/stats-sequences.py   (needs numpy and scipy)
 Writes test/reference/stats-sequences.json. Mixtures are integrated numerically and searched rank by rank, capitals are

@@ -1,4 +1,4 @@
-"""References for src/stats/tests/unlike-tests.ts, from SciPy alone.
+"""References for src/stats/comparison.ts, from SciPy alone.
 
 Run: /usr/bin/python3 scripts/reference/stats-unlike.py   (needs numpy and scipy)
 Writes test/reference/stats-unlike.json:

@@ -4,7 +4,7 @@
  * second digit of the uncertainty, as the GUM asks (JCGM 100:2008, 7.2.6); {@link formatValue} is for values of which none is known.
  */
 
-import { formatCount, formatLevel, formatQuantity } from '../core/ground/count-text.js';
+import { formatCount, formatLevel, formatQuantity } from '../core/ground/written-numbers.js';
 
 export { formatCount, formatLevel, formatQuantity };
 

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { concordance } from './agreement.js';
 import { association, type CodedColumn } from './association.js';
-import { concordance } from './concordance.js';
-import { jackknifeError } from './jackknife.js';
+import { jackknifeError } from './intervals/student-interval.js';
 import { mean, standardDeviation } from './moments.js';
 
 type Coded = readonly [CodedColumn['kind'], readonly number[]];

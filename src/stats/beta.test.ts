@@ -1,6 +1,6 @@
 /** @file Tails of the beta distribution. */
 import { expect, test } from 'vitest';
-import { betaUpperTail } from './beta.js';
+import { betaUpperTail } from './distributions.js';
 
 test.each([0.1, 0.5, 0.75, 0.999])('has the tails at %d that have closed forms', (value) => {
   expect(betaUpperTail(value, 1, 7)).toBeCloseTo((1 - value) ** 7, 14);

@@ -1,7 +1,7 @@
 /** @file Chi-square variables have the moments of their distribution. */
 import { expect, test } from 'vitest';
 import { randomFrom } from '../core/index.js';
-import { drawChiSquare } from './chi-square.js';
+import { drawChiSquare } from './distributions.js';
 
 test.each([0.5, 1, 3, 24])(
   'chi-square with %f degrees of freedom has their mean and twice their variance',

@@ -1,6 +1,6 @@
 /** @file Intervals of averages and shares. */
 import { describe, expect, it } from 'vitest';
-import { estimateMean, estimateShare } from './estimate.js';
+import { estimateMean, estimateShare } from './intervals/student-interval.js';
 
 describe('a share', () => {
   it.each([

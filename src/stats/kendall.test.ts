@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { kendallTauB } from './kendall.js';
+import { kendallTauB } from './agreement.js';
 
 interface Case {
   readonly first: readonly (number | 'Infinity')[];

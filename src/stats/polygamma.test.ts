@@ -1,7 +1,7 @@
 /** @file Polygamma functions against SciPy (scripts/reference/selection-thresholds.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { digamma, inverseTrigamma, trigamma } from './polygamma.js';
+import { digamma, inverseTrigamma, trigamma } from './distributions.js';
 
 const { polygamma } = JSON.parse(
   readFileSync(new URL('../../test/reference/selection-thresholds.json', import.meta.url), 'utf8'),

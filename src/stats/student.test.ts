@@ -1,7 +1,6 @@
 /** @file Tails of Student's t as normal ones, beside those of the incomplete beta function. */
 import { expect, test } from 'vitest';
-import { normalUpperTail } from './normal.js';
-import { normalOfStudent, studentUpperTail } from './student.js';
+import { normalOfStudent, normalUpperTail, studentUpperTail } from './distributions.js';
 
 test.each([3, 4, 5, 7.5, 12, 40, 1000])(
   'with %s degrees of freedom tails are right to 0.07, and smaller ones than 0.01 too large',

@@ -1,5 +1,4 @@
-/** @file The end of a stream of bytes, kept in bounded memory: what a process printed last. */
-import { joinBytes } from './join-bytes.js';
+/** @file Bytes in pieces: joined, and the end of a stream kept in bounded memory, which is what a process printed last. */
 
 /** How much of what a process printed is kept. */
 const KEPT_BYTES = 64 * 1024;
@@ -40,4 +39,14 @@ export function lastLines(text: string, count: number): string {
     .filter((line) => line.trim() !== '')
     .slice(-count)
     .join('\n');
+}
+
+export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(pieces.reduce((bytes, { length }) => bytes + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
 }

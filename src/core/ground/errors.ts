@@ -3,7 +3,7 @@
  * stable and meant for programs; the class decides the exit status of the command line.
  */
 
-import { defined } from './defined.js';
+import { defined } from './collections.js';
 
 export interface ErrorDetails {
   /** Stable kebab-case identifier, e.g. `unknown-key`. */

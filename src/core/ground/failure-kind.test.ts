@@ -1,6 +1,6 @@
 /** @file Which line of what a program printed is the error. */
 import { expect, test } from 'vitest';
-import { failureKind, failureLine } from './failure-kind.js';
+import { failureKind, failureLine } from './failures.js';
 
 const lineOf = (...lines: readonly string[]) =>
   failureLine({ kind: 'exit-code', message: ['It ended with exit code 1.', ...lines].join('\n') });

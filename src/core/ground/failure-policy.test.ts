@@ -1,6 +1,6 @@
 /** @file Tests of how often a trial is tried, and what it counts as then. */
 import { expect, it } from 'vitest';
-import { actionFor, DEFAULT_FAILURE_POLICY, type FailurePolicy, shouldRetry } from './failure-policy.js';
+import { actionFor, DEFAULT_FAILURE_POLICY, type FailurePolicy, shouldRetry } from './failures.js';
 import { failedOutcome } from './outcome.js';
 import { replicateStreams } from './trial.js';
 

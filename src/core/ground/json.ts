@@ -1,8 +1,9 @@
 /**
- * @file Plain JSON values, their canonical text and its hash: how configurations, trials and experiments get
+ * @file Plain JSON values, how deep they may nest, their canonical text and its hash: how configurations, trials and experiments get
  * identities that do not depend on key order or on who wrote the file.
  */
-import { oncePerObject } from './once-per-object.js';
+import { oncePerObject } from './collections.js';
+import { type InputError, inputError } from './errors.js';
 import { sha256Hex } from './sha256.js';
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject;
@@ -58,4 +59,29 @@ export function writableNumber<T>(value: T): T | string {
 /** The inverse of {@link writableNumber} for a field known to be a number. */
 export function readNumber(value: number | string): number {
   return typeof value === 'number' ? value : Number(value);
+}
+
+/** Nothing that is meant is as deep. */
+export const MOST_LEVELS = 100;
+
+/** Whether lists and objects stand in one another deeper than {@link MOST_LEVELS}, or hold themselves. Calls itself not. */
+export function isTooDeep(value: unknown): boolean {
+  const levelOf = new Map<object, number>();
+  const open: (readonly [value: unknown, level: number])[] = [[value, 0]];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const [one, level] = next;
+    // What several places share is looked at again only where it stands deeper.
+    if (typeof one !== 'object' || one === null || (levelOf.get(one) ?? -1) >= level) continue;
+    if (level > MOST_LEVELS) return true;
+    levelOf.set(one, level);
+    for (const member of Object.values(one)) open.push([member, level + 1]);
+  }
+  return false;
+}
+
+/** `what`: where it stands. */
+export function tooDeep(what: string): InputError {
+  return inputError`too-deep: ${what}: lists and objects stand in one another more than ${MOST_LEVELS} deep.
+    Allowed: at most ${MOST_LEVELS} levels
+    Fix: Write the value with fewer levels; an object that holds itself has no end.`;
 }

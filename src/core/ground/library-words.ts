@@ -3,7 +3,7 @@
  * takes them.
  */
 
-import { defined } from './defined.js';
+import { defined } from './collections.js';
 import { type ErrorDetails, InputError, RunError, type SurefootError } from './errors.js';
 
 /** To the end of its line, or of its backticks. */

@@ -1,5 +1,4 @@
-/** @file An outcome: how a trial ended, with its loss. */
-import type { LoadedCode } from './code.js';
+/** @file An outcome: how a trial ended, with its loss and the code that ran. */
 import type { Trial } from './trial.js';
 
 export const OUTCOME_STATUSES = ['completed', 'diverged', 'failed', 'timed-out'] as const;
@@ -71,4 +70,17 @@ export function failedOutcome(trial: Trial, failure: Failure, seconds: number): 
     seconds,
     failure,
   };
+}
+
+/** SHA-256 of files' bytes as 64 hexadecimal digits, by path; for a file too large to hash, `N bytes`. */
+export type CodeFiles = Readonly<Record<string, string>>;
+
+/** Versions by name, e.g. `numpy` -> `2.1.0`. */
+export type CodeVersions = Readonly<Record<string, string>>;
+
+/** What a training itself says that it has loaded. */
+export interface LoadedCode {
+  /** By absolute path. */
+  readonly files: CodeFiles;
+  readonly versions: CodeVersions;
 }

@@ -1,9 +1,8 @@
 /**
- * @file Opens a file under whose name a trainer, another user or a mistake may have put anything: nothing is read but a regular file
+ * @file Says what stands under a path, and opens a file under whose name a trainer, another user or a mistake may have put anything: nothing is read but a regular file
  * of a bearable size, and nobody's pipe is waited for. The calls are handed in, since this room has no effects of its own.
  */
-import { type FileState, fileKind } from './file-kind.js';
-import { joinBytes } from './join-bytes.js';
+import { joinBytes } from './byte-tail.js';
 
 /** What is used of the file system; `node:fs` is one. */
 interface FileCalls {
@@ -89,4 +88,20 @@ const WHY: Readonly<Record<string, string>> = {
 
 function tooLarge({ mostBytes }: FileLimits): FileNotRead {
   return new FileNotRead(`it is larger than ${mostBytes / 2 ** 20} MiB`);
+}
+
+/** What the file system says of it; the `Stats` of Node are one. */
+interface FileState {
+  isFile(): boolean;
+  isDirectory(): boolean;
+  isFIFO(): boolean;
+  isSocket(): boolean;
+}
+
+/** @example fileKind(statSync('/dev/zero')) // 'a device' */
+export function fileKind(state: FileState): 'a file' | 'a folder' | 'a pipe' | 'a socket' | 'a device' {
+  if (state.isFile()) return 'a file';
+  if (state.isDirectory()) return 'a folder';
+  if (state.isFIFO()) return 'a pipe';
+  return state.isSocket() ? 'a socket' : 'a device';
 }

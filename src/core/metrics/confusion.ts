@@ -1,5 +1,5 @@
 /** @file Metrics of the classes that examples are given: accuracy, precision, recall, F1; over the classes plain or weighted. */
-import { oncePerObject } from '../ground/once-per-object.js';
+import { oncePerObject } from '../ground/collections.js';
 import type { Classified } from './classified.js';
 import type { Metric } from './metric.js';
 

@@ -1,6 +1,7 @@
 /** @file Predictions without one block of examples after the other: how exact any figure of them is on these examples. */
+
+import { takeRows } from '../ground/collections.js';
 import { permutation, type Random } from '../ground/random.js';
-import { takeRows } from '../ground/take-rows.js';
 import type { Predictions } from './metric.js';
 
 /** Examples 0 ... count - 1 in random order, dealt to so many blocks of nearly equal size. */

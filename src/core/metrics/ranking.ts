@@ -1,5 +1,5 @@
 /** @file Metrics of how well chances rank examples: areas under the ROC curve and under the precision-recall curve. */
-import { oncePerObject } from '../ground/once-per-object.js';
+import { oncePerObject } from '../ground/collections.js';
 import type { Classified } from './classified.js';
 import type { Metric } from './metric.js';
 

@@ -1,6 +1,6 @@
 /** @file Metrics: numbers by name, whatever the names; nothing vanishes unseen. */
 import { expect, test } from 'vitest';
-import { readMetrics } from './given-metrics.js';
+import { readMetrics } from './trainer.js';
 
 test('keeps numbers, infinite ones by number or name among them, under any name', () => {
   const given = JSON.parse('{ "a": 1, "b": "-Infinity", "c": "NaN", "d": null, "__proto__": 2, "constructor": 3 }');

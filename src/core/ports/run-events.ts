@@ -1,7 +1,7 @@
 /** @file Events of a run: everything a progress display needs, and nothing that it would have to ask for. */
 import type { Decision } from '../ground/decision.js';
 import type { Outcome } from '../ground/outcome.js';
-import type { ExecutorEvent } from './executor-events.js';
+import type { ExecutorEvent } from './executor.js';
 
 /**
  * How a run, or this stretch of it, ended. `finished`: the plan asks for nothing more. `budget`: a budget ended before.

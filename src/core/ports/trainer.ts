@@ -1,9 +1,9 @@
-/** @file Port: a trainer turns one trial into one outcome. */
+/** @file Port: a trainer turns one trial into one outcome; the metrics that it gives; and which runs were trained by functions. */
 import type { Candidate } from '../ground/candidate.js';
-import type { LoadedCode } from '../ground/code.js';
-import type { Failure } from '../ground/outcome.js';
+import type { Failure, LoadedCode } from '../ground/outcome.js';
 import type { Trial } from '../ground/trial.js';
 import type { TrialPredictions } from './predictions.js';
+import type { RunHeader } from './store.js';
 
 /** What training gave. A NaN or infinite loss means `diverged`; the executor makes the outcome from it. */
 export interface TrainingResult {
@@ -82,4 +82,58 @@ export class TrainingFailure extends Error implements Failure {
     this.kind = failure.kind;
     if (failure.stderr !== undefined) this.stderr = failure.stderr;
   }
+}
+
+// Which runs a trainer of the user's own trained, and which of them a function of the program that asked for them: their log names it,
+// and no command line has it.
+
+/** What the Python package names as a command where it trains with a function; it is there while such a call goes on. */
+export const PYTHON_FUNCTION = 'python-function';
+
+/** By a function of JavaScript, which stands for itself in the identity. */
+export function isOfFunction({ identityParts }: Pick<RunHeader, 'identityParts'>): boolean {
+  return identityParts.trainer === JSON.stringify('function');
+}
+
+/** By a function of JavaScript or of Python. */
+export function isOfProgram({ identityParts, experiment }: Pick<RunHeader, 'identityParts' | 'experiment'>): boolean {
+  const { trainer } = experiment as { readonly trainer?: { readonly command?: unknown } };
+  return isOfFunction({ identityParts }) || String(trainer?.command) === PYTHON_FUNCTION;
+}
+
+/** By a function, a module or a command: nothing of it can be had from the log. */
+export function isTrainedByOwn({
+  identityParts,
+  experiment,
+}: Pick<RunHeader, 'identityParts' | 'experiment'>): boolean {
+  return isOfFunction({ identityParts }) || typeof experiment.trainer === 'object';
+}
+
+const NAMED_NUMBERS = ['NaN', 'Infinity', '-Infinity'];
+const LONGEST_SHOWN = 80;
+
+/**
+ * Numbers by name: infinite ones and NaN too, as numbers or by their names; null or undefined where a trial has no such
+ * metric. Throws a TrainingFailure (`no-loss`) for anything else, so that nothing vanishes unseen.
+ */
+export function readMetrics(given: unknown): Record<string, number> {
+  if (given === undefined || given === null) return {};
+  if (typeof given !== 'object' || Array.isArray(given)) throw notMetrics('its metrics are', given);
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]: [string, unknown]) => {
+      if (value === undefined || value === null) return [];
+      if (typeof value === 'number') return [[name, value]];
+      if (NAMED_NUMBERS.includes(value as string)) return [[name, Number(value)]];
+      throw notMetrics(`its metric "${name}" is`, value);
+    }),
+  );
+}
+
+function notMetrics(subject: string, value: unknown): TrainingFailure {
+  const what = Array.isArray(value) ? 'a list' : typeof value === 'object' ? 'an object' : String(value);
+  const shown = typeof value === 'string' ? JSON.stringify(what.slice(0, LONGEST_SHOWN)) : what.slice(0, LONGEST_SHOWN);
+  return new TrainingFailure({
+    kind: 'no-loss',
+    message: `It gave no clear answer: ${subject} ${shown}; metrics are numbers by name, not nested.`,
+  });
 }

@@ -97,7 +97,7 @@ export interface Measured {
   readonly reach?: readonly [below: number, above: number];
 }
 
-/** How an interval from few losses is made: see intervals/pivot.ts. */
+/** How an interval from few losses is made: see intervals/standard-error.ts. */
 interface PivotForm {
   /** Counts of losses with a calibrated interval, chosen by simulation: below, it would not cover, or say nothing. */
   calibrated(level: number): CalibratedRange;

@@ -1,6 +1,5 @@
 /** @file The mean: its differences have Student's t, and its error takes nothing of the shape of the losses. */
-import { mean, momentsAbout } from '../moments.js';
-import { skewReach } from '../skew.js';
+import { mean, momentsAbout, skewReach } from '../moments.js';
 import { named } from './criterion.js';
 
 /** Twice what the first term of the expansion gives at t = 2, because a sample shows about half of a large skew. */

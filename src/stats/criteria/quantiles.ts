@@ -1,7 +1,8 @@
 /** @file Quantiles of the losses (type 7): median and quartiles, any other as `q<p>`, and the extremes. */
-import { nyblomMinimum } from '../intervals/nyblom.js';
-import { FORM_LIMIT } from '../intervals/pivot.js';
-import { normalQuantile } from '../normal.js';
+
+import { normalQuantile } from '../distributions.js';
+import { nyblomMinimum } from '../intervals/share-interval.js';
+import { FORM_LIMIT } from '../intervals/standard-error.js';
 import { quantile, quantileWeights } from '../quantile.js';
 import {
   type CriterionWords,

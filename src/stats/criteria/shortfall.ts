@@ -3,7 +3,7 @@
  * enters with the remaining weight (Acerbi and Tasche 2002, doi 10.1016/S0378-4266(02)00283-2); below one loss it is the
  * largest.
  */
-import { FORM_LIMIT } from '../intervals/pivot.js';
+import { FORM_LIMIT } from '../intervals/standard-error.js';
 import { requireCount } from '../moments.js';
 import { sorted } from '../quantile.js';
 import { NOT_CALIBRATED, withShare } from './criterion.js';

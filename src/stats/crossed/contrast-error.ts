@@ -7,9 +7,8 @@
  * (1946, doi 10.2307/3002019). Fresh pairs beside the tables are left out one at a time in all tables at once; they are independent of these,
  * so that their noise adds.
  */
-import { betaUpperTail } from '../beta.js';
-import { studentTwoSidedQuantile } from '../student.js';
-import type { LeaveOuts } from './leave-outs.js';
+import { betaUpperTail, studentTwoSidedQuantile } from '../distributions.js';
+import type { LeaveOuts } from './crossed-components.js';
 
 export interface CrossedFigures {
   /** By table. */

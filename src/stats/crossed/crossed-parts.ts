@@ -5,11 +5,10 @@
  * are (Weerahandi 1993, doi 10.2307/2290779; Hannig, Iyer and Patterson 2006, doi 10.1198/016214505000000736).
  */
 import type { Random } from '../../core/index.js';
-import { drawChiSquare } from '../chi-square.js';
-import { jackknifeError } from '../jackknife.js';
+import { drawChiSquare, normalQuantile, studentTwoSidedQuantile } from '../distributions.js';
+import { jackknifeError } from '../intervals/student-interval.js';
 import { quantileOfSorted, sorted } from '../quantile.js';
-import { studentTwoSidedQuantile } from '../student.js';
-import { type CrossedValues, crossedComponents, type Without } from './crossed-components.js';
+import { type CrossedValues, crossedComponents, type LeaveOuts, type Without } from './crossed-components.js';
 
 /** Variances that sum to that of one training with both sources fresh; none below 0. */
 export interface CrossedParts {
@@ -129,4 +128,27 @@ function withoutEmpty(values: CrossedValues): CrossedValues {
     rows.some((line) => line[column] !== undefined),
   );
   return rows.map((line) => columns.map((column) => line[column]));
+}
+
+// How much trainings of one crossed table spread: the interval of the logarithm of their spread, from what it is without each row and each
+// column. Where effects are skewed its error falls with the spread itself, so that the true one lies far above what is found far more often than below:
+// the reach upwards is longer, as simulation asks for.
+
+/**
+ * Reach in jackknife errors, at 0.95. Tables of 3 to 12 rows and as many columns, five mixtures of rows, columns and the rest, 3,000 each: at 0.95 it covers normal
+ * effects in 0.95 or more, lognormal (0.5) in 0.94 and exponential ones in 0.92; lognormal (1), which it was not made for, in 0.84. Student's t
+ * covers lognormal (0.5) in 0.85.
+ */
+const REACH = { below: 2, above: 4.5 };
+const NORMAL_AT_95 = 1.959963984540054;
+
+/** `logSpread`: half the logarithm of the summed components, whole. */
+export function crossedSpreadInterval(
+  logSpread: LeaveOuts,
+  level: number,
+): { readonly low: number; readonly high: number } {
+  const { rows, columns, pairs } = logSpread;
+  const error = Math.hypot(...[rows, columns, pairs].filter(({ length }) => length > 0).map(jackknifeError));
+  const unit = (error * normalQuantile((1 + level) / 2)) / NORMAL_AT_95;
+  return { low: logSpread.value - REACH.below * unit, high: logSpread.value + REACH.above * unit };
 }

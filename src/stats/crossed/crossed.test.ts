@@ -3,8 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { contrastError, contrastInterval, noEffectTail, widenForSkew } from './contrast-error.js';
-import { crossedComponents } from './crossed-components.js';
-import { leaveOuts, meanWithout } from './leave-outs.js';
+import { crossedComponents, leaveOuts, meanWithout } from './crossed-components.js';
 
 // Mean squares 13.5, 6.5 and 1.5 with 1, 2 and 2 degrees of freedom.
 const SMALL = [

@@ -2,10 +2,9 @@
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { contrastError, contrastInterval } from './contrast-error.js';
-import { crossedComponents } from './crossed-components.js';
+import { crossedComponents, isWhole, leaveOuts, meanWithout } from './crossed-components.js';
 import { crossedRate } from './crossed-rate.js';
 import { joinFresh, joinMeans, meanWorth, varianceWorth } from './fresh-pairs.js';
-import { isWhole, leaveOuts, meanWithout } from './leave-outs.js';
 
 const TABLE = [
   [1, 2, 3],

@@ -4,9 +4,15 @@
  * that no loss changes its own weight.
  */
 import { mean } from '../moments.js';
-import type { CrossedValues } from './crossed-components.js';
+import {
+  type CrossedValues,
+  figureWithout,
+  isWhole,
+  type LeaveOuts,
+  type LeftOut,
+  leaveOuts,
+} from './crossed-components.js';
 import type { CrossedParts } from './crossed-parts.js';
-import { figureWithout, isWhole, type LeaveOuts, type LeftOut, leaveOuts } from './leave-outs.js';
 
 /** Undefined where a training is missing. */
 export interface CrossedAndFresh {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { designColumns } from './design.js';
-import { varianceBetween } from './heterogeneity.js';
 import { analyseImportance, type ImportanceAnalysis } from './importance.js';
+import { varianceBetween } from './least-squares.js';
 import { noncentralChiSquare } from './noncentral-chi-square.js';
 
 interface ReferenceCase {

@@ -6,10 +6,9 @@
  * share is omega squared (Hays 1963; Olejnik and Algina 2003, doi 10.1037/1082-989X.8.4.434). Settings that go together are
  * told by the generalised variance inflation (Fox and Monette 1992, doi 10.1080/01621459.1992.10475190).
  */
-import { studentTwoSidedQuantile } from '../student.js';
+import { studentTwoSidedQuantile } from '../distributions.js';
 import { type AmountShape, designColumns, type SettingColumns, type SettingValues } from './design.js';
-import { responseWeights } from './heterogeneity.js';
-import { type LeastSquaresFit, type WeightedDesign, weightedDesign } from './least-squares.js';
+import { type LeastSquaresFit, responseWeights, type WeightedDesign, weightedDesign } from './least-squares.js';
 import { chiSquareInterval, noncentralityInterval } from './noncentral-chi-square.js';
 
 /** A share of the variance between candidates, 0 to 1. */

@@ -5,9 +5,7 @@
 
 import gammainc from '@stdlib/math-base-special-gammainc';
 import gammaln from '@stdlib/math-base-special-gammaln';
-import { halve } from '../halve.js';
-import { normalUpperTail } from '../normal.js';
-import { studentTwoSidedQuantile } from '../student.js';
+import { halve, normalUpperTail, studentTwoSidedQuantile } from '../distributions.js';
 
 /** Terms smaller than this, relative to the sum, add nothing. */
 const NEGLIGIBLE = 1e-17;

@@ -5,10 +5,10 @@
  */
 import { type Random, randomFrom } from '../../core/index.js';
 import type { Law, Statistic } from '../criteria/criterion.js';
-import { normalQuantile, normalUpperTail } from '../normal.js';
+import { normalQuantile, normalUpperTail } from '../distributions.js';
 import { quantileOfSorted } from '../quantile.js';
 import { CALIBRATED_LEVEL, CALIBRATION_TABLE } from './calibration-table.js';
-import { createPivot, FORM_LIMIT, type Pivot } from './pivot.js';
+import { createPivot, FORM_LIMIT, type Pivot } from './standard-error.js';
 
 /** A pivot with its critical pair. */
 interface CalibratedPivot {

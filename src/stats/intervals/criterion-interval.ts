@@ -7,10 +7,16 @@ import type { CollapseBar } from '../collapse.js';
 import type { Criterion } from '../criteria/criterion.js';
 import { sorted } from '../quantile.js';
 import { calibratedPivot } from './calibrated-pair.js';
-import { givenCollapses, noWorseThan } from './holds-under.js';
-import { DISTRIBUTION_FREE, type Interval, intervalBy, type NoInterval, tailStatement } from './interval.js';
-import { nyblomInterval, nyblomMinimum } from './nyblom.js';
-import { shareInterval } from './share-interval.js';
+import {
+  DISTRIBUTION_FREE,
+  givenCollapses,
+  type Interval,
+  intervalBy,
+  type NoInterval,
+  noWorseThan,
+  tailStatement,
+} from './interval.js';
+import { nyblomInterval, nyblomMinimum, shareInterval } from './share-interval.js';
 
 /** What is known of the losses beside their values. */
 interface KnownOfLosses {

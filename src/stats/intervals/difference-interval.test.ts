@@ -6,8 +6,7 @@ import { parseCriterion } from '../criteria/criteria.js';
 import { customCriterion } from '../criteria/custom-criterion.js';
 import { criterionInterval } from './criterion-interval.js';
 import { criterionDifference, differenceInterval, independentDifferenceInterval } from './difference-interval.js';
-import { collapsesAtMost } from './holds-under.js';
-import type { Interval } from './interval.js';
+import { collapsesAtMost, type Interval } from './interval.js';
 
 const resampling = (count: number) => createResampling(count, 300, randomFrom('difference', count));
 const intervalOf = (first: readonly number[], second: readonly number[], name: string): Interval => {

@@ -8,11 +8,9 @@ import type { Criterion } from '../criteria/criterion.js';
 import { standardDeviation } from '../moments.js';
 import { quantile, sorted } from '../quantile.js';
 import { criterionInterval } from './criterion-interval.js';
-import { collapsesAtMost, givenCollapses } from './holds-under.js';
-import { type Interval, intervalBy, type NoInterval } from './interval.js';
-import { createError } from './pivot.js';
+import { collapsesAtMost, givenCollapses, type Interval, intervalBy, type NoInterval } from './interval.js';
 import { resampleCriterion } from './resample.js';
-import type { WeightedSum } from './standard-error.js';
+import { createError, type WeightedSum } from './standard-error.js';
 import { aboutStudent, aboutTwoErrors, studentInterval, welchInterval } from './student-interval.js';
 
 /** From this many replicates on, a comparison by resampling has something to resample. */

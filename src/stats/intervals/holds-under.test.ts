@@ -4,8 +4,7 @@ import { type Random, randomFrom } from '../../core/index.js';
 import { parseCriterion } from '../criteria/criteria.js';
 import { criterionInterval } from './criterion-interval.js';
 import { differenceInterval, independentDifferenceInterval } from './difference-interval.js';
-import { collapsesAtMost } from './holds-under.js';
-import type { Interval } from './interval.js';
+import { collapsesAtMost, type Interval } from './interval.js';
 import { drawReplicates } from './resample.js';
 
 const random = randomFrom('test', 'holds-under');

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { meanBounds } from './mean-sequence.js';
+import { meanBounds } from './sequences.js';
 
 const file = new URL('../../../test/reference/stats-sequences.json', import.meta.url);
 const { means } = JSON.parse(readFileSync(file, 'utf8')) as {

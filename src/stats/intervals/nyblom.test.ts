@@ -1,7 +1,7 @@
 /** @file Nyblom's limits against SciPy's binomial, in the mirror, and where a loss is infinite. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { nyblomInterval, nyblomMinimum } from './nyblom.js';
+import { nyblomInterval, nyblomMinimum } from './share-interval.js';
 
 interface Case {
   readonly p: number;

@@ -2,7 +2,7 @@
  * @file By how much one of two paired samples lies higher: the estimate of Hodges and Lehmann (1963, doi
  * 10.1214/aoms/1177704172) with the interval that inverts Wilcoxon's signed-rank test, so that interval and test agree.
  */
-import { normalQuantile } from '../normal.js';
+import { normalQuantile } from '../distributions.js';
 import { signedRankTails } from '../tests/rank-sum-distribution.js';
 import { EXACT_RANK_LIMIT } from '../tests/rank-tests.js';
 import { type Interval, intervalBy, type NoInterval } from './interval.js';

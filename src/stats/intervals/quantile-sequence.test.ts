@@ -1,7 +1,7 @@
 /** @file Ranks of a quantile's confidence sequence against integrals by SciPy, and its error over all paths. */
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
-import { quantileRanks } from './quantile-sequence.js';
+import { quantileRanks } from './sequences.js';
 
 interface Ranks {
   readonly n: number;

@@ -3,9 +3,10 @@
  * tails (Bonett 2006, doi 10.1177/0146621605279551). The kurtosis is pooled over samples that are standardised one by one,
  * so that it does not take their spreads for equal.
  */
+
+import { studentTwoSidedQuantile } from '../distributions.js';
 import { standardDeviation } from '../moments.js';
 import { sorted } from '../quantile.js';
-import { studentTwoSidedQuantile } from '../student.js';
 
 export interface SpreadRatio {
   /** Of the first sample over the second. */

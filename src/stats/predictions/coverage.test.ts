@@ -1,12 +1,18 @@
 /** @file What intervals and sets of predictions promise, seen in simulations: conformal coverage, and intervals of disagreement, calibration and variance. */
 import { expect, test } from 'vitest';
 import { evaluatePredictions, type Random, randomFrom } from '../../core/index.js';
-import { fewestForLevel, highestLevel, labelSets, labelThreshold, residualLimits } from './conformal.js';
-import { coverageChances, intervalCoverage, setCoverage } from './conformal-coverage.js';
-import { labelDisagreement } from './disagreement.js';
-import { majorityLabels } from './mean-prediction.js';
-import { nearestByLabels, nearestToMean } from './nearest-to-mean.js';
-import { pairwiseDisagreement } from './pairwise-disagreement.js';
+import {
+  coverageChances,
+  fewestForLevel,
+  highestLevel,
+  intervalCoverage,
+  labelSets,
+  labelThreshold,
+  residualLimits,
+  setCoverage,
+} from './conformal.js';
+import { labelDisagreement, pairwiseDisagreement } from './disagreement.js';
+import { majorityLabels, nearestByLabels, nearestToMean } from './mean-prediction.js';
 import { labelFlips, mostDisputed } from './per-example.js';
 import { calibrationErrorInterval, expectedCalibrationError, reliabilityCurve } from './reliability.js';
 import { retrainingVariance } from './retraining-variance.js';

@@ -2,9 +2,10 @@
  * @file By how much one candidate leads another on examples that neither was chosen by, with an interval for further trainings and further
  * examples, and how much of the lead that chose it is gone there (overtuning; Schneider, Bischl and Feurer 2025, arXiv 2506.19540).
  */
-import { jackknifeError } from '../jackknife.js';
+
+import { studentTwoSidedQuantile } from '../distributions.js';
+import { jackknifeError } from '../intervals/student-interval.js';
 import { mean, variance } from '../moments.js';
-import { studentTwoSidedQuantile } from '../student.js';
 import { type BoundedFigure, boundedFigure, unboundedFigure } from './bounded-figure.js';
 
 /** The trainings of one candidate on the same examples, by a cost of which less is better. */

@@ -1,7 +1,7 @@
 /** @file The mean over pairs and its jackknife, against their definitions and by simulation. */
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/ground/random.js';
-import { PairMean } from './pair-mean.js';
+import { PairMean } from './disagreement.js';
 
 /** Symmetric distances between so many members. */
 function distancesOf(size: number): number[][] {

@@ -3,18 +3,19 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { labelsOf } from '../../core/index.js';
 import type { BoundedFigure } from './bounded-figure.js';
-import { labelThreshold, residualLimits } from './conformal.js';
-import { coverageChances, promisedCoverage } from './conformal-coverage.js';
-import { labelDisagreement, numberDisagreement, targetSpread } from './disagreement.js';
+import { coverageChances, labelThreshold, promisedCoverage, residualLimits, setResolution } from './conformal.js';
+import {
+  labelDisagreement,
+  numberDisagreement,
+  pairwiseDisagreement,
+  predictiveMultiplicity,
+  targetSpread,
+} from './disagreement.js';
 import { type JudgedTrainings, leadOf, lostLead } from './lead.js';
-import { meanPrediction } from './mean-prediction.js';
-import { predictiveMultiplicity } from './multiplicity.js';
-import { nearestToMean } from './nearest-to-mean.js';
-import { pairwiseDisagreement } from './pairwise-disagreement.js';
+import { meanPrediction, nearestToMean } from './mean-prediction.js';
 import { labelFlips, numberSpreads } from './per-example.js';
 import { expectedCalibrationError, reliabilityCurve } from './reliability.js';
 import { type RetrainingVariance, retrainingVariance } from './retraining-variance.js';
-import { setResolution } from './set-resolution.js';
 import { rootOf, sliceFigures } from './slices.js';
 
 const LEVEL = 0.95;

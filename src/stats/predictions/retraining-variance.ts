@@ -3,7 +3,7 @@
  * truly do: each is lucky on other examples. The variance that further examples would show, too, has an unbiased estimate (Jordan 2023,
  * arXiv 2304.01910, the distribution-wise variance): with retrainings and examples as two crossed sources it is the component of retrainings.
  */
-import { betaUpperTail } from '../beta.js';
+import { betaUpperTail } from '../distributions.js';
 import { mean, variance } from '../moments.js';
 import { type BoundedFigure, boundedFigure, unboundedFigure } from './bounded-figure.js';
 import { requireAlike } from './mean-prediction.js';

@@ -3,12 +3,11 @@
  * surrogate of its own, and the main one learns how far that tells the losses that count: as in recursive co-kriging (Kennedy and
  * O'Hagan 2000, doi 10.1093/biomet/87.1.1), where each level is a multiple of the one below it and a process of its own.
  */
-import { kendallTauB } from '../kendall.js';
+import { kendallTauB } from '../agreement.js';
 import { mean } from '../moments.js';
-import { fitLosses } from './fit-losses.js';
+import { drawIn, fitLosses } from './fit-losses.js';
 import type { SettingPlaces } from './places.js';
 import type { LearntSource } from './trend.js';
-import { drawIn } from './values.js';
 
 export interface AuxiliarySource {
   /** Different from those of other sources. */

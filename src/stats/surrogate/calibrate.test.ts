@@ -1,7 +1,7 @@
 /** @file Predictions held against first trials: what they are short of, and how much further off they are than they say. */
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { calibrate } from './calibrate.js';
+import { calibrate } from './noise-level.js';
 
 const ROWS = 400;
 

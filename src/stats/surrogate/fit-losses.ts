@@ -1,17 +1,13 @@
-/** @file What settings say of the mean loss and of the noise, held against first trials. */
+/** @file What settings say of the mean loss, poor ones drawn in, and of the noise, held against first trials. */
 import { pearson } from '../association.js';
-import { quantile } from '../quantile.js';
-import { calibrate } from './calibrate.js';
-import type { Predicted } from './gaussian-process.js';
-import type { KnownValues } from './known-values.js';
-import type { LevelCurve } from './level-curve.js';
-import { mixOf, processModel, treesModel, type ValueModel } from './models.js';
-import { type NoiseEvidence, noiseCurve, noiseEvidence } from './noise-level.js';
+import { mean } from '../moments.js';
+import { median, quantile } from '../quantile.js';
+import type { KnownValues, Predicted } from './gaussian-process.js';
+import { mixOf, processModel, smoothModel, treesModel, type ValueModel } from './models.js';
+import { calibrate, type LevelCurve, type NoiseEvidence, noiseCurve, noiseEvidence } from './noise-level.js';
 import { hasRange, type SettingPlaces } from './places.js';
 import { type LearntKernel, type RoughProcess, roughProcess } from './rough-process.js';
-import { smoothModel } from './smooth-model.js';
 import { type LearntSource, onTrend, type Trend, trendOf } from './trend.js';
-import { drawIn } from './values.js';
 
 /** Tried candidates up to which the process is exact: its time grows with their number cubed. */
 const MOST_EXACT = 700;
@@ -177,4 +173,26 @@ function bestOf(
 function spreadOf(values: Float64Array): number {
   const center = values.reduce((sum, value) => sum + value, 0) / values.length;
   return values.reduce((sum, value) => sum + (value - center) ** 2, 0) / values.length || 1;
+}
+
+/** The poorer half is drawn in to so many times the distance of the best tenth from the median. */
+const POORER = 1;
+const BEST = 0.1;
+
+/** What is above is as poor as any: settings are to tell the good ones apart, and how poor the poor are would drown that. */
+interface DrawnIn {
+  readonly most: number;
+  readonly values: Float64Array;
+  /** The losses of the first trials. */
+  readonly firsts: Float64Array;
+}
+
+/** @param losses  by candidate, at least one of each */
+export function drawIn(losses: readonly ArrayLike<number>[]): DrawnIn {
+  const means = Float64Array.from(losses, mean);
+  const middle = median(means);
+  const distance = middle - quantile(means, BEST);
+  const most = distance > 0 ? middle + POORER * distance : Number.POSITIVE_INFINITY;
+  const under = (value: number): number => Math.min(most, value);
+  return { most, values: means.map(under), firsts: Float64Array.from(losses, (row) => under(row[0] as number)) };
 }

@@ -5,10 +5,10 @@
 import { type AuxiliaryFinding, type AuxiliarySource, agreementWith, learnSource } from './auxiliary.js';
 import { type CollapsePrediction, fitCollapseRates } from './collapse-rates.js';
 import { fitLosses, type LossPrediction } from './fit-losses.js';
-import { joinRows } from './known-values.js';
+import { joinRows } from './gaussian-process.js';
 import { rowsOf, type SettingPlaces } from './places.js';
-import type { SurrogatePrediction } from './prediction.js';
 import type { LearntKernel } from './rough-process.js';
+import type { SurrogatePrediction } from './standings.js';
 
 /** Candidates with a loss that a surrogate needs. */
 export const LEAST_TRIED = 8;

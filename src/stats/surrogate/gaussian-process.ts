@@ -1,6 +1,6 @@
 /**
  * @file An exact Gaussian process over the settings (Rasmussen and Williams 2006, algorithm 2.1): what the tried candidates
- * say of the others, and of each tried one without its own trials.
+ * say of the others, and of each tried one without its own trials; and what is known of the tried, by row.
  */
 import {
   columnSquares,
@@ -11,9 +11,8 @@ import {
   solveUpper,
   TOGETHER,
 } from './cholesky.js';
-import { createLikeness, fillLikeness, type KnownRows, knownRows } from './kernel.js';
-import type { SettingPlaces } from './places.js';
-import { covariance, type ProcessKernel } from './process-kernel.js';
+import { createLikeness, fillLikeness, type KnownRows, knownRows, type Likeness } from './kernel.js';
+import { rowsOf, type SettingPlaces } from './places.js';
 
 /** What is said of candidates: mean and variance of their value, by row. */
 export interface Predicted {
@@ -115,4 +114,56 @@ function predictRows(
   // Rounding may take more away than there is.
   const total = common + settings + pairs + all;
   return { means, variances: explained.map((part) => own + Math.max(0, total - part)) };
+}
+
+/** In units of the squared values. */
+export interface ProcessKernel {
+  /** Variance that all share. */
+  readonly common: number;
+  /** Of the sum over settings, over pairs of them, and of what goes by all settings at once. */
+  readonly settings: number;
+  readonly pairs: number;
+  readonly all: number;
+  /** What no setting predicts: the candidate's own. */
+  readonly own: number;
+  /** By axis, in [0, 1]: 0 where candidates are as good as equal whatever their place on it. Of a range: the inverse of its length. */
+  readonly relevance: Float64Array;
+}
+
+/** Of two candidates that are so alike, without what is their own. */
+export function covariance({ settings, pairs, all }: Likeness, at: number, kernel: ProcessKernel): number {
+  return (
+    kernel.common +
+    kernel.settings * (settings[at] as number) +
+    kernel.pairs * (pairs[at] as number) +
+    kernel.all * (all[at] as number)
+  );
+}
+
+export interface KnownValues {
+  readonly places: SettingPlaces;
+  readonly values: Float64Array;
+  /** Trials that each value is the mean of; 1 or more. */
+  readonly trials: Float64Array;
+  /** Variance of one trial. */
+  readonly noises: Float64Array;
+}
+
+export function someOf({ places, values, trials, noises }: KnownValues, rows: Int32Array): KnownValues {
+  const pick = (all: Float64Array): Float64Array => Float64Array.from(rows, (row) => all[row] as number);
+  return { places: rowsOf(places, rows), values: pick(values), trials: pick(trials), noises: pick(noises) };
+}
+
+/** The other way about: figures of all rows from those of parts of them. */
+export function joinRows(
+  rows: number,
+  parts: readonly (readonly [rows: ArrayLike<number>, figures: Float64Array])[],
+): Float64Array {
+  const all = new Float64Array(rows);
+  for (const [own, figures] of parts) {
+    figures.forEach((figure, place) => {
+      all[own[place] as number] = figure;
+    });
+  }
+  return all;
 }

@@ -5,9 +5,9 @@
 
 import { typicalRelevance } from './axis-likeness.js';
 import { factorise, solveLower } from './cholesky.js';
+import { covariance, type ProcessKernel } from './gaussian-process.js';
 import { likenessAmong } from './kernel.js';
 import type { SettingPlaces } from './places.js';
-import { covariance, type ProcessKernel } from './process-kernel.js';
 
 /** What all share is not learnt: the mean was taken away, and may be wrong. */
 const COMMON = 4;

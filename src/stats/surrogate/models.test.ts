@@ -1,7 +1,7 @@
 /** @file The models of a surrogate: units change nothing but units, and of two models the one that predicts better has the say. */
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import type { KnownValues } from './known-values.js';
+import type { KnownValues } from './gaussian-process.js';
 import { mixOf, processModel, treesModel, type ValueModel } from './models.js';
 import type { SettingAxis, SettingPlaces } from './places.js';
 import { roughProcess } from './rough-process.js';

@@ -3,9 +3,8 @@
  * predicts candidates that it has not seen.
  */
 import { growForest } from './forest.js';
-import { fitProcess, type Predicted } from './gaussian-process.js';
-import type { KnownValues } from './known-values.js';
-import type { SettingPlaces } from './places.js';
+import { fitProcess, joinRows, type KnownValues, type Predicted, someOf } from './gaussian-process.js';
+import { rowsOf, type SettingPlaces } from './places.js';
 import { onScale, type RoughProcess } from './rough-process.js';
 
 /** What settings leave open, in variances of one trial: by it trees weigh many trials against few. */
@@ -80,4 +79,31 @@ export function mixOf(first: ValueModel, second: ValueModel, { values, noises, t
     leftOut: mix(first.leftOut, second.leftOut),
     predict: (places) => mix(first.predict(places), second.predict(places)),
   };
+}
+
+// The model where settings have ranges: an exact process alone, as trees have steps and know nothing between them. Of more rows than
+// it can take it knows those that settings say are best, whatever their own luck.
+
+/** @param most  rows at most */
+export function smoothModel(known: KnownValues, rough: RoughProcess, most: number): ValueModel {
+  const { center, scale, learnt, levels } = rough;
+  const order = Int32Array.from(levels.keys());
+  if (order.length > most) order.sort((a, b) => (levels[a] as number) - (levels[b] as number) || a - b);
+  const [taken, others] = [order.subarray(0, most), order.subarray(most)];
+  const some = someOf(known, taken);
+  const { values, noises } = onScale(some, rough);
+  const process = fitProcess(some.places, values, noises, learnt.kernel);
+  const inUnits = ({ means, variances }: Predicted): Predicted => ({
+    means: means.map((value) => center + scale * value),
+    variances: variances.map((variance) => scale ** 2 * variance),
+  });
+  const ofTaken = inUnits(process.leftOut);
+  const ofOthers = inUnits(process.predict(rowsOf(known.places, others)));
+  const join = (part: keyof Predicted): Float64Array =>
+    joinRows(order.length, [
+      [taken, ofTaken[part]],
+      [others, ofOthers[part]],
+    ]);
+  const leftOut = { means: join('means'), variances: join('variances') };
+  return { leftOut, predict: (places) => inUnits(process.predict(places)) };
 }

@@ -4,11 +4,9 @@
  */
 import { permutation, randomFrom } from '../../core/index.js';
 import { mean, standardDeviation } from '../moments.js';
-import { fitProcess } from './gaussian-process.js';
-import { joinRows, type KnownValues, someOf } from './known-values.js';
+import { fitProcess, joinRows, type KnownValues, type ProcessKernel, someOf } from './gaussian-process.js';
 import { learnKernel } from './learn-kernel.js';
 import { hasRange, rowsOf, type SettingPlaces } from './places.js';
-import type { ProcessKernel } from './process-kernel.js';
 
 /** Learning looks at the covariance of all of them tens of times. */
 const ROWS = 150;

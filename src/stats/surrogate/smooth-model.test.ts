@@ -1,11 +1,10 @@
 /** @file The model over ranges: it knows what lies between those that were tried, and of more than it can take it knows the best. */
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import type { KnownValues } from './known-values.js';
-import { processModel } from './models.js';
+import type { KnownValues } from './gaussian-process.js';
+import { processModel, smoothModel } from './models.js';
 import { RANGE_RANKS, type SettingAxis, type SettingPlaces, settingPlacer } from './places.js';
 import { type LearntKernel, roughProcess } from './rough-process.js';
-import { smoothModel } from './smooth-model.js';
 
 const ROWS = 40;
 /** Lowest at 0.6 and 0.3 of the ranges. */

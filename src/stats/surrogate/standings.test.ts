@@ -1,9 +1,7 @@
 /** @file Standings by settings and own trials: known cases of normal theory, defiers, spreads and collapses. */
 import { expect, test } from 'vitest';
-import { normalUpperTail } from '../normal.js';
-import { studentUpperTail } from '../student.js';
-import type { SurrogatePrediction } from './prediction.js';
-import { chancesAhead, defierChanceOf, standingsOf } from './standings.js';
+import { normalUpperTail, studentUpperTail } from '../distributions.js';
+import { chancesAhead, defierChanceOf, type SurrogatePrediction, standingsOf } from './standings.js';
 
 const of = (...values: number[]): Float64Array => Float64Array.from(values);
 

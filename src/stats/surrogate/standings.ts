@@ -2,10 +2,8 @@
  * @file Where candidates stand by their settings and their own trials together, and which may still be better than the leader. A
  * candidate may defy its settings: then its own trials alone say what it is.
  */
-import { normalUpperTail } from '../normal.js';
-import { normalOfStudent } from '../student.js';
+import { normalOfStudent, normalUpperTail } from '../distributions.js';
 import { LEVEL_DEGREES } from './noise-level.js';
-import type { SurrogatePrediction } from './prediction.js';
 
 /** Of the losses that are compared, by row of the prediction; collapses left out. */
 export interface OwnTrials {
@@ -169,4 +167,17 @@ export function chancesAhead(standings: Standings, leader: number, tolerance: nu
     const alone = below(ownCenters[row] as number, ownVariances[row] as number, degrees?.own[row]);
     return (1 - w) * bySettings + w * alone;
   });
+}
+
+export interface SurrogatePrediction {
+  /** Mean loss of a trial that does not collapse. */
+  readonly means: Float64Array;
+  /** How far the candidate's own mean may be from that. */
+  readonly variances: Float64Array;
+  /** Variance of one trial at this level. */
+  readonly noises: Float64Array;
+  /** Expected share of trials that collapse. */
+  readonly collapseRates: Float64Array;
+  /** Trials that this expectation is worth: its beta distribution has parameters rate x trials and (1 - rate) x trials. */
+  readonly collapseTrials: Float64Array;
 }

@@ -1,7 +1,7 @@
 /** @file Friedman's test with Conover's comparisons against what irace 4.2 keeps. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { friedmanTest } from './friedman.js';
+import { friedmanTest } from './rank-tests.js';
 
 interface IraceCase {
   readonly alpha: number;

@@ -5,12 +5,11 @@
  * the square of a signed deviate, which answers the one-sided question.
  */
 import log1pmx from '@stdlib/math-base-special-log1pmx';
+import { normalQuantile, normalTwoSidedTail, normalUpperTail } from '../distributions.js';
 import { meanDifference, momentsOf, sum } from '../moments.js';
-import { normalQuantile, normalTwoSidedTail, normalUpperTail } from '../normal.js';
 import { sorted } from '../quantile.js';
 import { pool, rankValues } from '../ranks.js';
-import { studentResult } from './t-tests.js';
-import type { Alternative, TestResult } from './test-result.js';
+import { type Alternative, studentResult, type TestResult } from './t-tests.js';
 
 /**
  * Bartlett's test of equal variances: finite values, at least two in each sample. Two zero variances: statistic 0, p 1;

@@ -1,7 +1,7 @@
-/** @file Tests of means: Welch's for two samples (Welch 1947, doi 10.1093/biomet/34.1-2.28) and the paired t test. */
+/** @file The form of every test of two samples, and tests of means: Welch's for two samples (Welch 1947, doi 10.1093/biomet/34.1-2.28) and the paired t test. */
+
+import { studentTwoSidedTail, studentUpperTail } from '../distributions.js';
 import { meanDifference, momentsOf } from '../moments.js';
-import { studentTwoSidedTail, studentUpperTail } from '../student.js';
-import type { Alternative, TestResult } from './test-result.js';
 
 /**
  * Welch's t: finite values, at least two in each sample. Where both variances are 0 the answer is certain: equal means
@@ -54,3 +54,20 @@ export function studentResult(
   const tail = alternative === 'greater' ? studentUpperTail : studentTwoSidedTail;
   return { statistic, pValue: tail(statistic, degrees) };
 }
+
+/** `two-sided`: do they differ? `greater`: is the first sample larger (location tests) or more spread (spread tests)? */
+export type Alternative = 'two-sided' | 'greater';
+
+export interface TestResult {
+  /** The statistic as it was published for the test; its sign is that of first minus second where it has one. May be infinite, never NaN. */
+  readonly statistic: number;
+  /** 0 ... 1. */
+  readonly pValue: number;
+}
+
+/** Two samples in, statistic and p-value out. Pure; samples are neither kept nor changed. */
+export type TwoSampleTest = (
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  alternative: Alternative,
+) => TestResult;

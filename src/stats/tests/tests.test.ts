@@ -2,12 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readNumber } from '../../core/index.js';
-import { friedmanTest } from './friedman.js';
-import { kolmogorovSmirnovTest } from './kolmogorov-smirnov.js';
-import { mannWhitneyTest, wilcoxonSignedRankTest } from './rank-tests.js';
+import { friedmanTest, kolmogorovSmirnovTest, mannWhitneyTest, wilcoxonSignedRankTest } from './rank-tests.js';
 import { bartlettTest, flignerKilleenTest, leveneTest } from './spread-tests.js';
-import { pairedTTest, welchTest } from './t-tests.js';
-import type { Alternative, TestResult, TwoSampleTest } from './test-result.js';
+import { type Alternative, pairedTTest, type TestResult, type TwoSampleTest, welchTest } from './t-tests.js';
 
 type Row = readonly (number | string)[];
 interface Reference {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { meanShiftTail, quantileShiftTail } from './unlike-tests.js';
+import { meanShiftTail, quantileShiftTail } from '../comparison.js';
 
 const file = new URL('../../../test/reference/stats-unlike.json', import.meta.url);
 const { cases } = JSON.parse(readFileSync(file, 'utf8')) as {

@@ -1,9 +1,10 @@
-/**
- * @file How far two rankings of the same things agree: Kendall's tau-b (Kendall 1945, doi 10.1093/biomet/33.3.239), counted in
- * n log n steps (Knight 1966, doi 10.1080/01621459.1966.10480879), with the interval of Bonett and Wright (2000,
- * doi 10.1007/BF02294183): the things are taken as a sample, on Fisher's scale with variance 0.437 / (n - 4).
- */
-import { normalQuantile } from './normal.js';
+/** @file How far rankings agree: Kendall's tau-b of two, and the concordance of several. */
+import { normalQuantile } from './distributions.js';
+import { friedmanTest } from './tests/rank-tests.js';
+
+// How far two rankings of the same things agree: Kendall's tau-b (Kendall 1945, doi 10.1093/biomet/33.3.239), counted in
+// n log n steps (Knight 1966, doi 10.1080/01621459.1966.10480879), with the interval of Bonett and Wright (2000,
+// doi 10.1007/BF02294183): the things are taken as a sample, on Fisher's scale with variance 0.437 / (n - 4).
 
 /** Fewer things have no interval: the approximation is meant for more. */
 const KENDALL_INTERVAL_MINIMUM = 10;
@@ -80,4 +81,34 @@ function sortCounting(order: readonly number[], key: (index: number) => number):
     [from, to] = [to, from];
   }
   return { swaps, ordered: from };
+}
+
+// How far several judges agree on the ranking of the same things: Kendall's coefficient of concordance (Kendall and Babington
+// Smith 1939, doi 10.1214/aoms/1177732186), corrected for ties. It is Friedman's statistic over the largest that it can be.
+
+export interface Concordance {
+  /** From 0 (no agreement) to 1 (all rank alike). */
+  readonly w: number;
+  /** Of no agreement at all, by Friedman's chi-square. */
+  readonly pValue: number;
+  readonly judges: number;
+  readonly things: number;
+}
+
+/**
+ * `values[judge][thing]`; only their order within a judge counts. Null for fewer than two judges or two things, and where every judge
+ * ranks all things alike.
+ * @example concordance([[1, 2, 3], [10, 20, 30]])?.w // 1
+ */
+export function concordance(values: readonly ArrayLike<number>[]): Concordance | null {
+  const judges = values.length;
+  const things = values[0]?.length ?? 0;
+  if (judges < 2 || things < 2) return null;
+  const byThing = Array.from({ length: things }, (_, thing) =>
+    Float64Array.from(values, (judge) => judge[thing] as number),
+  );
+  const isAllTied = values.every((judge) => Array.from(judge).every((value) => value === judge[0]));
+  if (isAllTied) return null;
+  const { statistic, pValue } = friedmanTest(byThing);
+  return { w: Math.min(1, statistic / (judges * (things - 1))), pValue, judges, things };
 }
