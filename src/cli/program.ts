@@ -43,6 +43,11 @@ Exit status
   4    assure: it does not hold
   130  interrupted (143: terminated); run the same command again to resume
 
+Environment
+  SUREFOOT_TRACE=race,log
+       shows on standard error each step of a race, each entry of its log, or
+       both; of \`surefoot report\` the steps of a run that has ended
+
 Start with
   $ surefoot init
   $ surefoot select experiment.yaml`,

@@ -40,9 +40,9 @@ export function isColorful(stream: MaybeTerminal): boolean {
   return FORCE_COLOR === undefined ? isObedient(stream) : FORCE_COLOR !== '0';
 }
 
-/** Whether lines can be renewed in place: without colours lines are plain, without any control code. */
+/** Whether lines can be renewed in place: without colours lines are plain, without any control code; those of a trace would come between. */
 export function isRenewable(stream: MaybeTerminal): boolean {
-  return isObedient(stream) && !process.env.NO_COLOR;
+  return isObedient(stream) && !process.env.NO_COLOR && !process.env.SUREFOOT_TRACE;
 }
 
 /** A terminal that does what control codes say. */

@@ -19,6 +19,7 @@ import { buildOfSurefoot, environmentHere } from '../environment.js';
 import { type AnswerFiles, RUN_FILES } from '../folder/run-files.js';
 import { writeRunFile } from '../folder/run-folder.js';
 import type { Prepared } from '../questions/question-kind.js';
+import { traceOf } from '../trace.js';
 
 /** What is kept of an answer that has just been worked out. */
 interface AnswerToKeep {
@@ -95,7 +96,8 @@ export function keptAnswer(
 ): AnswerToKeep | undefined {
   const kept = readKept(folder, maker);
   if (kept === undefined || kept.folder !== folder || !isWanted(kept)) return undefined;
-  if (isRunHeld(folder) !== false || isLeftOpen(folder)) return undefined;
+  // What is traced is gone through again.
+  if (traceOf('race') !== undefined || isRunHeld(folder) !== false || isLeftOpen(folder)) return undefined;
   if (damagedFiles(kept.modelFiles, join(folder, RUN_FILES.artifacts)).length > 0) return undefined;
   return areSame(folder, kept, [RUN_FILES.log, ...namesOf(kept)]) ? kept : undefined;
 }

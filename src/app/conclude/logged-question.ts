@@ -17,6 +17,7 @@ import { drawConclusion } from '../questions/keep-conclusion.js';
 import type { PredictingCandidate } from '../questions/kept-predictions.js';
 import type { Findings, PlannedQuestion, Position } from '../questions/question-kind.js';
 import { questionNamed } from '../questions/questions.js';
+import { tracedRace } from '../trace.js';
 
 /** What is there of a question, and what its last conclusion found. */
 interface QuestionSoFar {
@@ -63,7 +64,8 @@ export function followQuestion(store: Store, question: Question, folder: string)
   const outlooks = new Outlooks();
   let now: Outlook | undefined;
   const follower = new LogFollower<unknown>({
-    ...{ plan: planned.plan, question, limit: planLimitOf(request), isBehind: () => planned.isBehind?.() ?? false },
+    plan: tracedRace(planned.plan, question),
+    ...{ question, limit: planLimitOf(request), isBehind: () => planned.isBehind?.() ?? false },
     ...(outlook && {
       decided: (state, applied) => outlooks.add(applied, () => outlook(state)),
       beganAgain: () => outlooks.clear(),

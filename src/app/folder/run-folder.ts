@@ -12,6 +12,7 @@ import {
   openSqliteStore,
 } from '../../evidence/log/index.js';
 import { differenceClauses } from '../../experiment/index.js';
+import { traceOf } from '../trace.js';
 import { foreignNames, makeFolder, refuseForeign } from './files.js';
 import { otherEngineOf, refuseOtherEngine } from './logged-run.js';
 import { OWN_NAMES, RUN_FILES } from './run-files.js';
@@ -74,7 +75,8 @@ export function openRun(folder: string, head: EvidenceHead, options: OpenRunOpti
       previous?.putBack();
     };
     if (resumed) rmSync(join(folder, RUN_FILES.previous), { recursive: true, force: true });
-    const store = resumed ? openSqliteStore(log) : createSqliteStore(log, head, OWN_NAMES);
+    const trace = traceOf('log');
+    const store = resumed ? openSqliteStore(log, { trace }) : createSqliteStore(log, head, OWN_NAMES, trace);
     return {
       folder,
       store,

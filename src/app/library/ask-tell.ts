@@ -40,6 +40,7 @@ import type { PlannedRace } from '../questions/assemble-race.js';
 import { prepare } from '../questions/prepare.js';
 import type { Prepared } from '../questions/question-kind.js';
 import { QUESTIONS } from '../questions/questions.js';
+import { tracedRace } from '../trace.js';
 import { checkMost, checkTrialId } from './library-options.js';
 import type { ConfigurationOf, CreateRaceOptions } from './options.js';
 
@@ -126,7 +127,12 @@ class AskTell implements AskTellRace {
     this.#question = store.ask({ header, request });
     for (const evidence of prepared.evidence ?? []) takeOver(store, this.#question, evidence);
     planned.attach?.(this.#question);
-    this.#course = new Course({ plan: planned.plan, question: this.#question, failurePolicy, limit: budget.trials });
+    this.#course = new Course({
+      plan: tracedRace(planned.plan, this.#question),
+      question: this.#question,
+      failurePolicy,
+      limit: budget.trials,
+    });
     this.#candidateOf = candidateLookup(candidates);
     const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: environmentHere() };
     this.#record = this.#question.beginStretch(stretch);

@@ -29,6 +29,7 @@ import { RUN_FILES } from '../folder/run-files.js';
 import { type OpenRun, openRun } from '../folder/run-folder.js';
 import { trialsOfInterest } from '../questions/kept-artifacts.js';
 import type { PlannedQuestion, Prepared } from '../questions/question-kind.js';
+import { tracedRace } from '../trace.js';
 import { withCodeGuard } from '../workers/code-guard.js';
 import { type Coordination, type CoordinationNeeds, openCoordination } from '../workers/coordination.js';
 import { createExecutor } from '../workers/create-executor.js';
@@ -140,7 +141,8 @@ async function runIn<Planned extends PlannedQuestion>(
   const files = removal(artifactFolder, tell);
   try {
     const summary = await runPlan({
-      ...{ plan: planned.plan, question, executor, budget, signal, environment, failurePolicy, retryFailed, ahead },
+      plan: tracedRace(planned.plan, question),
+      ...{ question, executor, budget, signal, environment, failurePolicy, retryFailed, ahead },
       besides: seedCheck,
       groupMs: folder === undefined ? 0 : GROUP_MS,
       onEvent: (event: RunEvent) => {

@@ -4,3 +4,4 @@ export { systemClock, waitingClock } from './clock.js';
 export { Course } from './course.js';
 export { LogFollower } from './log-follower.js';
 export { type RunOptions, runPlan } from './run-plan.js';
+export { tracedPlan } from './traced-plan.js';

@@ -15,9 +15,11 @@ import {
   runError,
   type Store,
   type Stretch,
+  type Trace,
   type Trial,
   trialKey,
 } from '../../core/index.js';
+import { entryText } from './entry-text.js';
 import type { LogContent } from './log-content.js';
 import type { CandidateEntry, LogEntry, QuestionEntry } from './log-entry.js';
 import { LogQuestion } from './log-question.js';
@@ -38,12 +40,15 @@ export interface EntrySink {
 export class Log implements Store {
   readonly #content: LogContent;
   readonly #sink: EntrySink;
+  readonly #trace: Trace | undefined;
   readonly #questions = new Map<number, LogQuestion>();
   #closed = false;
 
-  constructor(content: LogContent, sink: EntrySink) {
+  /** `trace`: hears of each entry once it is written. */
+  constructor(content: LogContent, sink: EntrySink, trace?: Trace) {
     this.#content = content;
     this.#sink = sink;
+    this.#trace = trace;
   }
 
   get head(): EvidenceHead {
@@ -190,7 +195,10 @@ export class Log implements Store {
 
   #tell(entries: readonly LogEntry[], durable = false): void {
     this.#sink.write(entries, durable);
-    for (const entry of entries) this.#content.add(entry);
+    for (const entry of entries) {
+      this.#content.add(entry);
+      this.#trace?.(entryText(entry));
+    }
   }
 
   #question(number: number): LogQuestion {

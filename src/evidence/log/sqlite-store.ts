@@ -3,7 +3,14 @@
  * `append` returned from survives a killed process and a power cut. Others may read while it is written.
  */
 import { dirname } from 'node:path';
-import { type EvidenceHead, type LogExtent, type RunError, runError, type Store } from '../../core/index.js';
+import {
+  type EvidenceHead,
+  type LogExtent,
+  type RunError,
+  runError,
+  type Store,
+  type Trace,
+} from '../../core/index.js';
 import { EntryWriter } from './entry-writer.js';
 import { sharedFileSystem } from './file-system.js';
 import { type EntrySink, Log } from './log.js';
@@ -22,29 +29,36 @@ import { SnapshotPublisher } from './snapshot-publisher.js';
 export interface OpenOptions {
   /** For reports and dashboards: writes nothing, and every reading sees what another process has appended by then. */
   readonly readOnly?: boolean;
+  /** Hears of each entry once it is written. */
+  readonly trace?: Trace | undefined;
 }
 
 /**
  * A new log at `path`, whose folder exists, that claims these names. Throws an InputError (`log-exists`) when a file is
  * there.
  */
-export function createSqliteStore(path: string, head: EvidenceHead, claims: readonly string[] = []): Store {
+export function createSqliteStore(
+  path: string,
+  head: EvidenceHead,
+  claims: readonly string[] = [],
+  trace?: Trace,
+): Store {
   const claimed = claims.map((name): LogEntry => ({ table: 'claim', name }));
   createLogFile(path, [{ table: 'head', ...onlyHead(head) }, ...claimed]);
-  return openSqliteStore(path);
+  return openSqliteStore(path, { trace });
 }
 
 /**
  * The log at `path`. Throws an InputError as `readLogFile` does. Writing is for the process that holds the lock of the run folder: it makes one file of what a killed run left,
  * and changes nothing else until something has come of a trial.
  */
-export function openSqliteStore(path: string, { readOnly = false }: OpenOptions = {}): Store {
+export function openSqliteStore(path: string, { readOnly = false, trace }: OpenOptions = {}): Store {
   // Of a run that was killed: the holder of the lock reads the log itself.
   if (!readOnly) dropSnapshot(path);
   const { content, reader } = readLog(path);
   if (readOnly) return new Log(content, new ReadingSink(path, reader));
   if (holdsRun(dirname(path))) foldLogFile(path);
-  return new Log(content, new WritingSink(path, reader.end));
+  return new Log(content, new WritingSink(path, reader.end), trace);
 }
 
 /** A log that is read while somebody else writes it, and stays as it was read until more is asked for. */
