@@ -1,5 +1,4 @@
 /** @file Buttons below a figure: its data as a table in the page, for whoever cannot see it, and SVG, PNG and CSV to take away. */
-import { type Cell, dataCsv, formatCount, formatQuantity, formatValue, type PlainTable } from '../report/in-page.js';
 import { claim } from './claim.js';
 import { button, element } from './element.js';
 import { readPayload } from './payload.js';
@@ -7,11 +6,14 @@ import { save } from './save.js';
 import { enhanceSorting } from './sort-rows.js';
 import { drawnPng, drawnSvg } from './take-away.js';
 
-/** More rows are in the CSV. */
-const MOST_ROWS = 500;
-
 export function enhanceFigures(root: ParentNode): void {
   for (const figure of claim(root, 'figure[data-figure]', 'figure')) addButtons(figure);
+}
+
+/** As the page was made with it: markup, and a file's text. */
+interface FigureData {
+  readonly table: string;
+  readonly csv: string;
 }
 
 function addButtons(figure: HTMLElement): void {
@@ -21,9 +23,9 @@ function addButtons(figure: HTMLElement): void {
   const offer = (kind: string, give: () => Promise<void>): void => {
     row.append(button(kind, () => void give(), { 'aria-label': `Save “${title}” as ${kind}` }));
   };
-  const dataOf = async (): Promise<PlainTable> => {
-    const tables = await readPayload<Record<string, PlainTable>>('figures');
-    return tables?.[id] ?? { columns: [], rows: [] };
+  const dataOf = async (): Promise<FigureData> => {
+    const all = await readPayload<Record<string, FigureData>>('figures');
+    return all?.[id] ?? { table: '', csv: '' };
   };
   row.append(tableButton(figure, title, dataOf));
   const svg = figure.querySelector<SVGSVGElement>('svg.plot');
@@ -31,16 +33,19 @@ function addButtons(figure: HTMLElement): void {
     offer('SVG', async () => save(`${id}.svg`, new Blob([drawnSvg(svg)], { type: 'image/svg+xml' })));
     offer('PNG', async () => save(`${id}.png`, await drawnPng(svg)));
   }
-  offer('CSV', async () => save(`${id}.csv`, new Blob([dataCsv(await dataOf())], { type: 'text/csv' })));
+  offer('CSV', async () => save(`${id}.csv`, new Blob([(await dataOf()).csv], { type: 'text/csv' })));
   figure.append(row);
 }
 
-function tableButton(figure: HTMLElement, title: string, dataOf: () => Promise<PlainTable>): HTMLButtonElement {
+function tableButton(figure: HTMLElement, title: string, dataOf: () => Promise<FigureData>): HTMLButtonElement {
   const toggle = async (): Promise<void> => {
     const open = figure.querySelector('.data');
     if (open === null) {
-      figure.append(dataTable(await dataOf(), title));
-      enhanceSorting(figure);
+      const data = element('div', { class: 'data' });
+      // The program that made the page has escaped whatever is text in it.
+      data.innerHTML = (await dataOf()).table;
+      figure.append(data);
+      enhanceSorting(data);
     } else open.remove();
     made.setAttribute('aria-expanded', String(open === null));
   };
@@ -49,35 +54,4 @@ function tableButton(figure: HTMLElement, title: string, dataOf: () => Promise<P
     'aria-label': `“${title}” as a table`,
   });
   return made;
-}
-
-function dataTable({ columns, rows }: PlainTable, title: string): HTMLElement {
-  const isNumber = columns.map((_, column) => rows.some((row) => typeof row[column] === 'number'));
-  const cell = (value: Cell, column: number): HTMLElement =>
-    element('td', { class: isNumber[column] && 'number' }, cellText(value));
-  const more = rows.length - MOST_ROWS;
-  return element(
-    'div',
-    { class: 'data scroll', role: 'region', 'aria-label': title, tabindex: 0 },
-    element(
-      'table',
-      { class: 'sorts' },
-      element(
-        'thead',
-        {},
-        element(
-          'tr',
-          {},
-          ...columns.map((name, column) => element('th', { class: isNumber[column] && 'number' }, name)),
-        ),
-      ),
-      element('tbody', {}, ...rows.slice(0, MOST_ROWS).map((row) => element('tr', {}, ...row.map(cell)))),
-    ),
-    more > 0 ? element('p', { class: 'quiet' }, `${formatQuantity(more, 'more row')} in the CSV.`) : '',
-  );
-}
-
-function cellText(value: Cell): string {
-  if (typeof value !== 'number') return value ?? '';
-  return Number.isInteger(value) ? formatCount(value) : formatValue(value);
 }

@@ -3,6 +3,9 @@
  * (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 
+/** Infinite numbers stay numbers. */
+export type Cell = string | number | null;
+
 /** What spreadsheets evaluate, in their narrow and wide forms, and what they skip before looking; numbers are none. */
 const FORMULA_STARTS = new Set([
   '=',

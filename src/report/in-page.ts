@@ -3,9 +3,8 @@
  * Nothing here may import what a browser lacks.
  */
 
-export { csvLine } from './csv-line.js';
+export { type Cell, csvLine } from './csv-line.js';
 export { columnFormat, formatCount, formatQuantity, formatValue } from './number-text.js';
-export { type Cell, dataCsv, type PlainTable } from './table/table-data.js';
 export { unpackCurve } from './view/curve-levels.js';
 export { FOREST_SIZE, type ForestAxis, forestMarks, forestTicks, isOpenStatus } from './view/forest.js';
 export { unpackColumns } from './view/packed-columns.js';

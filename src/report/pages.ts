@@ -9,4 +9,4 @@ export {
 export type { PageScripts } from './html/page.js';
 export { figuresOfRace, renderReport } from './page/render-report.js';
 export { figuresOfStudy, renderStudy } from './studies/render-study.js';
-export { dataCsv, type PlainTable } from './table/table-data.js';
+export { tableCsv } from './table/table.js';

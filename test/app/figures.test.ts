@@ -34,7 +34,7 @@ describe('drawings', () => {
   const figures: readonly (readonly [string, Chart])[] = [
     ...race,
     ...[measured(), curved(), compared()].flatMap(figuresOfStudy),
-  ].map((figure) => [figure.id, figure]);
+  ].map((figure) => [figure.data.id, figure]);
 
   test.each(figures)('%s needs no page, in any colours', (_, figure) => {
     const [print, ...others] = (['print', 'light', 'dark'] as const).map((theme) => chartFile(figure, { theme }));
@@ -67,12 +67,12 @@ describe('a folder of figures', () => {
     const before = bytesOf();
     expect(before.length).toBe(2 * race.length + 2);
     const captions = readFileSync(join(folder, 'captions.txt'), 'utf8');
-    for (const { id, title, says } of race) expect(captions).toContain(`${id}\n  ${title}\n  ${says}`);
+    for (const { data, says } of race) expect(captions).toContain(`${data.id}\n  ${data.caption}\n  ${says}`);
     await writeFigures('simulated', race, request);
     expect(bytesOf()).toEqual(before);
   });
 
-  const taken = `${race[0]?.id}.csv`;
+  const taken = `${race[0]?.data.id}.csv`;
 
   test('keeps what others wrote, and what it listed itself stays its own', async () => {
     writeFileSync(join(folder, taken), 'mine');
@@ -82,6 +82,6 @@ describe('a folder of figures', () => {
     await writeFigures('simulated', race.slice(0, 1), request);
     await writeFigures('simulated', race.slice(1, 2), request);
     await writeFigures('simulated', race.slice(0, 1), request);
-    expect(existsSync(join(folder, `${race[1]?.id}.svg`))).toBe(true);
+    expect(existsSync(join(folder, `${race[1]?.data.id}.svg`))).toBe(true);
   });
 });

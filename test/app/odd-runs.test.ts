@@ -8,7 +8,7 @@ import {
   formatTables,
   stringifyRecord,
 } from '../../src/report/index.js';
-import { chartFile, dataCsv, figuresOfRace, renderReport } from '../../src/report/pages.js';
+import { chartFile, figuresOfRace, renderReport, tableCsv } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulateRun } from '../report/simulated-run.js';
 import { xmlFault } from '../well-formed.js';
 
@@ -56,9 +56,9 @@ describe.each(Object.entries(odd))('%s', (_, options) => {
     expect(page).not.toMatch(/<b>م|\bNaN\b|\bundefined\b|\[object/);
     for (const figure of figuresOfRace(view)) {
       const svg = chartFile(figure);
-      expect(svg, figure.id).not.toMatch(/\bNaN\b|\bundefined\b|var\(/);
-      expect(xmlFault(svg), figure.id).toBeUndefined();
-      expect(dataCsv(figure.data), figure.id).not.toMatch(/\bNaN\b|\bundefined\b/);
+      expect(svg, figure.data.id).not.toMatch(/\bNaN\b|\bundefined\b|var\(/);
+      expect(xmlFault(svg), figure.data.id).toBeUndefined();
+      expect(tableCsv(figure.data), figure.data.id).not.toMatch(/\bNaN\b|\bundefined\b/);
     }
     const compared = buildCompareView([{ name: 'odd', input, view }, { name: 'odd again', input, view }, beside]);
     expect(formatTables(compareTables(compared), 'markdown')).not.toMatch(/\bNaN\b|\bundefined\b|\[object/);

@@ -28,7 +28,7 @@ for (const { tool, args, place } of tools) {
   test.skipIf(place === undefined)(`by ${tool}${place === undefined ? ' (skipped: not on this machine)' : ''}`, () => {
     const folder = temporaryFolder(onTestFinished);
     const figures = figuresOfRace(buildReportView(simulateRun({ candidates: 6 })));
-    const figure = figures.find(({ id }) => id === 'race-difference');
+    const figure = figures.find(({ data: { id } }) => id === 'race-difference');
     if (figure === undefined) throw new Error('no figure');
     writeFileSync(join(folder, 'race-difference.svg'), chartFile(figure, { theme: 'print' }));
     // Where tests run as root, as in a container, Chromium asks for this.

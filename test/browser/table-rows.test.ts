@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { FilterError, filterRows, parseFilter, searchTexts } from '../../src/browser/table/row-filter.js';
 import { orderRows } from '../../src/browser/table/row-order.js';
 import { firstWish, type TableData } from '../../src/browser/table/table-data.js';
-import { tableCsv, tableMarkdown } from '../../src/browser/table/table-text.js';
+import { rowsCsv, rowsMarkdown } from '../../src/browser/table/table-text.js';
 import type { Cell, TableColumn } from '../../src/report/in-page.js';
 
 const column = (kind: TableColumn['kind'], cells: readonly Cell[], id = 'one'): TableColumn => {
@@ -108,10 +108,10 @@ test('a search finds all of its words in names and settings; a wrong filter keep
 });
 
 test('rows leave as CSV with all digits and as Markdown as they are shown', () => {
-  expect(tableCsv(data.columns, [3, 1, 0, 2])).toBe(
+  expect(rowsCsv(data.columns, [3, 1, 0, 2])).toBe(
     'name,loss,units\r\n"e ""f""",0.123456789,44\r\nb|c,Infinity,2\r\n"\'=1+1",0.5,1\r\nd,,3\r\n',
   );
-  expect(tableMarkdown(data.columns, [1, 2])).toBe(
+  expect(rowsMarkdown(data.columns, [1, 2])).toBe(
     '| name | loss | units |\n| --- | ---: | ---: |\n| b\\|c | ∞ | 2 |\n| d | – | 3 |\n',
   );
 });

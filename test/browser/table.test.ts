@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/folder/pages.js';
-import { tableCsv } from '../../src/browser/table/table-text.js';
+import { rowsCsv } from '../../src/browser/table/table-text.js';
 import { boundOf, cellFormat, isDifference, joinedText, type TableColumn } from '../../src/report/in-page.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
@@ -134,7 +134,7 @@ describe.skipIf(browserPath === undefined)(`the table of all candidates${without
     await page.click('button:has-text("Save as CSV")');
     const order = (await rows()).map((cells) => names.indexOf(cells[column('candidate')] as string));
     const kept = shown.filter(({ id }) => id !== 'status');
-    expect(readFileSync(await (await download).path(), 'utf8')).toBe(tableCsv(kept, order));
+    expect(readFileSync(await (await download).path(), 'utf8')).toBe(rowsCsv(kept, order));
     await page.click('.tools button:has-text("Copy as Markdown")');
     await expect.poll(status).toBe('Copied 24 rows as Markdown.');
     await page.click(`${heading('candidate')} button`);

@@ -10,7 +10,7 @@ import { replayRules } from '../../src/app/questions/replay-question.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
-import { dataCsv, type PageScripts, type PlainTable, renderReport, renderStudy } from '../../src/report/pages.js';
+import { type PageScripts, renderReport, renderStudy } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { coupledAndCollapsed } from '../report/simulated-coupling.js';
 import { simulatedLoss, simulateRun } from '../report/simulated-run.js';
@@ -74,8 +74,8 @@ function replayed() {
 
 function tablesOf(page: string): Record<string, string> {
   const payload = page.match(/data-payload="figures">([^<]*)</)?.[1] ?? '';
-  const tables = JSON.parse(strFromU8(inflateSync(Buffer.from(payload, 'base64')))) as Record<string, PlainTable>;
-  return Object.fromEntries(Object.entries(tables).map(([id, data]) => [id, dataCsv(data)]));
+  const tables = JSON.parse(strFromU8(inflateSync(Buffer.from(payload, 'base64')))) as Record<string, { csv: string }>;
+  return Object.fromEntries(Object.entries(tables).map(([id, { csv }]) => [id, csv]));
 }
 
 describe('figures in rounded words', () => {

@@ -2,12 +2,19 @@
 import { expect, test } from 'vitest';
 import { buildReportView } from '../../src/report/index.js';
 import { costFigure } from '../../src/report/race/cost.js';
+import { tableData } from '../../src/report/table/table.js';
 import { simulateRun } from './simulated-run.js';
 
 test.each([12, 700])('the costs of %i candidates add up to those of the race', (candidates) => {
   const view = buildReportView(simulateRun({ candidates }));
   const { data, says = '' } = costFigure(view) ?? {};
-  const rows = (data?.rows ?? []) as readonly (readonly [number, number, string | null, number, number])[];
+  const rows = (data ? tableData(data).rows : []) as readonly (readonly [
+    number,
+    number,
+    string | null,
+    number,
+    number,
+  ])[];
   const sizes = rows.map(([first, last]) => last - first + 1);
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(candidates);
   const total = (column: 3 | 4) => rows.reduce((sum, row, place) => sum + row[column] * (sizes[place] as number), 0);

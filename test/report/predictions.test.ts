@@ -164,21 +164,21 @@ describe.each(['probabilities', 'labels', 'values'] as const)('%s', (kind) => {
 const run = simulateRun({ candidates: 3, rule: { name: 'default' }, finalTrials: 5 });
 const pageWith = (predictions: PredictionRecord): string => renderReport(buildReportView({ ...run, predictions }));
 
-test('the page of a race has its section, and each figure its sentence', () => {
+test('the page of a race has its section: the answer, two figures, and the tables of the terminal', () => {
   const page = pageWith(simulatedPredictions({ kind: 'probabilities', candidates: ['m0', 'm1', 'm2'] }));
   expect([...page.matchAll(/<figure id="figure-(predictions-[a-z0-9-]+)"/g)].map(([, id]) => id)).toEqual([
-    'predictions-disagreement',
     'predictions-disputed',
     'predictions-reliability',
-    ...['loss', 'spread', 'systematic'].map((part) => `predictions-slices-0-${part}`),
   ]);
+  expect(page).toMatch(/Two retrainings of the winner, [^<]*differ on /);
+  for (const caption of ['How far', 'By energy']) expect(page).toContain(`<p class="caption">${caption}`);
   const none = renderReport(buildReportView(run));
   expect(none).not.toContain('id="predictions"');
 });
 
 test('a study has the section, too', () => {
   const predictions = simulatedPredictions({ kind: 'probabilities', trials: arms, candidates: ['one', 'two'] });
-  expect(renderStudy({ ...measured(), predictions })).toContain('id="figure-predictions-disagreement"');
+  expect(renderStudy({ ...measured(), predictions })).toContain('id="figure-predictions-disputed"');
 });
 
 test('candidates that the examples cannot tell apart are named, with the size that would do', () => {

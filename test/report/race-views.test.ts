@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
 import { differenceFigure } from '../../src/report/race/difference.js';
 import { runningDifferences } from '../../src/report/race/running-differences.js';
+import { tableData } from '../../src/report/table/table.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };
@@ -49,7 +50,7 @@ describe('the running difference to the choice', () => {
     const view = buildReportView(simulateRun({ candidates: 200 }));
     const figure = differenceFigure(view);
     expect(figure?.keys).toHaveLength(1 + 7);
-    expect(new Set(figure?.data.rows.map(([candidate]) => candidate)).size).toBe(7 + 40);
+    expect(new Set(figure && tableData(figure.data).rows.map(([candidate]) => candidate)).size).toBe(7 + 40);
     expect(figure?.reads).toContain('Grey: the next 40; 152 more are not drawn.');
   });
 

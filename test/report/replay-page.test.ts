@@ -59,10 +59,10 @@ describe('two rules over random orders', () => {
     // Neither rule states a tolerance.
     expect(view.replay?.rows.map(({ within }) => within)).toEqual([null, null, null]);
     const section = replaySection(view);
-    expect(section?.figures.map(({ id }) => id)).toEqual(['picks-the-best']);
+    expect(section?.figures.map(({ data }) => data.id)).toEqual(['picks-the-best']);
     const screen = replayAnswer(view);
     const figures = [...(screen?.figures ?? []), ...(section?.figures ?? [])];
-    expect(figures.map(({ id }) => id)).toEqual(['cost-and-regret', 'picks-the-best']);
+    expect(figures.map(({ data }) => data.id)).toEqual(['cost-and-regret', 'picks-the-best']);
     expect(figures[0]?.data.rows).toHaveLength(3);
     expect(screen?.sentence).toMatch(
       /^Over 60 random orders welch alpha=0.05 uses \d+ % of all trainings and picks the best in \d+ %/,

@@ -1,10 +1,12 @@
 /** @file report.html of simulated runs: complete, self-contained, safe with any names, of bearable size. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { buildReportView } from '../../src/report/index.js';
+import type { Chart } from '../../src/report/chart/index.js';
+import { buildReportView, type ReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { raceStripFigure } from '../../src/report/race/race-strip.js';
 import { trainingRows } from '../../src/report/race/trainings.js';
+import { tableData } from '../../src/report/table/table.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
 
 const NO_MODEL = { final: null, modelFile: null };
@@ -119,7 +121,8 @@ it('small figures keep their size where one stands alone, and none of two is pau
 describe('the view', () => {
   it('places each decision where its trainings had ended, and counts who was in the running', () => {
     const view = buildReportView(simulateRun({ candidates: 24, maxReplicates: 10 }));
-    expect(raceStripFigure(view)?.data.rows.map(([at, left]) => [at, left])).toEqual(
+    const momentsOf = (one: ReportView) => tableData((raceStripFigure(one) as Chart).data).rows;
+    expect(momentsOf(view).map(([at, left]) => [at, left])).toEqual(
       [1, 2, 3, 4, 5, 6].flatMap((round) => {
         const decision = view.result.decisions.find((one) => one.round === round);
         const trained = [0, 24, 48, 72, 84, 90, 93][round];
@@ -127,7 +130,7 @@ describe('the view', () => {
       }),
     );
     const looks = simulateRun({ candidates: 24, rule: { name: 'default' } });
-    expect(raceStripFigure(buildReportView(looks))?.data.rows.map(([, left]) => left)).toEqual(
+    expect(momentsOf(buildReportView(looks)).map(([, left]) => left)).toEqual(
       looks.decisions.map(({ survivors }) => survivors.length),
     );
   });

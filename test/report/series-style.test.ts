@@ -49,13 +49,11 @@ describe.each(THEMES)('in the theme %s', (theme) => {
 
 test('a key shows the very line and mark', () => {
   const { text } = drawChart({
-    id: 'one',
-    title: 'One',
     says: 'It is.',
     n: 'n = 1',
     keys: [{ name: 'a <b>', style: seriesStyle(3) }],
     plot: () => ({ width: 440, height: 20, marks: [] }),
-    data: { columns: [], rows: [] },
+    data: { id: 'one', caption: 'One', columns: [], rows: [] },
   });
   expect(text).toContain('stroke="var(--series-4, #a3568a)"');
   expect(text).toContain('stroke-dasharray="10,3,2,3"');

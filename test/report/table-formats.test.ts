@@ -6,7 +6,7 @@ import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { formatTables, showRace, showStudy } from '../../src/report/index.js';
 import { estimateText, type NumberUnit } from '../../src/report/number-text.js';
-import { figureWithin, shareWithin } from '../../src/report/predictions/prediction-words.js';
+import { shareWithin } from '../../src/report/predictions/prediction-words.js';
 import { columnsShown, type Table } from '../../src/report/table/table.js';
 import { renderTable } from '../../src/report/table/table-html.js';
 import { tableLines } from '../../src/report/table/table-terminal.js';
@@ -65,7 +65,6 @@ describe('one declaration', () => {
         const shown = columnsShown({ ...table, rows }, 'text')[0]?.cells.map(({ text, ends }) => `${text} ${ends}`);
         expect(shown).toEqual(rows.map(({ value, interval }) => estimateText(value, interval, unit)));
         if (unit === 'share') expect(shown).toEqual(rows.map(shareWithin));
-        if (unit === 'ratio') expect(shown).toEqual(rows.map(figureWithin));
       }),
     );
   });

@@ -34,13 +34,14 @@ export async function writeFigures(
   figures: readonly Chart[],
   { folder, theme }: FiguresRequest,
 ): Promise<number> {
-  const { captionText, chartFile, dataCsv } = await import('../../report/pages.js');
+  const { captionText, chartFile, tableCsv } = await import('../../report/pages.js');
   const files = new Map<string, string>();
   for (const figure of figures) {
-    files.set(`${figure.id}.svg`, chartFile(figure, { theme }));
-    files.set(`${figure.id}.csv`, dataCsv(figure.data));
+    const { id } = figure.data;
+    files.set(`${id}.svg`, chartFile(figure, { theme }));
+    files.set(`${id}.csv`, tableCsv(figure.data));
   }
-  const captions = figures.map((one) => `${one.id}\n  ${one.title}\n  ${one.says} ${captionText(one)}`);
+  const captions = figures.map((one) => `${one.data.id}\n  ${one.data.caption}\n  ${one.says} ${captionText(one)}`);
   files.set(CAPTIONS, `Figures of ${name}\n\n${captions.join('\n\n')}\n`);
   const names = [...files.keys()];
   refuseForeign(folder, unlisted(folder, foreignNames(folder, names)), '--figures');

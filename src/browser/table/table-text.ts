@@ -3,12 +3,12 @@ import { type Cell, csvLine, type TableColumn } from '../../report/in-page.js';
 import { cellAt, isNumeric, textOfCell } from './table-data.js';
 
 /** A header row, then the rows; infinite numbers as `Infinity`, absent cells empty. */
-export function tableCsv(columns: readonly TableColumn[], rows: Iterable<number>): string {
+export function rowsCsv(columns: readonly TableColumn[], rows: Iterable<number>): string {
   const lines = Array.from(rows, (row) => csvLine(columns.map((column) => plainText(cellAt(column, row)))));
   return [csvLine(columns.map(({ heading }) => heading)), ...lines].join('');
 }
 
-export function tableMarkdown(columns: readonly TableColumn[], rows: Iterable<number>): string {
+export function rowsMarkdown(columns: readonly TableColumn[], rows: Iterable<number>): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   const lines = Array.from(rows, (row) => {
     return line(columns.map((column) => escapeMarkdown(textOfCell(cellAt(column, row), column))));

@@ -5,7 +5,7 @@ import { copyText } from '../copy.js';
 import { button, element } from '../element.js';
 import { save } from '../save.js';
 import type { TableData, TableWish } from './table-data.js';
-import { tableCsv, tableMarkdown } from './table-text.js';
+import { rowsCsv, rowsMarkdown } from './table-text.js';
 
 interface ToolActions {
   readonly refresh: () => void;
@@ -25,7 +25,7 @@ export function makeTools(data: TableData, wish: TableWish, actions: ToolActions
     wish.search = search.value;
     actions.refresh();
   });
-  const copy = async (kind: string, write: typeof tableCsv): Promise<void> => {
+  const copy = async (kind: string, write: typeof rowsCsv): Promise<void> => {
     const { columns, rows } = actions.shown();
     const isCopied = await copyText(write(columns, rows));
     const what = `${formatQuantity(rows.length, 'row')} as ${kind}`;
@@ -36,11 +36,11 @@ export function makeTools(data: TableData, wish: TableWish, actions: ToolActions
     { class: 'tools' },
     search,
     columnChoice(data, wish, actions),
-    button('Copy as CSV', () => void copy('CSV', tableCsv)),
-    button('Copy as Markdown', () => void copy('Markdown', tableMarkdown)),
+    button('Copy as CSV', () => void copy('CSV', rowsCsv)),
+    button('Copy as Markdown', () => void copy('Markdown', rowsMarkdown)),
     button('Save as CSV', () => {
       const { columns, rows } = actions.shown();
-      save('candidates.csv', new Blob([tableCsv(columns, rows)], { type: 'text/csv' }));
+      save('candidates.csv', new Blob([rowsCsv(columns, rows)], { type: 'text/csv' }));
     }),
   );
 }

@@ -1,9 +1,11 @@
-/** @file A chart of samples, one below the other: each value a point, with a box plot where there are enough of them. */
+/** @file Figure: samples, one below the other: each value a point, with a box plot where there are enough of them. */
 import * as Plot from '@observablehq/plot';
 import { groupBy } from '../../core/index.js';
 import { estimateText, formatValue } from '../number-text.js';
+import { namedColumns, type Table } from '../table/table.js';
 import { type Box, isBeyond, type ValueAxis } from '../view/value-axis.js';
 import { CHART_WIDTH, frame, HALO, LONG, stripMark, xAxisWithGrid } from './axes.js';
+import type { Chart } from './chart.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 
@@ -17,8 +19,10 @@ const GOLDEN_RATIO = 0.618033988749895;
 
 /** One sample as it is drawn. */
 export interface BoxRow {
-  readonly id: string;
-  readonly label: string;
+  readonly name: string;
+  /** In the data, where that is another one; and what its values are there. */
+  readonly id?: string;
+  readonly kind?: string;
   readonly isChoice: boolean;
   /** What its count is called: `20`, `20 fresh`. */
   readonly count: string;
@@ -32,12 +36,37 @@ export interface BoxRow {
   } | null;
 }
 
-interface BoxChartView {
-  readonly boxes: readonly BoxRow[];
+interface BoxFigure extends Omit<Chart, 'data' | 'plot'> {
+  readonly id: string;
+  readonly title: string;
+  /** What the rows are, in the data. */
+  readonly column: string;
+  /** What the values are. */
+  readonly word: string;
+  readonly rows: readonly BoxRow[];
   readonly axis: ValueAxis;
 }
 
-export function drawBoxChart({ boxes: rows, axis }: BoxChartView, word: string): Plot.PlotOptions {
+export function boxFigure({ id, title, column, word, rows, axis, ...told }: BoxFigure): Chart {
+  const values = rows.flatMap((row) => row.values.map((value, place) => ({ ...row, value, training: place + 1 })));
+  type Value = (typeof values)[number];
+  const data: Table<Value> = {
+    ...{ id, caption: title, rows: values },
+    columns: [
+      ...namedColumns<Value>(
+        column,
+        ({ id: own, name }) => own ?? name,
+        ({ name }) => name,
+      ),
+      ...(rows.some(({ kind }) => kind) ? [{ key: 'trainings of', of: ({ kind }: Value) => kind ?? null }] : []),
+      { key: 'training', unit: 'count', of: ({ training }) => training },
+      { key: word, unit: 'value', of: ({ value }) => value },
+    ],
+  };
+  return { ...told, data, plot: () => drawBoxChart(rows, axis, word) };
+}
+
+function drawBoxChart(rows: readonly BoxRow[], axis: ValueAxis, word: string): Plot.PlotOptions {
   const placed = rows.map((row, y) => ({
     ...{ row, y, values: row.values, box: row.box, mark: row.mark ?? null },
     color: row.isChoice ? 'var(--choice)' : 'var(--late)',
@@ -133,7 +162,7 @@ export function drawBoxChart({ boxes: rows, axis }: BoxChartView, word: string):
 function labelsOf(rows: readonly BoxRow[], width: number): string[] {
   const counts = rows.map(({ count }) => `  n = ${count}`);
   const names = fitNames(
-    rows.map(({ id, label }) => (label === '' ? id : `${id}  ${label}`)),
+    rows.map(({ name }) => name),
     (index) => width - pixelsOf(counts[index] as string),
   );
   return names.map((name, index) => `${name}${counts[index]}`);

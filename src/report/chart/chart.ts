@@ -1,13 +1,14 @@
-/** @file What every figure of a report is: its sentence, its data as a table, and what draws it; for pages, for files to take away, and for who cannot see it. */
+/** @file What every figure of a report is: its data as a table, its sentence, and what draws it; for pages, for files to take away, and for who cannot see it. */
 import type { Markup } from '../html/markup.js';
-import type { PlainTable } from '../table/table-data.js';
+import type { Table } from '../table/table.js';
 import type { SeriesKey } from './series.js';
 
 export interface Chart {
-  /** Unique in its page, and the name of its files: lower-case letters, digits and hyphens, `race-difference`. */
-  readonly id: string;
-  /** What it is, in a few words: `Differences`. */
-  readonly title: string;
+  /**
+   * What is drawn, and who cannot see it reads: its CSV is the file beside the drawing. Its id is unique in its page and names its files
+   * (`race-difference`), its caption heads the figure (`Differences`).
+   */
+  readonly data: Table;
   /** What it shows, as one whole sentence: the conclusion that a reader should take away. */
   readonly says: string;
   /** How to read it, where a reader would misread it without; null is left out. */
@@ -18,7 +19,6 @@ export interface Chart {
   readonly n: string;
   /** What colours, dashes and marks stand for, above the drawing; none where the drawing says so itself. */
   readonly keys?: readonly SeriesKey[];
-  readonly data: PlainTable;
   /**
    * What it is drawn from, options of Observable Plot in colours of the palette as variables: once, for pages, phones and files. Types
    * of the package do without Plot's, which is not installed with it.

@@ -19,10 +19,11 @@ export function renderFigures(figures: readonly Chart[]): Markup | null {
 }
 
 function renderFigure(figure: Chart, isTitled: boolean): Markup {
-  return html`<figure id="figure-${figure.id}" data-figure="${figure.id}" data-title="${figure.title}">
-${isTitled ? html`<p class="title">${figure.title}</p>` : null}
+  const { id, caption } = figure.data;
+  return html`<figure id="figure-${id}" data-figure="${id}" data-title="${caption}">
+${isTitled ? html`<p class="title">${caption}</p>` : null}
 ${drawChart(figure)}
-<figcaption id="${figure.id}-said"><b>${figure.says}</b> ${captionText(figure)}</figcaption>
+<figcaption id="${id}-said"><b>${figure.says}</b> ${captionText(figure)}</figcaption>
 </figure>`;
 }
 
@@ -42,9 +43,9 @@ const FONT_SIZE = 13;
 
 /** Named by its title and described by its caption, whose id is `ID-said`. */
 export function drawChart(chart: Chart): Markup {
-  const { id, title } = chart;
+  const { id, caption } = chart.data;
   const { inside, box, height } = draw(chart);
-  const name = `<title id="${id}-title">${escapeText(title)}</title>`;
+  const name = `<title id="${id}-title">${escapeText(caption)}</title>`;
   // With name space and fallbacks, a drawing that somebody cuts out of its page is still right.
   return new Markup(
     withFallbacks(
@@ -57,7 +58,7 @@ export function drawChart(chart: Chart): Markup {
 export function chartFile(chart: Chart, { theme = 'light' }: { readonly theme?: Theme } = {}): string {
   const { inside, box, top, height } = draw(chart);
   const { ink, paper } = PALETTE[theme];
-  const words = `<title>${escapeText(chart.title)}</title><desc>${escapeText(chart.says)}</desc>`;
+  const words = `<title>${escapeText(chart.data.caption)}</title><desc>${escapeText(chart.says)}</desc>`;
   const text = `<svg xmlns="${SVG}" xml:space="preserve" viewBox="${box}" width="${CHART_WIDTH}" height="${height}" font-family="${escapeText(FONT)}" color="${ink}" ${INK} role="img">${words}<rect y="${top}" width="100%" height="100%" fill="${paper}"/>${inside}</svg>`;
   return `<?xml version="1.0" encoding="UTF-8"?>\n${writableText(resolveColors(text, theme))}\n`;
 }

@@ -1,12 +1,13 @@
-/** @file Figure: values with intervals, one below the other; with a line at zero, a forest plot. */
+/** @file Figure: a column of a table with its intervals, a row each, in the texts of the table; with a line at zero, a forest plot. */
 import * as Plot from '@observablehq/plot';
 import { formatShare } from '../number-text.js';
+import { columnsShown, type Table } from '../table/table.js';
 import { CHART_WIDTH, frame, HALO, LONG, xAxisWithGrid } from './axes.js';
 import type { Chart } from './chart.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { chartScale } from './value-scale.js';
 
-export interface IntervalRow {
+interface IntervalRow {
   readonly name: string;
   /** Behind it: `n 12`, `4 %`. */
   readonly note: string;
@@ -20,14 +21,28 @@ export interface IntervalRow {
   readonly title: string;
 }
 
-interface IntervalChart {
-  readonly rows: readonly IntervalRow[];
+interface IntervalDrawing<Row> {
+  /** Of the column that is drawn. */
+  readonly key: string;
+  /** The first column where absent. */
+  readonly name?: (row: Row) => string;
+  /** Behind a name; its value where absent. */
+  readonly note?: (row: Row, value: string) => string;
+  readonly roleOf: (row: Row) => IntervalRow['role'];
   /** Of the axis. */
   readonly quantity: string;
-  /** From nothing to all of it, in per cent. */
+  /** From nothing to all of it, in per cent; else there is a line at 0. */
   readonly isShare?: boolean;
-  /** A line at 0. */
-  readonly hasZero?: boolean;
+  /** What is drawn where that is no interval. */
+  readonly ends?: (row: Row) => readonly [low: number, high: number];
+  /** Those that are drawn; all where absent. */
+  readonly rows?: readonly Row[];
+}
+
+interface IntervalChart {
+  readonly rows: readonly IntervalRow[];
+  readonly quantity: string;
+  readonly isShare: boolean;
 }
 
 const ZERO = { x: 0, stroke: 'var(--choice)', strokeWidth: 1.4 } as const;
@@ -42,12 +57,38 @@ const [TOP, AXIS, SIDE, BOTTOM] = [8, 26, 14, 42];
 /** Bold letters are wider. */
 const BOLD = 1.12;
 
-export function intervalChart(chart: IntervalChart): Chart['plot'] {
-  return () => drawIntervals({ hasZero: false, isShare: false, ...chart });
+export function intervalFigure<Row>(
+  data: Table<Row>,
+  told: Omit<Chart, 'data' | 'plot'>,
+  { key, name, note, roleOf, quantity, isShare = false, ends, rows = data.rows }: IntervalDrawing<Row>,
+): Chart {
+  const column = data.columns.find((one) => one.key === key);
+  const textsOf = (columns: Table<Row>['columns']) =>
+    columnsShown({ ...data, rows, columns: columns.slice(0, 1) }, 'page')[0]?.cells ?? [];
+  const [values, names] = [textsOf(column === undefined ? [] : [column]), textsOf(data.columns.filter(isOnPage))];
+  const drawn = rows.map((row, place): IntervalRow => {
+    const value = column?.of(row);
+    const interval = column?.interval?.(row) ?? null;
+    const { text = '', ends: shownEnds = '' } = values[place] ?? {};
+    const called = name?.(row) ?? names[place]?.text ?? '';
+    return {
+      name: called,
+      note: note?.(row, text) ?? text,
+      value: typeof value === 'number' ? value : Number.NaN,
+      interval: ends?.(row) ?? (interval !== null && 'low' in interval ? [interval.low, interval.high] : null),
+      role: roleOf(row),
+      title: `${called}: ${text} ${shownEnds}`.trim(),
+    };
+  });
+  return { ...told, data, plot: () => drawIntervals({ rows: drawn, quantity, isShare }) };
 }
 
-function drawIntervals(chart: Required<IntervalChart>): Plot.PlotOptions {
-  const { rows, quantity, hasZero, isShare } = chart;
+function isOnPage({ shownIn }: Table['columns'][number]): boolean {
+  return shownIn === undefined || shownIn.includes('page');
+}
+
+function drawIntervals(chart: IntervalChart): Plot.PlotOptions {
+  const { rows, quantity, isShare } = chart;
   const isLong = rows.length >= LONG;
   const top = isLong ? AXIS : TOP;
   const scale = chartScale(isShare ? SHARES : fitIntervals(chart), false, 4);
@@ -81,7 +122,7 @@ function drawIntervals(chart: Required<IntervalChart>): Plot.PlotOptions {
       ...(isShare
         ? xAxisWithGrid(QUARTERS, quantity, formatShare, isLong)
         : xAxisWithGrid(scale.ticks, scale.title(quantity), scale.tickLabel, isLong)),
-      ...(hasZero ? [Plot.ruleX(placed, { ...ZERO, y1: 'lineTop', y2: ({ y }) => y + 1 - NAME_TOP / ROW })] : []),
+      ...(isShare ? [] : [Plot.ruleX(placed, { ...ZERO, y1: 'lineTop', y2: ({ y }) => y + 1 - NAME_TOP / ROW })]),
       Plot.ruleY(
         placed.filter(({ interval }) => interval !== null),
         {
@@ -122,12 +163,11 @@ function drawIntervals(chart: Required<IntervalChart>): Plot.PlotOptions {
 const REACH = 3;
 
 /** Over what is not told apart, so that it can be read, and of all else as much as leaves it readable. */
-function fitIntervals({ rows, hasZero }: Required<IntervalChart>): Parameters<typeof chartScale>[0] {
+function fitIntervals({ rows }: IntervalChart): Parameters<typeof chartScale>[0] {
   const finite = rows.filter(({ value }) => Number.isFinite(value));
   const open = finite.filter(({ role }) => role !== 'settled');
   const core = (open.length > 0 ? open : finite).map(({ value }) => value);
-  const values = [...core, ...(hasZero ? [0] : [])];
-  const [least, most] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
+  const [least, most] = [Math.min(0, ...core), Math.max(0, ...core)];
   const halves = (open.length > 0 ? open : finite)
     .flatMap(({ interval }) => (interval === null ? [] : [interval[1] / 2 - interval[0] / 2]))
     .filter(Number.isFinite)

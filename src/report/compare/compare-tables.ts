@@ -2,9 +2,9 @@
 import pc from 'picocolors';
 import { lostOf } from '../../stats/index.js';
 import { CANDIDATE_STATUSES } from '../answer/index.js';
+import type { Cell } from '../csv-line.js';
 import { estimateText, formatCount, formatDuration } from '../number-text.js';
 import type { Column, Table } from '../table/table.js';
-import type { Cell } from '../table/table-data.js';
 import { tableLines } from '../table/table-terminal.js';
 import { noticeLines, printable, type TerminalOptions, wrapText } from '../terminal/terminal-text.js';
 import { partsOfEffort, shareOfAll } from '../view/effort-words.js';

@@ -1,8 +1,6 @@
 /** @file An explanation as a table: for the terminal, and as CSV for programs. */
 import pc from 'picocolors';
-import type { Column, Table } from '../table/table.js';
-import { tableData } from '../table/table.js';
-import { dataCsv } from '../table/table-data.js';
+import { type Column, type Table, tableCsv } from '../table/table.js';
 import { tableLines } from '../table/table-terminal.js';
 import {
   fitText,
@@ -42,11 +40,11 @@ export function formatExplanation(explanation: Explanation, options: TerminalOpt
 
 /** CSV with a header; `instance.<replicate>` are the retrainings. Columns of a group are joined by ` + `. */
 export function explanationCsv(explanation: Explanation): string {
-  return dataCsv(tableData(relianceTable(explanation, true)));
+  return tableCsv(relianceTable(explanation, true));
 }
 
 /** `isWhole`: with each retraining. */
-function relianceTable(explanation: Explanation, isWhole: boolean): Table<RelianceRow> {
+export function relianceTable(explanation: Explanation, isWhole: boolean): Table<RelianceRow> {
   const { columns, groups, spread, exported, instances } = explanation;
   const value = (
     key: string,
@@ -69,7 +67,7 @@ function relianceTable(explanation: Explanation, isWhole: boolean): Table<Relian
     caption: explanationMethod(explanation),
     columns: [
       { key: 'column', of: (row) => wholeName.get(row) ?? row.name, shownIn: ['file'] },
-      { key: 'name', label: 'column', of: ({ name }) => name, shownIn: ['text'] },
+      { key: 'name', label: 'column', of: ({ name }) => name, shownIn: ['page', 'text'] },
       value('importance', spread === 'model' ? 'mean' : 'median', ({ importance }) => importance),
       value('least', 'least', ({ least }) => least),
       value('most', 'most', ({ most }) => most),
@@ -82,11 +80,11 @@ function relianceTable(explanation: Explanation, isWhole: boolean): Table<Relian
             value(`instance.${replicate}`, String(replicate), ({ values }) => values[place] ?? null),
           )
         : []),
-      { key: 'says', label: '', unit: 'sentence', of: (row) => says(row), shownIn: ['text'] },
+      { key: 'says', label: '', unit: 'sentence', of: (row) => says(row), shownIn: ['page', 'text'] },
     ],
     // What must be read in the place of its columns comes first.
     rows: [...rows.slice(columns.length), ...rows.slice(0, columns.length)],
-    all: '--csv',
+    all: 'with --csv',
     role: ({ isClear }) => (isClear ? null : 'faint'),
   };
 }

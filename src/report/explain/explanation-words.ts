@@ -1,7 +1,7 @@
 /** @file What an explanation says, in sentences for people. */
 import { median } from '../../stats/index.js';
-import { columnFormat, formatCount, formatQuantity, typicalSpread } from '../number-text.js';
-import type { Explanation, UnitImportance } from './explanation.js';
+import { columnFormat, formatCount, formatQuantity } from '../number-text.js';
+import type { Explanation } from './explanation.js';
 
 /** Kendall's W from which rankings are called alike, and from which they are mostly alike. */
 const ALIKE = 0.9;
@@ -10,15 +10,6 @@ const MOSTLY_ALIKE = 0.7;
 const FEW_ROWS = 50;
 /** Names in one sentence. */
 const MOST_NAMES = 6;
-
-/** Importances as text, all of them to the same place. */
-export function importanceFormat({ columns, groups }: Explanation): (value: number) => string {
-  const shown: readonly UnitImportance[] = [...columns, ...groups];
-  return columnFormat(
-    shown.flatMap(({ importance, least, most }) => [importance, least, most]),
-    typicalSpread(shown.map(({ error }) => error)),
-  );
-}
 
 /** The answer: what matters most, and what it does; `called`: the candidate's name for people. */
 export function explanationHeadline(explanation: Explanation, called = explanation.candidate): string {

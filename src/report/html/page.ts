@@ -1,7 +1,8 @@
 /** @file Frames every page: a bar, the answer on one screen, the sections that are open, and the rest folded. */
 import { deflateRawSync } from 'node:zlib';
 import type { Chart, Section } from '../chart/chart.js';
-import { plainData } from '../table/table-data.js';
+import { tableCsv } from '../table/table.js';
+import { renderTable } from '../table/table-html.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
 import { html, Markup } from './markup.js';
 import { NO_LINKS, questionMark } from './page-marks.js';
@@ -94,10 +95,12 @@ ${content}
 </section>`;
 }
 
-/** What the script works with: the tables of all figures, and what sections have besides. */
+/** What the script works with: the tables of all figures, as they stand on a page and as files, and what sections have besides. */
 function payloadBlocks(page: Page): Markup[] {
-  const figures = figuresOfPage(page);
-  const tables = figures.map(({ id, data }) => [id, plainData(data)] as const);
+  const tables = figuresOfPage(page).map(({ data }) => {
+    const table = renderTable({ ...data, all: 'in the CSV' })?.text ?? '';
+    return [data.id, { table, csv: tableCsv(data) }] as const;
+  });
   const others = sectionsOfPage(page).flatMap(({ payloads = {} }) => Object.entries(payloads));
   return [
     payloadBlock('figures', Object.fromEntries(tables)),

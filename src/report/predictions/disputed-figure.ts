@@ -5,7 +5,6 @@ import type { Chart } from '../chart/index.js';
 import { fitInto, pixelsOf } from '../chart/name-room.js';
 import { type ChartScale, chartScale } from '../chart/value-scale.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
-import { tableData } from '../table/table.js';
 import { pictureMark } from './example-picture.js';
 import type { DisputedExample, PredictionRecord } from './prediction-record.js';
 import { disputedTable } from './prediction-tables.js';
@@ -19,8 +18,6 @@ export function disputedFigure(record: PredictionRecord, nameOf: (candidate: str
   const [top] = disputed;
   if (first === undefined || top === undefined) return null;
   return {
-    id: 'predictions-disputed',
-    title: 'Disputed examples',
     says: `Retrainings of ${whoText(first, nameOf)} differ most on ${exampleText(top)}${of}: ${sayText(top)}; the truth is ${truthText(top)}.`,
     reads: [
       kind === 'values'
@@ -30,7 +27,7 @@ export function disputedFigure(record: PredictionRecord, nameOf: (candidate: str
     ],
     n: `n = ${formatQuantity(first.retrainings, 'retraining')}, ${formatQuantity(disputed.length, 'example')} of ${setText(record).replace(/^the /, '')}`,
     plot: () => drawDisputed(record),
-    data: tableData(disputedTable(record)),
+    data: { ...disputedTable(record), caption: 'Disputed examples' },
   };
 }
 

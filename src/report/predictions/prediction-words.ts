@@ -49,18 +49,13 @@ export function shareWithin(figure: BoundedFigure): string {
   return estimateText(figure.value, figure, 'share');
 }
 
-/** `0.0213 [0.0180, 0.0251]`. */
-export function figureWithin(figure: BoundedFigure): string {
-  return estimateText(figure.value, figure, 'ratio');
-}
-
 /** A disagreement without what it is a share of. */
-export function disagreementText({ unit }: Pick<PredictionRecord, 'unit'>, figure: BoundedFigure): string {
-  return unit === 'own' ? figureWithin(figure) : shareWithin(figure);
+function disagreementText({ unit }: Pick<PredictionRecord, 'unit'>, figure: BoundedFigure): string {
+  return unit === 'own' ? estimateText(figure.value, figure, 'ratio') : shareWithin(figure);
 }
 
 /** What a disagreement is measured in, for heads of columns and titles of axes. */
-export function disagreementUnit({ kind, unit }: Pick<PredictionRecord, 'kind' | 'unit'>): string {
+function disagreementUnit({ kind, unit }: Pick<PredictionRecord, 'kind' | 'unit'>): string {
   if (kind !== 'values') return 'of the examples';
   return unit === 'spread' ? 'of the spread of the target' : 'in the unit of the target';
 }

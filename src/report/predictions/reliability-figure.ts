@@ -4,6 +4,7 @@ import type { ReliabilityBin } from '../../stats/index.js';
 import { CHART_WIDTH, frame, MUTED, xAxisWithGrid, yAxis } from '../chart/axes.js';
 import type { Chart } from '../chart/index.js';
 import { formatCount, formatShare } from '../number-text.js';
+import type { Table } from '../table/table.js';
 import type { CalibrationFigures, PredictionRecord } from './prediction-record.js';
 import { setText, shareWithin, whoText } from './prediction-words.js';
 
@@ -13,9 +14,10 @@ export function reliabilityFigure(record: PredictionRecord, nameOf: (candidate: 
   const calibration = first?.calibration ?? null;
   if (first === undefined || calibration === null) return null;
   const { one, mean, curves, meanCurve } = calibration;
+  const rows = [meanCurve, ...curves].flatMap((curve, place) =>
+    curve.map((bin) => ({ ...bin, whose: place === 0 ? 'mean' : String(place) })),
+  );
   return {
-    id: 'predictions-reliability',
-    title: 'Reliability',
     says: `Confidence and share right of one retraining of ${whoText(first, nameOf)} differ by ${shareWithin(one)} on average; of the mean prediction by ${shareWithin(mean)}.`,
     reads: ['On the dashed line predictions are right as often as they say; below it they are too sure.'],
     n: `n = ${setText(record).replace(/^the /, '')}, ${formatCount(curves.length)} of ${formatCount(first.retrainings)} retrainings drawn`,
@@ -25,17 +27,17 @@ export function reliabilityFigure(record: PredictionRecord, nameOf: (candidate: 
     ],
     plot: () => drawReliability(calibration),
     data: {
-      columns: ['retraining', 'low', 'high', 'examples', 'confidence', 'share right'],
-      rows: [
-        ...meanCurve.map((point) => ['mean', ...cellsOf(point)]),
-        ...curves.flatMap((curve, place) => curve.map((point) => [place + 1, ...cellsOf(point)])),
+      ...{ id: 'predictions-reliability', caption: 'Reliability', rows },
+      columns: [
+        { key: 'retraining', of: ({ whose }) => whose },
+        { key: 'low', unit: 'share', of: ({ low }) => low },
+        { key: 'high', unit: 'share', of: ({ high }) => high },
+        { key: 'examples', unit: 'count', of: ({ count }) => count },
+        { key: 'confidence', unit: 'share', of: ({ confidence }) => confidence },
+        { key: 'share right', unit: 'share', of: ({ accuracy }) => accuracy },
       ],
-    },
+    } satisfies Table<(typeof rows)[number]>,
   };
-}
-
-function cellsOf({ low, high, count, confidence, accuracy }: ReliabilityBin) {
-  return [low, high, count, confidence, accuracy];
 }
 
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];

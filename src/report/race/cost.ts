@@ -4,6 +4,7 @@ import { CHART_WIDTH, frame, powersOfTen, roundTicks, xAxis, yAxis } from '../ch
 import type { Chart } from '../chart/index.js';
 import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
+import { namedColumns, type Table } from '../table/table.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
@@ -14,8 +15,6 @@ export function costFigure({ standings, result, telling }: ReportView): Chart | 
   const costs = costsOf(standings);
   const half = halfOf(standings);
   return {
-    id: 'cost-each',
-    title: 'Trainings',
     says: `The first ${half === 1 ? 'candidate' : formatQuantity(half, 'candidate')} by rank had half of all race trainings, ${formatShare(half / Math.max(1, standings.length))} of the field.`,
     reads: [
       costs.some(({ candidate }) => candidate === null)
@@ -25,9 +24,19 @@ export function costFigure({ standings, result, telling }: ReportView): Chart | 
     n: `n = ${formatQuantity(race, 'race training')} of ${candidatesText(standings.length, result)}`,
     plot: () => drawCosts(costs, standings.length, telling.nameOf),
     data: {
-      columns: ['first rank', 'last rank', 'candidate', 'trainings', 'seconds'],
-      rows: costs.map(({ first, last, candidate, trials, seconds }) => [first, last, candidate, trials, seconds]),
-    },
+      ...{ id: 'cost-each', caption: 'Trainings', rows: costs },
+      columns: [
+        { key: 'first rank', unit: 'count', of: ({ first }) => first },
+        { key: 'last rank', unit: 'count', of: ({ last }) => last },
+        ...namedColumns<Cost>(
+          'candidate',
+          ({ candidate }) => candidate,
+          ({ candidate }) => candidate && telling.nameOf(candidate),
+        ),
+        { key: 'trainings', unit: 'value', of: ({ trials }) => trials },
+        { key: 'seconds', unit: 'value', of: ({ seconds }) => seconds },
+      ],
+    } satisfies Table<Cost>,
   };
 }
 

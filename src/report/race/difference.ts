@@ -7,6 +7,7 @@ import { CHART_WIDTH, frame, roundTicks, stripMark, xAxis, yAxis } from '../char
 import { betterWay, type Chart, type SeriesStyle, seriesStyle } from '../chart/index.js';
 import { chartScale } from '../chart/value-scale.js';
 import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { namedColumns, type Table } from '../table/table.js';
 import { criterionPhrase } from '../view/choice-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { isBeyond, type ValueAxis } from '../view/value-axis.js';
@@ -41,10 +42,14 @@ export function differenceFigure(view: ReportView): Chart | null {
   const phrase = criterionPhrase(result);
   const tolerance = result.tolerance?.value ?? 0;
   const stays = new Set(result.survivors);
+  const rows = [...contenders, ...others].flatMap((track) =>
+    track.points.map(({ round, value }) => {
+      const ends = track === first ? band?.find((one) => one.round === round) : undefined;
+      return { id: track.standing.id, round, value, ends };
+    }),
+  );
   const hasBeyond = tracks.some(({ points }) => points.some(({ value }) => isBeyond(axis, value)));
   return {
-    id: 'race-difference',
-    title: 'Differences',
     says: endText(contenders),
     reads: [
       'A line is a rival over the replicates that both have so far: a lead on few is mostly luck.',
@@ -70,14 +75,22 @@ export function differenceFigure(view: ReportView): Chart | null {
         nameOf: telling.nameOf,
       }),
     data: {
-      columns: ['candidate', 'common replicates', 'difference', 'low', 'high'],
-      rows: [...contenders, ...others].flatMap((track) =>
-        track.points.map(({ round, value }) => {
-          const interval = track === first ? band?.find((one) => one.round === round) : undefined;
-          return [track.standing.id, round, value, interval?.low ?? null, interval?.high ?? null];
-        }),
-      ),
-    },
+      ...{ id: 'race-difference', caption: 'Differences', rows },
+      columns: [
+        ...namedColumns<(typeof rows)[number]>(
+          'candidate',
+          ({ id }) => id,
+          ({ id }) => telling.nameOf(id),
+        ),
+        { key: 'common replicates', unit: 'count', of: ({ round }) => round },
+        {
+          ...{ key: 'difference', unit: 'value' },
+          of: ({ value }) => value,
+          interval: ({ ends }) =>
+            ends === undefined ? null : { ...ends, level: BAND_LEVEL, method: 'at each replicate by itself' },
+        },
+      ],
+    } satisfies Table<(typeof rows)[number]>,
   };
 }
 

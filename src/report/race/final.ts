@@ -1,5 +1,5 @@
 /** @file Figures: what to expect of a training of the winner on unseen examples, and which of them the model is. */
-import { drawBoxChart } from '../chart/box-chart.js';
+import { boxFigure } from '../chart/box-chart.js';
 import { betterWay, type Chart } from '../chart/index.js';
 import { html, type Markup, tableStart } from '../html/markup.js';
 import { formatCount, formatEstimate, formatQuantity, halfWidth } from '../number-text.js';
@@ -28,19 +28,18 @@ export function finalFigures({ result }: ReportView): Chart[] {
     const direction = better === 'high' ? 'maximize' : 'minimize';
     const words = intervalWords([interval]);
     const row = {
-      ...{ id: 'trainings', label: '', isChoice: true, count: formatCount(values.length), values },
+      ...{ name: 'trainings', isChoice: true, count: formatCount(values.length), values },
       ...{ box: boxOf(values, direction), mark: { value: exported, interval: null } },
     };
-    return {
+    return boxFigure({
       id: `final-${metric.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       title: metric,
       says: `${capitalised(metricText(result, winner, [metric, exported]) ?? metric)}.`,
       reads: [`The diamond is ${modelName(winner)}.`, words && `In brackets: ${words}`],
       direction: better === 'zero' ? null : betterWay(better === 'high'),
       n: `n = ${formatQuantity(replicates.length, kind)}`,
-      plot: () => drawBoxChart({ boxes: [row], axis: fitAxis([...values, exported], direction) }, metric),
-      data: { columns: ['replicate', metric], rows: values.map((value, place) => [replicates[place] ?? null, value]) },
-    };
+      ...{ column: 'set', word: metric, rows: [row], axis: fitAxis([...values, exported], direction) },
+    });
   });
 }
 

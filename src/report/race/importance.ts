@@ -1,8 +1,9 @@
 /** @file Figure: the share of the differences between candidates that each setting explains, in the criterion and in the spread, and how far that can be trusted. */
 import type { Chart } from '../chart/index.js';
-import { intervalChart } from '../chart/interval-chart.js';
+import { intervalFigure } from '../chart/interval-chart.js';
 import { html, type Markup } from '../html/markup.js';
 import { estimateText, formatCount, formatEstimate, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { Table } from '../table/table.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { nameSome } from '../view/run-notices.js';
@@ -21,40 +22,37 @@ export function importanceFigure(view: ReportView): Chart | null {
   if (rows.length === 0) return null;
   const inSpread = new Map(beside.map((one) => [one.name, textOf(one)]));
   const left = rows.length - MOST_DRAWN;
-  return {
-    id: 'importance',
-    title: 'Which settings matter',
+  const data: Table<Share> = {
+    ...{ id: 'importance', caption: 'Which settings matter', rows: [...own, ...beside] },
+    columns: [
+      { key: 'setting', of: ({ name }) => name },
+      { key: 'figure', of: ({ figure }) => figure },
+      { key: 'share', unit: 'share', of: ({ value }) => value, interval: (one) => one },
+    ],
+  };
+  const told = {
     says: leaderText(criterion, spread),
     reads: ['Lines: 95 % intervals.', left > 0 ? `${formatQuantity(left, 'more setting')} in the table.` : null],
     n: `n = ${candidatesText(criterion.candidates, view.result)}${inSpread.size === 0 ? '' : `, ${formatCount(spread.candidates)} of them for the spread`}`,
-    plot: intervalChart({
-      rows: rows.slice(0, MOST_DRAWN).map(({ name, value, low, high }, place) => {
-        const share = inSpread.get(name);
-        return {
-          name,
-          note: `${textOf({ value, low, high })}${rows === own && share !== undefined ? `, ${share} in the spread` : ''}`,
-          value,
-          interval: [low, high],
-          role: place === 0 && low > 0 ? 'choice' : 'open',
-          title: `${name}: ${estimateText(value, { low, high }, 'share')}`,
-        };
-      }),
-      quantity: 'share of the variance',
-      isShare: true,
-    }),
-    data: {
-      columns: ['setting', 'figure', 'share', 'low', 'high'],
-      rows: [criterion, spread].flatMap((one) =>
-        sharesOf(one).map(({ name, value, low, high }) => [name, one.figure, value, low, high]),
-      ),
-    },
   };
+  return intervalFigure(data, told, {
+    key: 'share',
+    note: ({ name }, share) =>
+      rows === own && inSpread.has(name) ? `${share}, ${inSpread.get(name)} in the spread` : share,
+    roleOf: (one) => (one === rows[0] && one.low > 0 ? 'choice' : 'open'),
+    quantity: 'share of the variance',
+    isShare: true,
+    rows: rows.slice(0, MOST_DRAWN),
+  });
 }
 
+type Share = ReturnType<typeof sharesOf>[number];
+
 /** Settings with a share of their own, the most important first. */
-function sharesOf({ analysis }: MattersFor) {
+function sharesOf({ analysis, figure }: MattersFor) {
   if ('reason' in analysis) return [];
-  return analysis.settings.flatMap(({ name, share }) => (share === null ? [] : [{ name, ...share }]));
+  const based = { level: 0.95, method: 'noncentral chi-square and MOVER' };
+  return analysis.settings.flatMap(({ name, share }) => (share === null ? [] : [{ name, figure, ...share, ...based }]));
 }
 
 function leaderText(criterion: MattersFor, spread: MattersFor): string {
@@ -74,12 +72,12 @@ function leaderOf(matters: MattersFor) {
     .find(({ low }) => low > 0);
 }
 
-function shareText({ name, value, low, high }: ReturnType<typeof sharesOf>[number]): string {
+function shareText({ name, value, low, high }: Share): string {
   return `“${name}” explains ${estimateText(value, { low, high }, 'share')}`;
 }
 
 /** Without its interval, which is drawn. */
-function textOf({ value, ...ends }: Omit<ReturnType<typeof sharesOf>[number], 'name'>): string {
+function textOf({ value, ...ends }: Share): string {
   return formatEstimate(value, ends, 'share').text;
 }
 

@@ -7,6 +7,7 @@ import { betterWay, type Chart, type SeriesKey } from '../chart/index.js';
 import { fitNames } from '../chart/name-room.js';
 import { chartScale } from '../chart/value-scale.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import { namedColumns, type Table } from '../table/table.js';
 import { capitalised } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
 import { fitAxis, isBeyond } from '../view/value-axis.js';
@@ -54,10 +55,11 @@ export function learningFigure(view: ReportView): Chart | null {
   const { nameOf } = view.telling;
   if (panels.length === 0) return null;
   const present = END_NAMES.filter((end) => panels.some(({ curves }) => curves.some((one) => one.end === end)));
+  const rows = panels.flatMap(({ candidate, drawn }) =>
+    drawn.flatMap((curve) => pointsOf(curve).map((point) => ({ candidate, ...curve, ...point }))),
+  );
   const thinned = panels.some(({ curves, drawn }) => drawn.length < curves.length);
   return {
-    id: 'learning-curves',
-    title: 'Learning curves',
     says: `${capitalised(panels.map((panel) => panelText(panel, nameOf)).join('; '))}.`,
     reads: [
       'A line is one training, by the loss that it reports, which the race does not use.',
@@ -70,13 +72,19 @@ export function learningFigure(view: ReportView): Chart | null {
     keys: present.map((end) => ENDS[end]),
     plot: () => drawLearning(panels, nameOf),
     data: {
-      columns: ['candidate', 'replicate', 'epoch', 'loss', 'end'],
-      rows: panels.flatMap(({ candidate, drawn }) =>
-        drawn.flatMap((curve) =>
-          pointsOf(curve).map(({ epoch, loss }) => [candidate, curve.replicate, epoch, loss, curve.end]),
+      ...{ id: 'learning-curves', caption: 'Learning curves', rows },
+      columns: [
+        ...namedColumns<(typeof rows)[number]>(
+          'candidate',
+          ({ candidate }) => candidate,
+          ({ candidate }) => nameOf(candidate),
         ),
-      ),
-    },
+        { key: 'replicate', unit: 'count', of: ({ replicate }) => replicate },
+        { key: 'epoch', unit: 'count', of: ({ epoch }) => epoch },
+        { key: 'loss', unit: 'value', of: ({ loss }) => loss },
+        { key: 'end', of: ({ end }) => end },
+      ],
+    } satisfies Table<(typeof rows)[number]>,
   };
 }
 

@@ -7,6 +7,7 @@ import { isFresh } from '../../questions/race/plan/index.js';
 import { CHART_WIDTH, frame, MUTED, xAxis } from '../chart/axes.js';
 import type { Chart } from '../chart/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
+import type { Table } from '../table/table.js';
 import { betterText } from '../view/choice-words.js';
 import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
@@ -36,8 +37,6 @@ export function raceStripFigure(view: ReportView): Chart | null {
     first,
   };
   return {
-    id: 'race-strip',
-    title: 'The race',
     says: leadText(strip, winner !== null),
     reads:
       strip.out === 'paused'
@@ -48,9 +47,13 @@ export function raceStripFigure(view: ReportView): Chart | null {
     n: `n = ${formatQuantity(trials.race, 'race training')} of ${candidatesText(candidates.length, view.result)}`,
     plot: () => drawStrip(strip),
     data: {
-      columns: ['race trainings', 'in the running', 'winner leads'],
-      rows: moments.map(({ at, left, isWinnerAhead }) => [at, left, isWinnerAhead ? 'yes' : 'no']),
-    },
+      ...{ id: 'race-strip', caption: 'The race', rows: moments },
+      columns: [
+        { key: 'race trainings', unit: 'count', of: ({ at }) => at },
+        { key: 'in the running', unit: 'count', of: ({ left }) => left },
+        { key: 'winner leads', of: ({ isWinnerAhead }) => (isWinnerAhead ? 'yes' : 'no') },
+      ],
+    } satisfies Table<Moment>,
   };
 }
 

@@ -1,14 +1,14 @@
 /** @file Figure: what the winner relies on, and whether its retrainings agree; there once an explanation was kept. */
 import type { Chart } from '../chart/index.js';
-import { type IntervalRow, intervalChart } from '../chart/interval-chart.js';
-import { drawnRows, relianceRows } from '../explain/explanation.js';
+import { intervalFigure } from '../chart/interval-chart.js';
+import { drawnRows } from '../explain/explanation.js';
+import { relianceTable } from '../explain/explanation-table.js';
 import {
   explanationHeadline,
   explanationMethod,
   explanationNotices,
   explanationStatements,
   groupTexts,
-  importanceFormat,
   worsening,
 } from '../explain/explanation-words.js';
 import { html, type Markup } from '../html/markup.js';
@@ -22,41 +22,26 @@ export function relianceFigure({ input, result, telling }: ReportView): Chart | 
   const rows = drawnRows(explanation);
   if (rows.length === 0) return null;
   const name = telling.nameOf(explanation.candidate);
-  const { metric, instances, columns, data } = explanation;
-  const show = importanceFormat(explanation);
-  return {
-    id: 'reliance',
-    title: 'Importance of columns',
+  const { metric, instances, columns } = explanation;
+  const data = { ...relianceTable(explanation, false), caption: 'Importance of columns' };
+  const told = {
     says: `${withoutTicks(explanationHeadline(explanation, name))}.`,
     reads: [
       `${explanationMethod(explanation)}.`,
       'A point is the median, its line reaches from the least to the most.',
       columns.length > rows.length ? 'The table has all columns.' : null,
     ],
-    n: `n = ${formatQuantity(instances.length, 'training')}, ${formatQuantity(data.rows, 'row')}`,
-    plot: intervalChart({
-      rows: rows.map(
-        (row): IntervalRow => ({
-          name: row.name,
-          note: `${show(row.importance)}${row.isClear ? '' : ', cannot be told from 0'}`,
-          value: row.importance,
-          interval: [row.least, row.most],
-          role: row.isClear ? 'choice' : 'open',
-          title: `${row.name}: ${show(row.importance)} (${show(row.least)} to ${show(row.most)})`,
-        }),
-      ),
-      quantity: `how much the ${metric.figure} ${worsening(metric)}`,
-      hasZero: true,
-    }),
-    data: {
-      columns: ['column', 'importance', 'least', 'most', 'error', 'p', 'exported'],
-      rows: relianceRows(explanation).map((row) => [
-        row.name,
-        ...[row.importance, row.least, row.most, row.error, row.pValue],
-        row.exported,
-      ]),
-    },
+    n: `n = ${formatQuantity(instances.length, 'training')}, ${formatQuantity(explanation.data.rows, 'row')}`,
   };
+  return intervalFigure(data, told, {
+    key: 'importance',
+    name: ({ name: column }) => column,
+    note: ({ isClear }, text) => `${text}${isClear ? '' : ', cannot be told from 0'}`,
+    roleOf: ({ isClear }) => (isClear ? 'choice' : 'open'),
+    quantity: `how much the ${metric.figure} ${worsening(metric)}`,
+    ends: ({ least, most }) => [least, most],
+    rows,
+  });
 }
 
 /** What stands below it. */

@@ -1,7 +1,7 @@
 /** @file The sections of a race's page that are figures: which figures each has. */
 import { type Chart, renderFigures, type Section } from '../chart/index.js';
 import { type Content, html } from '../html/markup.js';
-import { PREDICTION_TITLE, predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
+import { predictionSection } from '../predictions/prediction-section.js';
 import { measureAdvice } from '../predictions/prediction-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { costFigure } from './cost.js';
@@ -19,16 +19,6 @@ type FigureMaker = (view: ReportView) => Chart | null | undefined | readonly Cha
 export const raceStripSection = section('race', 'The race', [raceStripFigure]);
 export const settingsSection = section('settings', 'Which settings matter', [importanceFigure], matterDetails);
 export const finalSection = section('final', 'On unseen examples', [finalFigures], finalDetails);
-export const predictionsSection = section(
-  'predictions',
-  PREDICTION_TITLE,
-  [({ input: { predictions }, telling }) => predictions && predictionFigures(predictions, telling.nameOf)],
-  ({ input: { predictions, header }, result, telling }) => {
-    if (predictions === undefined) return null;
-    const advice = measureAdvice(header, result.command, predictions.candidates[0]?.candidate);
-    return predictionDetails(predictions, telling.nameOf, advice);
-  },
-);
 export const relianceSection = section('reliance', 'What the model relies on', [relianceFigure], relianceDetails);
 export const raceSection = section('course', 'Differences to the winner', [differenceFigure]);
 export const robustnessSection = section(
@@ -39,6 +29,12 @@ export const robustnessSection = section(
 );
 export const learningSection = section('learning', 'Learning curves', [learningFigure]);
 export const costSection = section('cost', 'What it cost', [costFigure]);
+
+export function predictionsSection({ input: { predictions, header }, result, telling }: ReportView): Section | null {
+  if (predictions === undefined) return null;
+  const advice = measureAdvice(header, result.command, predictions.candidates[0]?.candidate);
+  return predictionSection(predictions, telling.nameOf, advice);
+}
 
 /** Null where it has no figure to show; `details` stand below the figures. */
 function section(

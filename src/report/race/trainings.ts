@@ -1,6 +1,6 @@
 /** @file Figure: how much retraining moves the winner and its rivals: every training a point, its quartiles, and the criterion. */
 import { jointMeaning } from '../../core/index.js';
-import { type BoxRow, drawBoxChart } from '../chart/box-chart.js';
+import { type BoxRow, boxFigure } from '../chart/box-chart.js';
 import { betterWay, type Chart } from '../chart/index.js';
 import { html, type Markup } from '../html/markup.js';
 import { formatQuantity, formatValue } from '../number-text.js';
@@ -27,9 +27,8 @@ export function trainingsFigure(view: ReportView): Chart | null {
     rows.flatMap(({ values }) => values),
     result.direction,
   );
-  const boxes = rows.map((row) => ({ ...row, id: telling.nameOf(row.candidate), label: '' }));
   const intervals = result.members.flatMap(({ fresh }) => (fresh === null ? [] : [fresh.interval]));
-  return {
+  return boxFigure({
     id: 'robustness-trials',
     title: 'Trainings',
     says: spreadText(rows, view),
@@ -42,14 +41,12 @@ export function trainingsFigure(view: ReportView): Chart | null {
     ],
     direction: betterWay(result.direction === 'maximize'),
     n: 'n = the count beside each name',
-    plot: () => drawBoxChart({ boxes, axis }, word),
-    data: {
-      columns: ['candidate', 'trainings of', 'training', word],
-      rows: rows.flatMap(({ candidate, from, values }) =>
-        values.map((value, index) => [candidate, from === 'fresh' ? 'after the race' : 'the race', index + 1, value]),
-      ),
-    },
-  };
+    ...{ column: 'candidate', word, axis },
+    rows: rows.map((row) => ({
+      ...{ ...row, name: telling.nameOf(row.candidate), id: row.candidate },
+      kind: row.from === 'fresh' ? 'after the race' : 'the race',
+    })),
+  });
 }
 
 /** Where the middle half of the winner's trainings lies, and how far the worst of them is off. */
@@ -80,7 +77,7 @@ ${renderTable(table)}
   )}<p class="quiet">${text}</p>`;
 }
 
-interface TrainingRow extends BoxRow {
+interface TrainingRow extends Omit<BoxRow, 'name' | 'id' | 'kind'> {
   readonly candidate: string;
   /** `fresh`: on trials after the race. `choosing`: on those of the race. */
   readonly from: 'fresh' | 'choosing';
@@ -98,9 +95,7 @@ export function trainingRows({ input: { direction }, standings, members }: Repor
     const figures = from === 'fresh' ? member.fresh : member.race;
     const interval = from === 'fresh' ? member.fresh?.interval : undefined;
     return {
-      id: from === 'fresh' ? `${member.candidate}-fresh` : member.candidate,
       candidate: member.candidate,
-      label: member.label,
       isChoice: member === winner,
       from,
       count: `${values.length}${from === 'fresh' ? ' fresh' : fresh.length > 0 ? ' of the race' : ''}`,

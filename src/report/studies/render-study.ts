@@ -6,7 +6,7 @@ import { figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } fr
 import { factList, objectFacts } from '../html/tables.js';
 import { formatQuantity } from '../number-text.js';
 import { listNeverWorked, sameRunSection } from '../page/text-sections.js';
-import { PREDICTION_TITLE, predictionDetails, predictionFigures } from '../predictions/prediction-section.js';
+import { predictionSection } from '../predictions/prediction-section.js';
 import { type NextStep, noticesIn, type Shown, textsUnder } from '../shown/shown.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';
@@ -34,9 +34,9 @@ function studyPage(input: StudyInput): Page {
   const { title } = wordsOf(input.analysis);
   const shown = shownStudy(input);
   const study = withSets(input);
-  const { picture, sections } = placePictures(
-    hasNothingWorked(input) ? [] : [...sectionsOf(study), ...predictionSections(study)],
-  );
+  const { predictions, nameOf } = study;
+  const predicted = predictions === undefined ? [] : [predictionSection(predictions, nameOf, null)];
+  const { picture, sections } = placePictures(hasNothingWorked(input) ? [] : [...sectionsOf(study), ...predicted]);
   const placed = (wanted: StudySection['place']) => sections.filter(({ place }) => place === wanted);
   return {
     title: `${record.name}: ${title}`,
@@ -156,16 +156,4 @@ function detailSection({ plan, candidates, seeds }: StudyRecord): Section {
 <details><summary>How randomness is derived</summary><p>${seeds.derivation}</p></details>`,
     figures: [],
   };
-}
-
-function predictionSections({ predictions, nameOf }: ShownStudy): readonly StudySection[] {
-  if (predictions === undefined) return [];
-  return [
-    studySection({
-      id: 'predictions',
-      title: PREDICTION_TITLE,
-      figures: predictionFigures(predictions, nameOf),
-      details: predictionDetails(predictions, nameOf, null),
-    }),
-  ];
 }

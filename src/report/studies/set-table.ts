@@ -5,7 +5,7 @@ import { configCells } from '../trials-csv.js';
 import { nameCandidates } from '../view/candidate-names.js';
 import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
-import { criterionOf, type NamedSet } from './study-words.js';
+import { candidateColumns, criterionOf, type NamedSet } from './study-words.js';
 
 /** What terminals and papers have of each, the last ones the first to be spared; pages have nearly all criteria, files have all. */
 const FEW = ['median', 'std', 'q3', 'iqr'];
@@ -27,18 +27,10 @@ export function setTable(
     id: 'sets',
     caption: `Sets of trainings by their ${figure}`,
     columns: [
-      { key: 'candidate', of: ({ candidate }) => candidate, shownIn: ['file'] },
+      ...candidateColumns((id) => names.get(id)?.full ?? id).filter(
+        ({ shownIn }) => shown.size > 1 || sets.length < 2 || shownIn?.includes('file'),
+      ),
       { key: 'label', of: ({ label }) => label, shownIn: ['file'] },
-      ...(shown.size === 1 && sets.length > 1
-        ? []
-        : [
-            {
-              key: 'name',
-              label: 'candidate',
-              of: ({ candidate }: NamedSet) => names.get(candidate)?.full ?? candidate,
-              shownIn: ['page', 'text'] as const,
-            },
-          ]),
       { key: 'set', of: ({ set }) => set },
       ...countColumns(sets),
       ...criteria.map(

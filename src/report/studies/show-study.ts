@@ -2,8 +2,7 @@
 import pc from 'picocolors';
 import type { Report } from '../report.js';
 import { stringifyRecord } from '../result/result-json.js';
-import { type Table, tableData } from '../table/table.js';
-import { dataCsv } from '../table/table-data.js';
+import { type Table, tableCsv } from '../table/table.js';
 import { tableLines } from '../table/table-terminal.js';
 import { answerLines, shownRows } from '../terminal/answer-lines.js';
 import { fitText, type TerminalOptions } from '../terminal/terminal-text.js';
@@ -47,7 +46,7 @@ function tablesOf(input: StudyInput): readonly Table[] {
 
 /** All criteria with their intervals. Settings stand last, as `config.KEY`. */
 export function renderStudyCsv(input: Pick<StudyInput, 'analysis' | 'header' | 'figure'>): string {
-  return dataCsv(tableData(setTable(input, namedSets(input.analysis, input.header))));
+  return tableCsv(setTable(input, namedSets(input.analysis, input.header)));
 }
 
 /** The answer, before which `long` has its table and files. Lines of at most `width` columns, with a line end after the last. */

@@ -7,6 +7,7 @@ import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure
 import { median } from '../../stats/index.js';
 import { LONG } from '../chart/axes.js';
 import { type Chart, renderFigures, type Section } from '../chart/index.js';
+import { intervalFigure } from '../chart/interval-chart.js';
 import { statementList } from '../html/first-screen.js';
 import { type Content, html } from '../html/markup.js';
 import { formatP, formatQuantity, formatShare } from '../number-text.js';
@@ -16,7 +17,7 @@ import { intervalWords } from '../view/interval-words.js';
 import { joined } from '../view/phrases.js';
 import { factorTable, pairTable } from './compare.js';
 import { hasTrained } from './couple.js';
-import { partText, termName } from './couple-names.js';
+import { partText } from './couple-names.js';
 import {
   cellTable,
   collapseTable,
@@ -33,7 +34,6 @@ import { coupledSharesFigure } from './figures/couple-shares.js';
 import { coupledSizesFigure } from './figures/couple-sizes.js';
 import { curveFitFigures } from './figures/curve-fits.js';
 import { curvePanelsFigure } from './figures/curve-panels.js';
-import { intervalFigure } from './figures/interval-figure.js';
 import { setBoxesFigure } from './figures/set-boxes.js';
 import { shareCourseFigure } from './figures/share-course.js';
 import { spreadMapFigure } from './figures/source-maps.js';
@@ -122,20 +122,22 @@ function partsFigure(
   const trainings = Object.values(of.levels).reduce((product, count) => product * count, 1);
   const design = Object.entries(of.levels).map(([source, count]) => `${count} seeds of ${sourceText(source)}`);
   const left = Object.values(of.leftOut).reduce((sum, count) => sum + count, 0);
-  return intervalFigure({
-    id: `parts-${index}`,
-    title: `Shares of the variance of ${nameOf(candidate)}`,
-    says: `What each source brings, by every combination of ${joined(design)}${left === 0 ? '' : `, without ${left} whose cells failed, diverged or collapsed`}.`,
-    n: `n = ${formatQuantity(trainings, 'training')}`,
-    table,
-    key: 'share',
-    // Of two sources there is one.
-    name: ({ source }) =>
-      design.length === 2 && source.includes(' x ') ? partText('interaction') : sourceText(source),
-    roleOf: ({ source }) => (leading.finding === 'leads' && source === leading.source ? 'choice' : 'open'),
-    quantity: 'of the variance',
-    isShare: true,
-  });
+  return intervalFigure(
+    { ...table, id: `parts-${index}`, caption: `Shares of the variance of ${nameOf(candidate)}` },
+    {
+      says: `What each source brings, by every combination of ${joined(design)}${left === 0 ? '' : `, without ${left} whose cells failed, diverged or collapsed`}.`,
+      n: `n = ${formatQuantity(trainings, 'training')}`,
+    },
+    {
+      key: 'share',
+      // Of two sources there is one.
+      name: ({ source }) =>
+        design.length === 2 && source.includes(' x ') ? partText('interaction') : sourceText(source),
+      roleOf: ({ source }) => (leading.finding === 'leads' && source === leading.source ? 'choice' : 'open'),
+      quantity: 'of the variance',
+      isShare: true,
+    },
+  );
 }
 
 function sourcesFigure(
@@ -201,7 +203,7 @@ function factorSections(
   );
   const best = new Set(verdict.best.map((value) => `${name} = ${value}`));
   // A level says more than its candidate.
-  const columns = table.columns.filter(({ key }) => key !== 'name');
+  const columns = table.columns.filter(({ key }) => key !== 'candidate name');
   const levelSection = studySection({
     id: `factor-${index}-levels`,
     title: `Levels of ${name}`,
@@ -248,20 +250,23 @@ const MOST_PAIRS = 28;
 
 function pairsFigure({ figure }: ShownStudy, factor: FactorAnalysis, index: number): Chart {
   const { pairs, verdict, name } = factor;
-  return intervalFigure({
-    id: `differences-${index}`,
-    title: 'Paired differences',
-    says: `${verdict.separated} of ${formatQuantity(pairs.length, 'difference')} between the levels of ${name} are significant (hollow); ${isHigherBetter(figure) ? 'above' : 'below'} 0 the first is better.`,
-    reads: [intervalWords(pairs.map(({ shift }) => shift.interval))],
-    n: 'n: common replicates',
-    table: pairTable(factor),
-    key: 'difference',
-    name: ({ first, second }) => `${first} less ${second}`,
-    note: ({ pairs: n, location }) => `n ${n} · p ${formatP(location.adjusted)}`,
-    roleOf: ({ location }) => (location.adjusted < ALPHA ? 'settled' : 'open'),
-    quantity: `difference of the ${figure}`,
-    most: MOST_PAIRS,
-  });
+  const table = pairTable(factor);
+  return intervalFigure(
+    { ...table, id: `differences-${index}`, caption: 'Paired differences' },
+    {
+      says: `${verdict.separated} of ${formatQuantity(pairs.length, 'difference')} between the levels of ${name} are significant (hollow); ${isHigherBetter(figure) ? 'above' : 'below'} 0 the first is better.`,
+      reads: [intervalWords(pairs.map(({ shift }) => shift.interval))],
+      n: 'n: common replicates',
+    },
+    {
+      key: 'difference',
+      name: ({ first, second }) => `${first} less ${second}`,
+      note: ({ pairs: n, location }) => `n ${n} · p ${formatP(location.adjusted)}`,
+      roleOf: ({ location }) => (location.adjusted < ALPHA ? 'settled' : 'open'),
+      quantity: `difference of the ${figure}`,
+      rows: table.rows.slice(0, MOST_PAIRS),
+    },
+  );
 }
 
 /** In the order of its questions; none where nothing was trained yet. */
@@ -325,18 +330,19 @@ function coupleSections(study: ShownKind<'couple'>): StudySection[] {
 
 function determinantFigure({ analysis, figure }: ShownKind<'couple'>, response: ResponseEffects): Chart {
   const table = determinantTable(analysis, response, figure);
-  return intervalFigure({
-    id: table.id,
-    title: table.caption,
-    says: `How much of the variance between cells each setting, the sample size and each coupling explains, with ${formatShare(analysis.effects.level)} intervals.`,
-    reads: ['The table tells which of two explains more.'],
-    n: `n = ${analysis.table.cells.length} cells`,
+  return intervalFigure(
     table,
-    key: 'partial omega squared',
-    name: ({ factors }) => termName(analysis.table, factors),
-    roleOf: (row) => (table.role?.(row) === 'best' ? 'choice' : 'open'),
-    quantity: 'partial omega squared',
-  });
+    {
+      says: `How much of the variance between cells each setting, the sample size and each coupling explains, with ${formatShare(analysis.effects.level)} intervals.`,
+      reads: ['The table tells which of two explains more.'],
+      n: `n = ${analysis.table.cells.length} cells`,
+    },
+    {
+      key: 'partial omega squared',
+      roleOf: (row) => (table.role?.(row) === 'best' ? 'choice' : 'open'),
+      quantity: 'partial omega squared',
+    },
+  );
 }
 
 /** Behind its caption; why it has no row, where that is known. */

@@ -4,7 +4,7 @@ import type { BesideBaseline, Distribution, FinitePool } from '../../questions/c
 import type { StudyAnalysis } from '../../questions/index.js';
 import { formatAbout, formatCount, formatValue } from '../number-text.js';
 import type { NextStep } from '../shown/shown.js';
-import type { Table } from '../table/table.js';
+import { type Column, namedColumns, type Table } from '../table/table.js';
 import { capitalised, ON_SELECTION } from '../view/phrases.js';
 import type { StudyInput } from './study-input.js';
 
@@ -66,6 +66,15 @@ export interface StudyWords<Analysis extends StudyAnalysis> {
 }
 
 export type Namer = (id: string) => string;
+
+/** Of rows that are about a candidate. */
+export function candidateColumns(nameOf: Namer): readonly Column<{ readonly candidate: string }>[] {
+  return namedColumns(
+    'candidate',
+    ({ candidate }) => candidate,
+    ({ candidate }) => nameOf(candidate),
+  );
+}
 
 export const EQUAL_SEEDS = 'equal seeds';
 

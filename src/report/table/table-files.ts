@@ -1,6 +1,6 @@
 /** @file Tables for other documents and for programs: LaTeX with the package booktabs, Markdown, CSV and JSON. */
-import { columnsShown, type ShownColumn, type Table, tableData, tableNote } from './table.js';
-import { dataCsv, plainData } from './table-data.js';
+import type { Cell } from '../csv-line.js';
+import { columnsShown, type ShownColumn, type Table, tableCsv, tableData, tableNote } from './table.js';
 
 export const TABLE_FORMATS = ['latex', 'markdown', 'csv', 'json'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
@@ -14,16 +14,18 @@ export function formatTables(tables: readonly Table[], format: TableFormat): str
 const FORMATS: Readonly<Record<Exclude<TableFormat, 'json'>, (table: Table) => string>> = {
   latex: latexTable,
   markdown: markdownTable,
-  csv: (table) => dataCsv(tableData(table)),
+  csv: tableCsv,
 };
 
-/** A row as an object by the keys of the columns. */
+/** A row as an object by the keys of the columns; JSON has infinite values as text. */
 function tableObject(table: Table): unknown {
-  const { columns, rows } = plainData(tableData(table));
+  const { columns, rows } = tableData(table);
+  const plain = (cell: Cell | undefined): Cell =>
+    typeof cell === 'number' && !Number.isFinite(cell) ? String(cell) : (cell ?? null);
   return {
     id: table.id,
     caption: table.caption,
-    rows: rows.map((row) => Object.fromEntries(columns.map((key, place) => [key, row[place]]))),
+    rows: rows.map((row) => Object.fromEntries(columns.map((key, place) => [key, plain(row[place])]))),
   };
 }
 

@@ -14,7 +14,7 @@ export function renderTable<Row>(table: Table<Row>): Markup | null {
   const left = rows.length - MOST_ROWS;
   const note = tableNote(table, 'page');
   const below = [
-    ...(left > 0 ? [`${formatCount(left)} more with ${table.all ?? '--table csv'}.`] : []),
+    ...(left > 0 ? [`${formatCount(left)} more ${table.all ?? 'with --table csv'}.`] : []),
     ...(note === null ? [] : [note]),
   ];
   return html`${tableStart(caption, rows.length > 2 ? 'stacks sorts' : 'stacks')}

@@ -59,7 +59,7 @@ export function tableLines<Row>(table: Table<Row>, options: TerminalOptions): re
       if (role === 'faint') return lines.map(dim);
       return role === 'best' ? lines.map((text) => green(bold(text))) : lines;
     }),
-    ...(left > 0 ? [dim(`... and ${formatCount(left)} more with ${table.all ?? '--table csv'}`)] : []),
+    ...(left > 0 ? [dim(`... and ${formatCount(left)} more ${table.all ?? 'with --table csv'}`)] : []),
     ...(note === null ? [] : wrapText(printable(note), options.width).split('\n').map(dim)),
   ];
 }

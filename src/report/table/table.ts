@@ -2,6 +2,7 @@
  * @file A table, declared once: columns with their units and intervals, rows with their roles. The page, the terminal, LaTeX, Markdown, CSV
  * and JSON are made of it, with equal texts for equal numbers.
  */
+import { type Cell, csvLine } from '../csv-line.js';
 import {
   columnFormat,
   type EstimateText,
@@ -12,7 +13,6 @@ import {
   typicalSpread,
 } from '../number-text.js';
 import { type BasedInterval, intervalWords, limitWords } from '../view/interval-words.js';
-import type { Cell, PlainTable } from './table-data.js';
 
 /**
  * How people read a column. `text`: names, which stay apart where they are cut; `sentence`: what may be cut anywhere. A number with an
@@ -55,9 +55,21 @@ export interface Table<Row = unknown> {
   readonly note?: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
-  /** What gives all rows where there is no room for them: `--csv`; `--table csv` where absent. */
+  /** What has all rows where there is no room for them: `with --csv`; `with --table csv` where absent. */
   readonly all?: string;
   role?(row: Row): Role | null;
+}
+
+/** What a row is of: its id for programs, its name for people. */
+export function namedColumns<Row>(
+  key: string,
+  idOf: (row: Row) => Cell,
+  nameOf: (row: Row) => string | null,
+): readonly Column<Row>[] {
+  return [
+    { key, of: idOf, shownIn: ['file'] },
+    { key: `${key} name`, label: key, of: nameOf, shownIn: ['page', 'text'] },
+  ];
 }
 
 /** A cell as it is shown. */
@@ -142,6 +154,12 @@ export function tableNote<Row>(table: Table<Row>, on: 'page' | 'text'): string |
   return texts.length === 0 ? null : texts.join(' ');
 }
 
+/** A table for programs: numbers as they are, infinite ones too. */
+interface PlainTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
 /** `median`, `median low`, `median high`, and `median note`, where there is one: on which condition the interval holds, or why there is none. */
 export function tableData<Row>(table: Table<Row>): PlainTable {
   const { rows } = table;
@@ -164,6 +182,12 @@ export function tableData<Row>(table: Table<Row>): PlainTable {
     columns: parts.map(({ key }) => key),
     rows: rows.map((_, row) => parts.map(({ cells }) => cells[row] ?? null)),
   };
+}
+
+/** RFC 4180, with a header row; infinite values as `Infinity`, absent ones empty. */
+export function tableCsv<Row>(table: Table<Row>): string {
+  const { columns, rows } = tableData(table);
+  return [columns, ...rows].map((row) => csvLine(row.map((cell) => (cell === null ? '' : String(cell))))).join('');
 }
 
 function noteOf(interval: BasedInterval | null): string | null {

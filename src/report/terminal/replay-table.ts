@@ -1,41 +1,85 @@
 /** @file Several rules on the same recorded losses, side by side; and the figures of one. */
-import pc from 'picocolors';
-import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import type { ValueWithInterval } from '../../questions/replay/plan/index.js';
+import { formatCount, formatQuantity, formatValue, type NumberUnit } from '../number-text.js';
 import { neverWorkedText } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
+import type { Column, Table } from '../table/table.js';
+import { tableLines } from '../table/table-terminal.js';
 import { isolate, legible } from '../view/candidate-names.js';
 import { capitalised, joined } from '../view/phrases.js';
-import { judgedText, orderStep, partialText, picksText, repeatedText, ruleText } from '../view/replay-view.js';
+import { judgedText, orderStep, partialText, picksText, repeated, ruleText } from '../view/replay-view.js';
 import { sentenceOf } from '../view/run-notices.js';
 import { type AnswerRow, answerLines } from './answer-lines.js';
-import { alignColumns, fitText, printable, type TerminalOptions, tableWidthOf } from './terminal-text.js';
+import { printable, type TerminalOptions } from './terminal-text.js';
 
-/** One row a rule: what it picks, what it uses and saves, how far off that is; then what follows, in few lines. */
+/** Each rule with what it picks, what it uses and saves, how far off that is; then what follows, in few lines. */
 export function formatReplayTable(results: readonly Result[], options: TerminalOptions): string {
-  const { dim } = pc.createColors(options.colors);
-  const tableOf = (heading: readonly string[], rows: readonly (readonly string[])[]): string[] =>
-    alignColumns([heading, ...rows]).map((line, index) =>
-      (index === 0 ? dim : String)(fitText(line, tableWidthOf(options))),
-    );
-  const orders = Math.max(0, ...results.map(({ replay }) => replay?.simulation?.orders ?? 0));
-  const isAnyMissing = results.some(isMissing);
+  const simulated = simulationTable(results);
   return [
-    ...tableOf(
-      ['', 'rule', 'claim', 'trainings', 'saved', 'regret', ...(isAnyMissing ? ['gaps'] : []), 'winner'],
-      results.map((result, index) => rowOf(result, index, isAnyMissing)),
-    ),
+    ...tableLines(resultTable(results), options),
     '',
-    ...(orders > 0
-      ? [
-          dim(`Over ${formatCount(orders)} random orders of the replicates`),
-          ...tableOf(['', 'cost', 'picks the best', 'within tolerance', 'regret'], results.map(simulationRowOf)),
-          '',
-        ]
-      : []),
+    ...(simulated.rows.length === 0 ? [] : [`${simulated.caption}:`, ...tableLines(simulated, options), '']),
     ...answerLines(answerRows(results), options, options.long === true ? Number.POSITIVE_INFINITY : undefined),
     '',
   ].join('\n');
 }
+
+function resultTable(results: readonly Result[]): Table<Result> {
+  const judged = (
+    key: string,
+    unit: NumberUnit,
+    of: (result: Result) => number | null | undefined,
+  ): Column<Result> => ({
+    ...{ key, unit },
+    of: (result) => (isMissing(result) ? null : (of(result) ?? null)),
+  });
+  return {
+    id: 'rules',
+    caption: 'Rules',
+    columns: [
+      { key: 'rule', of: ({ plan }) => ruleText(plan) },
+      { key: 'claim', unit: 'sentence', of: ({ verdict }) => verdict, spare: 1 },
+      { key: 'trainings', unit: 'count', of: ({ trials }) => trials.used },
+      judged('saved', 'share', ({ trials }) => trials.saved),
+      judged('regret', 'ratio', ({ replay }) => replay?.regret),
+      ...(results.some(isMissing)
+        ? [{ key: 'gaps', unit: 'count', of: ({ replay }: Result) => replay?.missing ?? 0 } as const]
+        : []),
+      { key: 'winner', of: (result) => result.winner && nameIn(result, result.winner.candidate) },
+    ],
+    rows: results,
+  };
+}
+
+/** Without rows where nothing was repeated. */
+function simulationTable(results: readonly Result[]): Table<SimulatedRule> {
+  const rows = results.flatMap(({ plan, replay }) =>
+    replay?.simulation ? [{ name: ruleText(plan), ...replay.simulation }] : [],
+  );
+  const column = (
+    key: string,
+    unit: NumberUnit,
+    of: (rule: SimulatedRule) => ValueWithInterval | null,
+  ): Column<SimulatedRule> => ({
+    ...{ key, unit },
+    of: (rule) => of(rule)?.value ?? null,
+    interval: (rule) => repeated(of(rule)),
+  });
+  return {
+    id: 'orders',
+    caption: `Over ${formatCount(rows[0]?.orders ?? 0)} random orders of the replicates`,
+    columns: [
+      { key: 'rule', of: ({ name }) => name },
+      column('cost', 'share', ({ cost }) => cost),
+      column('picks the best', 'share', ({ correct }) => correct),
+      column('within tolerance', 'share', ({ within }) => within),
+      column('regret', 'value', ({ regret }) => regret),
+    ],
+    rows,
+  };
+}
+
+type SimulatedRule = { readonly name: string } & NonNullable<NonNullable<Result['replay']>['simulation']>;
 
 /** What is read of several rules on one table; of a single one the answer of its race says the rest. */
 function answerRows(results: readonly Result[]): AnswerRow[] {
@@ -115,44 +159,6 @@ function mostNeverWorked(results: readonly Result[]): string | undefined {
 function isMissing({ replay }: Result): boolean {
   return replay !== null && replay.missing > 0;
 }
-
-/** Beside each other; the answer of each race has its sentence. */
-const CLAIMS: Readonly<Record<NonNullable<Result['verdict']>, string>> = {
-  decided: 'decided',
-  tied: 'tied',
-  stopped: 'stopped',
-};
-
-function rowOf(result: Result, index: number, isAnyMissing: boolean): string[] {
-  const { trials, winner, verdict, replay } = result;
-  const judged = (text: string | null): string => (text === null || isMissing(result) ? '-' : text);
-  return [
-    String(index + 1),
-    ruleText(result.plan),
-    verdict === null ? '-' : CLAIMS[verdict],
-    formatCount(trials.used),
-    judged(formatShare(trials.saved)),
-    judged(replay?.regret === undefined || replay.regret === null ? null : formatValue(replay.regret, 2)),
-    ...(isAnyMissing ? [formatCount(replay?.missing ?? 0)] : []),
-    // Last: long names are cut, and no figure with them.
-    winner === null ? '-' : fitText(nameIn(result, winner.candidate), WIDEST_NAME),
-  ];
-}
-
-function simulationRowOf(result: Result, index: number): string[] {
-  const simulation = result.replay?.simulation;
-  if (!simulation) return [String(index + 1), '-', '-', '-', '-'];
-  const { cost, correct, within, regret } = simulation;
-  return [
-    String(index + 1),
-    repeatedText(cost, 'share'),
-    repeatedText(correct, 'share'),
-    within === null ? '-' : repeatedText(within, 'share'),
-    repeatedText(regret, 'value'),
-  ];
-}
-
-const WIDEST_NAME = 40;
 
 /** By the settings in which it differs; by its id where none are known, as in a table of losses. */
 function nameIn({ candidates }: Result, id: string): string {

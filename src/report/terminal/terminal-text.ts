@@ -103,15 +103,6 @@ function partsOf(word: string, width: number): string[] {
   return parts;
 }
 
-/** Lines whose columns stand one below the other, two spaces apart: the first `left` of them to the left, the others right. */
-export function alignColumns(rows: readonly (readonly string[])[], left = Number.POSITIVE_INFINITY): string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => columnsOf(row[column] ?? ''))));
-  const align = (cell: string, column: number): string => {
-    return padText(cell, widths[column] as number, column < left ? 'left' : 'right');
-  };
-  return rows.map((row) => row.map(align).join('  ').trimEnd());
-}
-
 export interface TerminalOptions {
   /** Columns for sentences. */
   readonly width: number;

@@ -91,13 +91,6 @@ export function endsOf(interval: MaybeInterval): readonly [low: number, high: nu
   return 'reason' in interval ? null : [interval.low, interval.high];
 }
 
-/** For the data of figures: empty where there is no interval. */
-export function endCells(
-  interval: MaybeInterval | null | undefined,
-): readonly [low: number | null, high: number | null] {
-  return (interval && endsOf(interval)) ?? [null, null];
-}
-
 /** Why there is none; null where there is one. */
 export function reasonOf(interval: MaybeInterval): string | null {
   return 'reason' in interval ? interval.reason : null;

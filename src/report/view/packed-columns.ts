@@ -2,7 +2,7 @@
  * @file Columns as a page carries them: every different number and text once, and a column as the distances between the
  * places of its cells. Numbers keep all of their digits; JSON has no infinite ones, so they travel as words.
  */
-import type { Cell } from '../table/table-data.js';
+import type { Cell } from '../csv-line.js';
 
 /** Several columns of one length. */
 export interface PackedColumns {

@@ -4,7 +4,9 @@ import type { RuleOnTable, ValueWithInterval } from '../../questions/replay/plan
 import type { ReportInput } from '../input.js';
 import { estimateText, formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
+import type { Column, Table } from '../table/table.js';
 import { nameCandidates, shortName } from './candidate-names.js';
+import type { BasedInterval } from './interval-words.js';
 import { joined } from './phrases.js';
 
 /** One rule; ends of intervals equal the value where nothing was repeated. */
@@ -140,6 +142,59 @@ export function picksText(rows: readonly Pick<RuleRow, 'name' | 'correct'>[]): s
 function regretText({ regret }: JudgedRow): string {
   if (regret.value === Number.POSITIVE_INFINITY) return 'its regret is infinite';
   return `${formatValue(regret.value, 2)} worse than the best`;
+}
+
+/** One row a rule. */
+export function ruleTable(
+  replay: Pick<ReplayView, 'rows' | 'orders' | 'best' | 'bestOf' | 'criterion'>,
+): Table<RuleRow> {
+  const { rows, orders } = replay;
+  const column = (
+    key: string,
+    unit: 'share' | 'value',
+    of: (row: RuleRow) => ValueWithInterval | null,
+  ): Column<RuleRow> => ({
+    ...{ key, unit },
+    of: (row) => of(row)?.value ?? null,
+    interval: (row) => repeated(of(row)),
+  });
+  return {
+    id: 'rules',
+    caption: 'Rules',
+    note: noteText(replay),
+    columns: [
+      { key: 'rule', of: ({ name }) => name },
+      column('cost', 'share', ({ cost }) => cost),
+      {
+        ...column('picks the best', 'share', ({ correct }) => correct),
+        of: ({ correct, picksBest }) => {
+          if (correct !== null || picksBest === null) return correct?.value ?? null;
+          return orders > 0 ? Number(picksBest) : picksBest ? 'yes' : 'no';
+        },
+      },
+      ...(orders === 0 ? [] : [column('within tolerance', 'share', ({ within }) => within)]),
+      column('regret', 'value', ({ regret }) => regret),
+    ],
+    rows,
+    role: ({ isOwn }) => (isOwn ? 'best' : null),
+  };
+}
+
+/** What was not repeated has no interval. */
+export function repeated(figure: ValueWithInterval | null): BasedInterval | null {
+  if (figure === null || figure.low === figure.high) return null;
+  return { low: figure.low, high: figure.high, level: 0.95, method: 'over orders' };
+}
+
+function noteText({ best, bestOf, criterion, orders }: Parameters<typeof ruleTable>[0]): string {
+  if (best === null)
+    return 'Fewer than two candidates have a training on every replicate: there is none to measure a regret by.';
+  const repeat = orders === 0 ? ' One race each has no interval.' : '';
+  const within =
+    orders === 0
+      ? ''
+      : ' Within tolerance: the share of the orders whose pick is worse than that by no more than the rule tolerates.';
+  return `Regret: how much worse the pick's ${criterion} over the whole table is than that of ${best}, ${bestOf}.${within} All trainings: every recorded one in use.${repeat}`;
 }
 
 /** `0.12 [0.10, 0.14]`, and alone where nothing was repeated. */

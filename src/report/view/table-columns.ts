@@ -2,8 +2,8 @@
 import { boundText, type Candidate } from '../../core/index.js';
 import type { RequiredMetric } from '../../questions/race/plan/index.js';
 import { quantileOfSorted, type SettingValue, settingValues, sorted } from '../../stats/index.js';
+import type { Cell } from '../csv-line.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
-import type { Cell } from '../table/table-data.js';
 import { requiredFigure, requiredValue, STANDING_WORDS } from './required-view.js';
 import type { TableColumn } from './table-shape.js';
 import { namesOfSettings } from './varying-settings.js';

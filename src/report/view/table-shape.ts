@@ -1,7 +1,7 @@
 /** @file The table of all candidates as pages carry it, and its cells as people read them; the page's script writes the same. */
 import { settingNumber } from '../../core/ground/written-numbers.js';
+import type { Cell } from '../csv-line.js';
 import { columnFormat, formatCount, formatShare, formatValue } from '../number-text.js';
-import type { Cell } from '../table/table-data.js';
 import type { CurveScale } from './curve-levels.js';
 import type { ForestAxis } from './forest.js';
 import type { PackedColumns } from './packed-columns.js';

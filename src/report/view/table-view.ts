@@ -4,13 +4,13 @@
  */
 import type { Outcome } from '../../core/index.js';
 import { differenceDigits, type ShownAnswer } from '../answer/index.js';
+import type { Cell } from '../csv-line.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { halfWidth, typicalSpread } from '../number-text.js';
 import { figuresOf } from '../result/members.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import type { Cell } from '../table/table-data.js';
 import type { CandidateName } from './candidate-names.js';
 import { type ForestAxis, forestAxis, type WorseBy } from './forest.js';
 import { completeColumn, type MadeColumn, requiredColumns, settingColumns } from './table-columns.js';

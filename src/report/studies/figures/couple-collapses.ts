@@ -2,7 +2,6 @@
 import type { CoupleAnalysis } from '../../../questions/couple/plan/index.js';
 import type { Chart } from '../../chart/index.js';
 import { formatCount } from '../../number-text.js';
-import { tableData } from '../../table/table.js';
 import { cellMap } from '../charts/cell-map.js';
 import { combinations, levelsName, shortLevels, sizeText } from '../couple-names.js';
 import { cellTable, mostTrainings } from '../couple-tables.js';
@@ -10,8 +9,6 @@ import { cellTable, mostTrainings } from '../couple-tables.js';
 export function collapseFigure(analysis: CoupleAnalysis, figure: string): Chart {
   const { table, collapses } = analysis;
   return {
-    id: 'collapses',
-    title: 'Trainings that collapsed',
     says: 'How many trainings of each cell collapsed; location and spread are of the others.',
     direction: 'lower is better',
     n: mostTrainings(analysis),
@@ -24,6 +21,6 @@ export function collapseFigure(analysis: CoupleAnalysis, figure: string): Chart 
         return { ...place, shade: rate, text, title: `${levelsName(table, levels)}, ${sizeText(size)}: ${text}` };
       }),
     }),
-    data: tableData(cellTable(analysis, figure)),
+    data: { ...cellTable(analysis, figure), id: 'collapses', caption: 'Trainings that collapsed' },
   };
 }

@@ -2,7 +2,6 @@
 import type { CoupleAnalysis, Saving, SavingsRow } from '../../../questions/couple/plan/index.js';
 import { type Chart, seriesStyle } from '../../chart/index.js';
 import { formatShare } from '../../number-text.js';
-import { tableData } from '../../table/table.js';
 import { fitAxis, type ValueAxis } from '../../view/value-axis.js';
 import { type SizePoint, sizeLines } from '../charts/size-lines.js';
 import { factorName, levelsName, rangeText, sizeText } from '../couple-names.js';
@@ -22,8 +21,6 @@ export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], fac
   const all = savingTable(analysis, figure);
   return [
     {
-      id: `savings-${of}-${factor}`,
-      title: `${factorName(table, name)}, same ${what}`,
       says: `At 3 a level needs a third of the examples that the first level of ${factorName(table, name)} has there, for the same ${what}; dashed: as many, below: never.`,
       reads: [`Uprights: ${formatShare(savings.level)} intervals; an arrow goes on beyond these sizes.`],
       direction: 'higher is better',
@@ -33,7 +30,10 @@ export function savingFigure(analysis: CoupleAnalysis, of: SavingsRow['of'], fac
         ...{ rule: 1, beyond: 'never' },
       }),
       keys: rows.map((row, place) => ({ name: levelsName(table, row.levels), style: seriesStyle(place) })),
-      data: tableData({ ...all, rows: all.rows.filter(({ row }) => rows.includes(row)) }),
+      data: {
+        ...{ ...all, id: `savings-${of}-${factor}`, caption: `${factorName(table, name)}, same ${what}` },
+        rows: all.rows.filter(({ row }) => rows.includes(row)),
+      },
     },
   ];
 }

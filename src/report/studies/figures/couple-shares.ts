@@ -4,7 +4,6 @@ import type { CoupleAnalysis } from '../../../questions/couple/plan/index.js';
 import { yAxis } from '../../chart/axes.js';
 import { type Chart, seriesStyle } from '../../chart/index.js';
 import { formatCount, formatShare } from '../../number-text.js';
-import { tableData } from '../../table/table.js';
 import { endsOf } from '../../view/interval-words.js';
 import { facetFrame, facetOf } from '../charts/facets.js';
 import { combinations, levelsName, partText, sizeText } from '../couple-names.js';
@@ -19,13 +18,11 @@ export function coupledSharesFigure(analysis: CoupleAnalysis): Chart {
   const { table, shares } = analysis;
   const parts = [...table.streams, 'interaction'];
   return {
-    id: 'shares',
-    title: 'Shares of the variance',
     says: `The variance over retrainings by what it comes from, with the ${formatShare(shares.level)} interval of ${partText(parts[0] ?? '')}.`,
     n: mostTrainings(analysis),
     plot: () => drawShares(analysis, parts),
     keys: parts.map((part, place) => ({ name: partText(part), style: seriesStyle(place), shows: 'mark' })),
-    data: tableData(shareTable(analysis)),
+    data: { ...shareTable(analysis), caption: 'Shares of the variance' },
   };
 }
 

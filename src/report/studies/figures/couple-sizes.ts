@@ -2,7 +2,6 @@
 import type { CoupleAnalysis } from '../../../questions/couple/plan/index.js';
 import { type Chart, seriesStyle } from '../../chart/index.js';
 import { estimateText, formatShare } from '../../number-text.js';
-import { tableData } from '../../table/table.js';
 import { endsOf } from '../../view/interval-words.js';
 import { fitAxis, type ValueAxis } from '../../view/value-axis.js';
 import { type SizePoint, sizeLines } from '../charts/size-lines.js';
@@ -27,14 +26,12 @@ export function coupledSizesFigure(analysis: CoupleAnalysis, which: CoupledQuant
   );
   const quantity = quantityText(analysis, which, figure);
   return {
-    id: `sizes-${which}`,
-    title: capital(quantity),
     says: `${capital(quantity)} against the sample size, with ${formatShare(effects.level)} intervals over weights and samples.`,
     direction: which === 'location' ? directionWords(figure) : 'lower is better',
     n: mostTrainings(analysis),
     plot: sizeLines({ lines, sizes: table.sizes, axis: cellAxis(lines.flat(), which, figure), quantity }),
     keys: all.map((levels, place) => ({ name: levelsName(table, levels), style: seriesStyle(place) })),
-    data: tableData(cellTable(analysis, figure)),
+    data: { ...cellTable(analysis, figure), id: `sizes-${which}`, caption: capital(quantity) },
   };
 }
 

@@ -2,13 +2,14 @@
 import type { CurveAnalysis } from '../../../questions/curve/plan/index.js';
 import { type Chart, seriesStyle } from '../../chart/index.js';
 import { estimateText } from '../../number-text.js';
-import { endCells, endsOf, intervalWords } from '../../view/interval-words.js';
+import type { Table } from '../../table/table.js';
+import { endsOf, intervalWords } from '../../view/interval-words.js';
 import { fitAxis } from '../../view/value-axis.js';
 import { type SizePoint, sizeLines } from '../charts/size-lines.js';
 import { sizeText } from '../couple-names.js';
 import { trainingsText } from '../source-words.js';
 import { directionWords, studyAxis, toldCriterion } from '../study-direction.js';
-import { criterionOf, type ShownStudy } from '../study-words.js';
+import { candidateColumns, criterionOf, type ShownStudy } from '../study-words.js';
 
 export function curveFitFigures(study: ShownStudy<CurveAnalysis>): readonly Chart[] {
   return (['criterion', 'spread'] as const).map((which) => fitFigure(study, which));
@@ -33,8 +34,6 @@ function fitFigure(
   const values = lines.flat().map(({ value }) => value);
   const axis = which === 'spread' ? fitAxis(values, 'minimize') : studyAxis(values, figure);
   return {
-    id: `curve-${which}`,
-    title: name,
     says: `${name} of the ${figure} against the sample size.`,
     reads: [intervalWords(all.flatMap(({ found }) => found?.interval ?? []))],
     direction: which === 'spread' ? 'lower is better' : directionWords(figure),
@@ -42,11 +41,17 @@ function fitFigure(
     plot: sizeLines({ lines, sizes: candidates[0]?.sizes.map(({ size }) => size) ?? [], axis, quantity: name }),
     keys: candidates.map(({ candidate }, index) => ({ name: nameOf(candidate), style: seriesStyle(index) })),
     data: {
-      columns: ['candidate', 'size', name, 'low', 'high'],
-      rows: all.map(({ candidate, size, found }) => [
-        ...[candidate, size, found?.value ?? null],
-        ...endCells(found?.interval),
-      ]),
-    },
+      ...{ id: `curve-${which}`, caption: name, rows: all },
+      columns: [
+        ...candidateColumns(nameOf),
+        { key: 'size', unit: 'count', of: ({ size }) => size },
+        {
+          key: name,
+          unit: 'value',
+          of: ({ found }) => found?.value ?? null,
+          interval: ({ found }) => found?.interval ?? null,
+        },
+      ],
+    } satisfies Table<(typeof all)[number]>,
   };
 }

@@ -6,26 +6,27 @@ import { MUTED, yAxis } from '../../chart/axes.js';
 import type { Chart } from '../../chart/index.js';
 import { chartScale } from '../../chart/value-scale.js';
 import { formatCount } from '../../number-text.js';
-import { endCells } from '../../view/interval-words.js';
+import type { Table } from '../../table/table.js';
 import { isBeyond } from '../../view/value-axis.js';
 import { facetFrame, facetOf } from '../charts/facets.js';
 import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-lines.js';
 import { trainingsText } from '../source-words.js';
 import { directionWords, studyAxis } from '../study-direction.js';
-import { criterionOf, type ShownStudy } from '../study-words.js';
+import { candidateColumns, criterionOf, type ShownStudy } from '../study-words.js';
 
 /** More candidates are in the table below alone. */
 const MOST_CURVES = 24;
 
 export function curvePanelsFigure(study: ShownStudy<CurveAnalysis>): Chart {
-  const { figure, baselines = [], analysis } = study;
+  const { figure, baselines = [], analysis, nameOf } = study;
   const { candidates } = analysis;
+  const rows = candidates.flatMap(({ candidate, sizes }) =>
+    sizes.map((one) => ({ candidate, ...one, middle: criterionOf(one.distribution, 'median') })),
+  );
   const trivial = baselines.filter(({ kind }) => kind === 'trivial');
   const counts = candidates.flatMap(({ sizes }) => sizes.map(({ distribution }) => distribution.losses.length));
   const chance = trivial.length === 0 ? '' : '; dashed: chance level';
   return {
-    id: 'curve-panels',
-    title: 'Against the sample size',
     says: `The median ${figure} with its middle half${chance}; dotted: the size from which it is stable.`,
     reads: [
       candidates.length > MOST_CURVES
@@ -36,16 +37,23 @@ export function curvePanelsFigure(study: ShownStudy<CurveAnalysis>): Chart {
     n: `n = ${trainingsText(counts)} at each size`,
     plot: () => drawPanels(study),
     data: {
-      columns: ['candidate', 'size', 'trainings', 'median', 'low', 'high', 'chance level'],
-      rows: candidates.flatMap(({ candidate, sizes }) =>
-        sizes.map(({ size, distribution }) => {
-          const middle = criterionOf(distribution, 'median');
-          const beside = trivial.find((one) => one.sampleSize === size && one.candidates.includes(candidate));
-          const { length } = distribution.losses;
-          return [candidate, size, length, middle?.value ?? null, ...endCells(middle?.interval), beside?.value ?? null];
-        }),
-      ),
-    },
+      ...{ id: 'curve-panels', caption: 'Against the sample size', rows },
+      columns: [
+        ...candidateColumns(nameOf),
+        { key: 'size', unit: 'count', of: ({ size }) => size },
+        { key: 'trainings', unit: 'count', of: ({ distribution }) => distribution.losses.length },
+        {
+          ...{ key: 'median', unit: 'value' },
+          of: ({ middle }) => middle?.value ?? null,
+          interval: ({ middle }) => middle?.interval ?? null,
+        },
+        {
+          ...{ key: 'chance level', unit: 'value' },
+          of: ({ candidate, size }) =>
+            trivial.find((one) => one.sampleSize === size && one.candidates.includes(candidate))?.value ?? null,
+        },
+      ],
+    } satisfies Table<(typeof rows)[number]>,
   };
 }
 

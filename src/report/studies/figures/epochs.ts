@@ -5,6 +5,7 @@ import { CHART_WIDTH, frame, roundTicks, xAxis, yAxis } from '../../chart/axes.j
 import type { Chart } from '../../chart/index.js';
 import { chartScale } from '../../chart/value-scale.js';
 import { formatQuantity } from '../../number-text.js';
+import type { Table } from '../../table/table.js';
 import { fitAxis, isBeyond, type ValueAxis } from '../../view/value-axis.js';
 import type { ShownStudy } from '../study-words.js';
 
@@ -27,19 +28,28 @@ export function epochFigures({ outcomes, header, nameOf }: ShownStudy): readonly
   const axis = epochAxis(panels.flatMap(({ own }) => own));
   return panels.map(
     ({ name, own }, index): Chart => ({
-      id: `epochs-${index}`,
-      title: name,
       says: `Training loss of ${name} after each epoch.`,
       reads: ['A line is a training.'],
       direction: 'lower is better',
       n: `n = ${formatQuantity(own.length, 'training')}`,
       plot: () => drawEpochs(own, axis),
-      data: {
-        columns: ['line', 'epoch', 'training loss'],
-        rows: own.flatMap(({ lossPerEpoch }, line) => lossPerEpoch.map((loss, epoch) => [line + 1, epoch + 1, loss])),
-      },
+      data: epochTable(`epochs-${index}`, name, own),
     }),
   );
+}
+
+function epochTable(id: string, caption: string, outcomes: readonly Outcome[]): Table {
+  const rows = outcomes.flatMap(({ lossPerEpoch }, line) =>
+    lossPerEpoch.map((loss, epoch) => ({ line: line + 1, epoch: epoch + 1, loss })),
+  );
+  return {
+    ...{ id, caption, rows },
+    columns: [
+      { key: 'line', unit: 'count', of: ({ line }) => line },
+      { key: 'epoch', unit: 'count', of: ({ epoch }) => epoch },
+      { key: 'training loss', unit: 'value', of: ({ loss }) => loss },
+    ],
+  } satisfies Table<(typeof rows)[number]>;
 }
 
 /** Trials with a loss for every epoch, at most {@link MOST_LINES} of them. */

@@ -4,6 +4,7 @@ import type { AssureAnalysis } from '../../../questions/assure/plan/index.js';
 import { CHART_WIDTH, frame, xAxis, yAxis } from '../../chart/axes.js';
 import { type Chart, seriesStyle } from '../../chart/index.js';
 import { formatCount, formatQuantity, formatShare } from '../../number-text.js';
+import type { Table } from '../../table/table.js';
 import type { ShownStudy } from '../study-words.js';
 
 /** Shares below the share that is asked for need room as well. */
@@ -12,8 +13,6 @@ const LEAST_DEPTH = 0.1;
 export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Chart {
   const { trials, interval, course, share } = analysis;
   return {
-    id: 'share-course',
-    title: 'Share that passes',
     says: 'The share that passes, training by training.',
     reads: [
       `Dashed: the share that is asked for, ${formatShare(share)}. The question is answered when the band has left it.`,
@@ -24,9 +23,22 @@ export function shareCourseFigure({ analysis }: ShownStudy<AssureAnalysis>): Cha
     n: `n = ${formatQuantity(trials, 'training')}`,
     plot: () => drawShareCourse(analysis),
     data: {
-      columns: ['trainings', 'passed', 'low', 'high'],
-      rows: course.map((look) => [look.trials, look.passed, look.low, look.high]),
-    },
+      ...{ id: 'share-course', caption: 'Share that passes', rows: course },
+      columns: [
+        { key: 'trainings', unit: 'count', of: ({ trials: after }) => after },
+        { key: 'passed', unit: 'count', of: ({ passed }) => passed },
+        {
+          ...{ key: 'share', unit: 'share' },
+          of: ({ trials: after, passed }) => passed / after,
+          interval: ({ low, high }) => ({
+            low,
+            high,
+            level: interval.level,
+            method: 'each end, over all looks together',
+          }),
+        },
+      ],
+    } satisfies Table<(typeof course)[number]>,
   };
 }
 

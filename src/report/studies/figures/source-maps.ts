@@ -2,10 +2,10 @@
 import type { MeasureAnalysis } from '../../../questions/measure/plan/index.js';
 import type { Chart } from '../../chart/index.js';
 import { formatValue } from '../../number-text.js';
-import { endCells } from '../../view/interval-words.js';
+import type { Table } from '../../table/table.js';
 import { cellMap, type MapCell } from '../charts/cell-map.js';
 import { shortSource, sourceText, trainingsText } from '../source-words.js';
-import { criterionOf, type ShownStudy } from '../study-words.js';
+import { candidateColumns, criterionOf, type ShownStudy } from '../study-words.js';
 
 export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<MeasureAnalysis>): Chart {
   const { candidates } = analysis;
@@ -28,8 +28,6 @@ export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<Measure
     };
   });
   return {
-    id: 'source-spreads',
-    title: `Standard deviation of the ${figure} by what varies`,
     says: `How far the ${figure} spreads while one source varies and all others are held.`,
     direction: 'lower is better',
     n: `n = ${trainingsText(spreads.map(({ n }) => n))} in a cell`,
@@ -39,10 +37,17 @@ export function spreadMapFigure({ figure, nameOf, analysis }: ShownStudy<Measure
       cells,
     }),
     data: {
-      columns: ['candidate', 'source', 'trainings', 'std', 'low', 'high'],
-      rows: spreads.map(({ candidate, source, spread, n }) => {
-        return [candidate, source, n, spread?.value ?? null, ...endCells(spread?.interval)];
-      }),
-    },
+      ...{ id: 'source-spreads', caption: `Standard deviation of the ${figure} by what varies`, rows: spreads },
+      columns: [
+        ...candidateColumns(nameOf),
+        { key: 'source', of: ({ source }) => source },
+        { key: 'trainings', unit: 'count', of: ({ n }) => n },
+        {
+          ...{ key: 'std', unit: 'ratio' },
+          of: ({ spread }) => spread?.value ?? null,
+          interval: ({ spread }) => spread?.interval ?? null,
+        },
+      ],
+    } satisfies Table<(typeof spreads)[number]>,
   };
 }

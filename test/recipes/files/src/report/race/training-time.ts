@@ -4,6 +4,7 @@ import { median } from '../../stats/index.js';
 import { CHART_WIDTH, frame, xAxis, yAxis } from '../chart/axes.js';
 import type { Chart } from '../chart/index.js';
 import { formatDuration, formatQuantity } from '../number-text.js';
+import type { Table } from '../table/table.js';
 import type { ReportView } from '../view/report-view.js';
 
 interface Pace {
@@ -22,17 +23,19 @@ export function trainingTimeFigure({ standings, telling }: ReportView): Chart | 
   const slowest = paces.reduce<Pace | null>((most, one) => (one.seconds > (most?.seconds ?? 0) ? one : most), null);
   if (slowest === null) return null;
   return {
-    id: 'training-time',
-    title: 'Time of a training',
     says: `A training of ${telling.nameOf(slowest.candidate)} takes longest: ${formatDuration(slowest.seconds)} in the middle.`,
     reads: ['A dot is the median of the trainings of a candidate in the race.'],
     direction: 'lower is better',
     n: `n = ${formatQuantity(paces.length, 'candidate')}`,
     plot: () => drawPaces(paces, slowest.seconds),
     data: {
-      columns: ['rank', 'candidate', 'seconds'],
-      rows: paces.map(({ rank, candidate, seconds }) => [rank, candidate, seconds]),
-    },
+      ...{ id: 'training-time', caption: 'Time of a training', rows: paces },
+      columns: [
+        { key: 'rank', unit: 'count', of: ({ rank }) => rank },
+        { key: 'candidate', of: ({ candidate }) => candidate },
+        { key: 'seconds', unit: 'value', of: ({ seconds }) => seconds },
+      ],
+    } satisfies Table<Pace>,
   };
 }
 
