@@ -28,9 +28,9 @@ export function lossWord({
   return toldOf(metric, direction).word;
 }
 
-export function showCriterion({ name, scoreName, negatedForScores }: Criterion, direction: Direction): ShownCriterion {
+export function showCriterion({ name, scoreName, kind }: Criterion, direction: Direction): ShownCriterion {
   const shownName = direction === 'maximize' ? scoreName : name;
-  const valueDirection = negatedForScores ? direction : 'minimize';
+  const valueDirection = kind === 'spread' ? 'minimize' : direction;
   return {
     name: shownName,
     show: (value) => turned(value, valueDirection),

@@ -15,7 +15,7 @@ export function compareBaselines(
   const losses = members.find(({ standing }) => standing === 'winner')?.losses ?? [];
   if (winner === null || losses.length === 0) return [];
   // A spread says nothing about how good a model is; its losses do.
-  const figure = criterion.negatedForScores ? winner.criterion : undefined;
+  const figure = criterion.kind === 'spread' ? undefined : winner.criterion;
   const score = scoreOf(metric, direction);
   return baselines.flatMap((baseline) => {
     const { selection, final } = baseline;

@@ -66,13 +66,17 @@ function worseText({ of, atMost }: HoldsUnder): string {
   return `after ${formatCount(of)} up to ${formatShare(atMost)} may be worse`;
 }
 
+/** What further trainings do that lie beyond an extreme, by its probability. */
+const BEYOND: Readonly<Record<number, string>> = { 0: 'fall below this minimum', 1: 'exceed this maximum' };
+
 /** Why there is no interval, and what can be said of the extremes instead; `criterion` as it is shown. */
 export function noIntervalWords(
   { reason, beyond }: Extract<ResultInterval, { reason: string }>,
   criterion: string,
 ): string {
   const why = `No interval: ${reason}.`;
-  const where = findCriterion(criterion)?.beyond;
+  const probability = findCriterion(criterion)?.statistic.probability;
+  const where = probability === undefined ? undefined : BEYOND[probability];
   if (beyond === undefined || where === undefined) return why;
   return `${why} With ${formatShare(beyond.confidence)} confidence at most ${formatShare(beyond.share)} of further trainings ${where}.`;
 }

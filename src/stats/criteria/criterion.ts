@@ -29,8 +29,6 @@ export interface Criterion {
   readonly divergence: DivergenceMeans;
   /** Its name when it is told about scores, which are negated losses: q3 of the loss is q1 of the score. */
   readonly scoreName: string;
-  /** True where the value changes its sign when it is told about scores; spreads keep theirs. */
-  readonly negatedForScores: boolean;
   /** What is known of it beside its values; absent for one that a user wrote. */
   readonly statistic?: Statistic;
 }
@@ -39,8 +37,6 @@ export interface Criterion {
 export interface KnownCriterion extends Criterion {
   readonly statistic: Statistic;
   words(told: ToldAs): CriterionWords;
-  /** Of an extreme, what further trials do that lie beyond it: `exceed this maximum`. */
-  readonly beyond?: string;
 }
 
 /** What intervals and races go by: it is a weighted sum of ordered losses, or measures a sample by itself. */
@@ -60,6 +56,8 @@ interface MeasuredStatistic extends StatisticFacts {
 interface StatisticFacts {
   /** Like that of no other statistic: caches and the seeds of simulations rest on it, so it never changes. */
   readonly id: string;
+  /** Its name in the calibration table; pairs that are not there are simulated when they are needed. */
+  readonly row: string;
   /** Of a distribution, where it has one. */
   readonly ofLaw: (law: Law) => number;
   readonly error: ErrorForm;
@@ -98,13 +96,9 @@ export interface Measured {
 }
 
 /** How an interval from few losses is made: see intervals/standard-error.ts. */
-interface PivotForm {
+export interface PivotForm {
   /** Counts of losses with a calibrated interval, chosen by simulation: below, it would not cover, or say nothing. */
   calibrated(level: number): CalibratedRange;
-  /** Its row of the calibration table; absent where its pairs are simulated when they are needed. */
-  readonly row?: string;
-  /** Calibrated on lognormal losses, too, whose skew is 6. */
-  readonly onSkewed?: true;
   /**
    * Of the distance between estimate and truth. `error`: the standard error. `mixed`: the geometric mean of that and the
    * sample's own standard deviation. `logarithms`: the standard error of the logarithm, which then is compared.
@@ -198,13 +192,13 @@ export interface CriterionFamily {
 }
 
 /** A family of one. */
-export function named(criterion: KnownCriterion): CriterionFamily {
+export function familyOf(criterion: KnownCriterion): CriterionFamily {
   const { name } = criterion;
   return { written: name, sample: criterion, read: (given) => (given === name ? criterion : undefined) };
 }
 
 /** Criteria with a share behind their name, such as `q0.9`; `contains` says which shares there are. */
-export function withShare(
+export function familyByShare(
   prefix: string,
   example: string,
   contains: (share: number) => boolean,
@@ -222,9 +216,9 @@ export function withShare(
   };
 }
 
-/** A value of the criterion told about scores, which are negated losses. */
+/** A value of the criterion told about scores, which are negated losses: all but spreads change their sign. */
 export function scoreValue(criterion: Criterion, value: number): number {
-  return criterion.negatedForScores ? 0 - value : value;
+  return criterion.kind === 'spread' ? value : 0 - value;
 }
 
 /** What a log keeps of it: its name, and with it the version of one that a user wrote. */

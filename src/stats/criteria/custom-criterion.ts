@@ -38,7 +38,6 @@ export function customCriterion(given: CustomCriterion): Criterion {
       return divergenceOf(given, minimumTrials);
     },
     scoreName: name,
-    negatedForScores: kind !== 'spread',
     evaluate: (losses) => {
       requireCount(losses, minimumTrials, name);
       // A copy: sorting it in place must not disorder what others read.

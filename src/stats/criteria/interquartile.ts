@@ -1,31 +1,19 @@
 /** @file The interquartile range, a spread; and the upper quartile with the range added to it. Both are infinite where a loss is. */
 import { requireCount } from '../moments.js';
 import { interquartileRange, quantile, quantileWeights } from '../quantile.js';
-import { named } from './criterion.js';
+import { named } from './known.js';
 
 const calibrated = () => ({ least: 5, most: Number.POSITIVE_INFINITY });
 
 export const iqrCriterion = named({
   name: 'iqr',
-  kind: 'spread',
-  minimumTrials: 2,
   evaluate: (losses) => {
     requireCount(losses, 2, 'iqr');
     return interquartileRange(losses);
   },
-  divergence: 'infinite',
-  scoreName: 'iqr',
-  negatedForScores: false,
-  statistic: {
-    id: JSON.stringify({ of: 'iqr' }),
-    weights: (n) => quartileWeights(n, 1),
-    ofLaw: (law) => law.quantile(0.75) - law.quantile(0.25),
-    error: 'resampling',
-    isBounded: false,
-    bears: 0.25,
-    pivot: { calibrated, row: 'iqr', scale: 'logarithms' },
-    race: { as: 'spread' },
-  },
+  weights: (n) => quartileWeights(n, 1),
+  ofLaw: (law) => law.quantile(0.75) - law.quantile(0.25),
+  pivot: { calibrated, scale: 'logarithms' },
   words: ({ word }) => ({
     figure: `interquartile range of the ${word}`,
     meaning: 'The middle half of all trainings differ by so much at most',
@@ -34,22 +22,11 @@ export const iqrCriterion = named({
 
 export const q3PlusIqrCriterion = named({
   name: 'q3+iqr',
-  kind: 'tail',
-  minimumTrials: 1,
-  evaluate: (losses) => quantile(losses, 0.75) + interquartileRange(losses),
-  divergence: 'infinite',
   scoreName: 'q1-iqr',
-  negatedForScores: true,
-  statistic: {
-    id: JSON.stringify({ of: 'q3+iqr' }),
-    weights: (n) => quartileWeights(n, 2),
-    ofLaw: (law) => 2 * law.quantile(0.75) - law.quantile(0.25),
-    error: 'resampling',
-    isBounded: false,
-    bears: 0.25,
-    pivot: { calibrated, row: 'q3+iqr', scale: 'error' },
-    race: { as: 'location' },
-  },
+  evaluate: (losses) => quantile(losses, 0.75) + interquartileRange(losses),
+  weights: (n) => quartileWeights(n, 2),
+  ofLaw: (law) => 2 * law.quantile(0.75) - law.quantile(0.25),
+  pivot: { calibrated, scale: 'error' },
   words: ({ word, isScore, name }) => ({
     figure: `${name} of the ${word}`,
     meaning: isScore

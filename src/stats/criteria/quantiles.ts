@@ -6,30 +6,25 @@ import { FORM_LIMIT } from '../intervals/standard-error.js';
 import { quantile, quantileWeights } from '../quantile.js';
 import {
   type CriterionWords,
+  familyByShare,
+  familyOf,
   type KnownCriterion,
   NOT_CALIBRATED,
-  named,
+  type PivotForm,
   type RaceForm,
-  type Statistic,
   type ToldAs,
-  withShare,
 } from './criterion.js';
+import { known } from './known.js';
 
-export const medianCriterion = named(quantileCriterion('median', 'median', 0.5));
-export const q3Criterion = named(quantileCriterion('q3', 'q1', 0.75));
-export const maxCriterion = named({
-  ...quantileCriterion('max', 'min', 1),
-  kind: 'tail',
-  divergence: 'infinite',
-  beyond: 'exceed this maximum',
-});
-export const minCriterion = named({
-  ...quantileCriterion('min', 'max', 0),
-  kind: 'tail',
-  beyond: 'fall below this minimum',
-});
+/** Those that have a name of their own. */
+const NAMES: Readonly<Record<number, string>> = { 0: 'min', 0.5: 'median', 0.75: 'q3', 1: 'max' };
 
-export const quantileCriteria = withShare(
+export const medianCriterion = familyOf(quantileCriterion('median', 'median', 0.5));
+export const q3Criterion = familyOf(quantileCriterion('q3', 'q1', 0.75));
+export const maxCriterion = familyOf(quantileCriterion('max', 'min', 1));
+export const minCriterion = familyOf(quantileCriterion('min', 'max', 0));
+
+export const quantileCriteria = familyByShare(
   'q',
   'q0.9 = the quantile at 0.9',
   (probability) => probability > 0 && probability < 1,
@@ -41,45 +36,45 @@ export const quantileCriteria = withShare(
 );
 
 function quantileCriterion(name: string, scoreName: string, probability: number): KnownCriterion {
-  return {
+  const isExtreme = probability === 0 || probability === 1;
+  const criterion = known({
     name,
-    kind: 'location',
-    minimumTrials: 1,
-    evaluate: (losses) => quantile(losses, probability),
-    divergence: 'share',
+    id: JSON.stringify({ of: 'quantile', probability }),
     scoreName,
-    negatedForScores: true,
-    statistic: quantileStatistic(name, probability),
+    evaluate: (losses) => quantile(losses, probability),
+    weights: (n) => quantileWeights(n, probability),
+    ofLaw: (law) => {
+      if (!isExtreme) return law.quantile(probability);
+      throw new RangeError(`no distribution has a quantile at ${probability}`);
+    },
+    pivot: pivotOf(probability),
     words: (told) => wordsOf(probability, told),
+  });
+  return {
+    ...criterion,
+    kind: isExtreme ? 'tail' : 'location',
+    divergence: probability === 1 ? 'infinite' : 'share',
+    statistic: {
+      ...criterion.statistic,
+      // Of q0.75 that of q3, which it is.
+      row: NAMES[probability] ?? `q${probability}`,
+      probability,
+      bears: 1 - probability,
+      race: raceForm(probability),
+    },
   };
 }
 
-function quantileStatistic(name: string, probability: number): Statistic {
+function pivotOf(probability: number): PivotForm {
   const side = Math.min(probability, 1 - probability);
-  // Beyond the quartiles it rests on one to three spacings, as the expected shortfall does.
-  const isTail = side < 0.25;
-  const isCalibrated = side > 0 && side <= 0.25;
   return {
-    id: JSON.stringify({ of: 'quantile', probability }),
-    weights: (n) => quantileWeights(n, probability),
-    ofLaw: (law) => {
-      if (side > 0) return law.quantile(probability);
-      throw new RangeError(`no distribution has a quantile at ${probability}`);
+    calibrated: (level) => {
+      if (side === 0 || side > 0.25) return NOT_CALIBRATED;
+      const most = Math.min(FORM_LIMIT, nyblomMinimum(probability, level) - 1);
+      return { least: Math.max(5, Math.ceil(0.8 / side - 1e-9)), most };
     },
-    error: isTail ? 'intervals' : 'resampling',
-    probability,
-    isBounded: true,
-    bears: 1 - probability,
-    pivot: {
-      calibrated: (level) => {
-        if (!isCalibrated) return NOT_CALIBRATED;
-        const most = Math.min(FORM_LIMIT, nyblomMinimum(probability, level) - 1);
-        return { least: Math.max(5, Math.ceil(0.8 / side - 1e-9)), most };
-      },
-      row: name,
-      scale: isTail ? 'mixed' : 'error',
-    },
-    race: raceForm(probability),
+    // Beyond the quartiles it rests on one to three spacings, as the expected shortfall does.
+    scale: side < 0.25 ? 'mixed' : 'error',
   };
 }
 

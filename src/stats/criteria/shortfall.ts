@@ -6,7 +6,8 @@
 import { FORM_LIMIT } from '../intervals/standard-error.js';
 import { requireCount } from '../moments.js';
 import { sorted } from '../quantile.js';
-import { NOT_CALIBRATED, withShare } from './criterion.js';
+import { NOT_CALIBRATED } from './criterion.js';
+import { withShare } from './known.js';
 
 export const shortfallCriteria = withShare(
   'es',
@@ -14,28 +15,16 @@ export const shortfallCriteria = withShare(
   (share) => share > 0 && share <= 1,
   (share) => ({
     name: `es${share}`,
-    kind: 'tail',
-    minimumTrials: 1,
+    id: JSON.stringify({ of: 'shortfall', share }),
     evaluate: (losses) => expectedShortfall(losses, share),
-    divergence: 'infinite',
-    scoreName: `es${share}`,
-    negatedForScores: true,
-    statistic: {
-      id: JSON.stringify({ of: 'shortfall', share }),
-      weights: (n) => shortfallWeights(share, n),
-      ofLaw: (law) => (share === 1 ? law.mean : law.tailSum(law.quantile(1 - share)) / share),
-      error: 'intervals',
-      isBounded: true,
-      bears: 0,
-      pivot: {
-        calibrated: () => {
-          const least = Math.max(5, Math.ceil(2 / share - 1e-9));
-          return least > FORM_LIMIT ? NOT_CALIBRATED : { least, most: Number.POSITIVE_INFINITY };
-        },
-        row: `es${share}`,
-        scale: 'mixed',
+    weights: (n) => shortfallWeights(share, n),
+    ofLaw: (law) => (share === 1 ? law.mean : law.tailSum(law.quantile(1 - share)) / share),
+    pivot: {
+      calibrated: () => {
+        const least = Math.max(5, Math.ceil(2 / share - 1e-9));
+        return least > FORM_LIMIT ? NOT_CALIBRATED : { least, most: Number.POSITIVE_INFINITY };
       },
-      race: { as: 'location' },
+      scale: 'mixed',
     },
     words: (told) => ({
       figure: `mean ${told.word} of the worst ${told.share(share)}`,

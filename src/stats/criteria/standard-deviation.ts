@@ -1,29 +1,13 @@
 /** @file The standard deviation of the losses, compared by its logarithm. */
 import { momentsAbout, standardDeviation } from '../moments.js';
-import { type Measured, named } from './criterion.js';
+import type { Measured } from './criterion.js';
+import { named } from './known.js';
 
 export const stdCriterion = named({
   name: 'std',
-  kind: 'spread',
-  minimumTrials: 2,
   evaluate: standardDeviation,
-  divergence: 'infinite',
-  scoreName: 'std',
-  negatedForScores: false,
-  statistic: {
-    id: JSON.stringify({ of: 'std' }),
-    ofLaw: (law) => law.std,
-    error: 'intervals',
-    isBounded: false,
-    bears: 0,
-    pivot: {
-      calibrated: () => ({ least: 8, most: Number.POSITIVE_INFINITY }),
-      row: 'std',
-      scale: 'logarithms',
-      measure,
-    },
-    race: { as: 'spread', isDeviation: true },
-  },
+  ofLaw: (law) => law.std,
+  pivot: { calibrated: () => ({ least: 8, most: Number.POSITIVE_INFINITY }), scale: 'logarithms', measure },
   words: ({ word }) => ({
     figure: `standard deviation of the ${word}`,
     meaning: `How far the ${word} of a training typically lies from the mean`,

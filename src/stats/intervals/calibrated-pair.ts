@@ -37,8 +37,7 @@ export function calibratedPivot(statistic: Statistic, n: number, level: number):
 }
 
 function pairAt(statistic: Statistic, n: number, level: number): CriticalPair {
-  const { row: name } = statistic.pivot;
-  const row = level === CALIBRATED_LEVEL && name !== undefined ? CALIBRATION_TABLE[name] : undefined;
+  const row = level === CALIBRATED_LEVEL ? CALIBRATION_TABLE[statistic.row] : undefined;
   const place = row === undefined ? -1 : 2 * (n - row.from);
   const low = row?.pairs[place];
   const high = row?.pairs[place + 1];
@@ -200,12 +199,12 @@ const LOGNORMAL: ReferenceShape = {
   tailSum: (threshold) => Math.exp(0.5) * normalUpperTail(Math.log(threshold) - 1),
 };
 
-/** Of all statistics, but for the last, which is one of those that ask for it. */
+/** Of all statistics, but for the last, which is one of the mean. */
 export const REFERENCE_SHAPES: readonly ReferenceShape[] = [NORMAL, EXPONENTIAL, T3, MIXTURE, LOGNORMAL];
 
 /** The shapes on which a statistic's intervals are calibrated. */
-export function shapesFor({ pivot }: Statistic): readonly ReferenceShape[] {
-  return pivot.onSkewed ? REFERENCE_SHAPES : REFERENCE_SHAPES.slice(0, -1);
+export function shapesFor({ error }: Statistic): readonly ReferenceShape[] {
+  return error === 'student' ? REFERENCE_SHAPES : REFERENCE_SHAPES.slice(0, -1);
 }
 
 /** The value at which a rising function of probability reaches it, by bisection. */

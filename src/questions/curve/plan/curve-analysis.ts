@@ -151,7 +151,7 @@ function findStability(
   const rising = (['criterion', 'spread'] as const).filter((which) => stability.rising[which] >= RISING);
   if (rising.length > 0) {
     const names = rising.map((which) => (isScore ? rule[which].scoreName : rule[which].name)).join(' and ');
-    const verb = isScore && rising.every((which) => rule[which].negatedForScores) ? 'fall' : 'rise';
+    const verb = isScore && rising.every((which) => rule[which].kind !== 'spread') ? 'fall' : 'rise';
     return { reason: `the ${names} ${rising.length === 1 ? `${verb}s` : verb} with the sample size` };
   }
   const told = (which: 'criterion' | 'spread') =>
