@@ -12,7 +12,9 @@ import {
   formatWithin,
   halfWidth,
   typicalSpread,
+  unbroken,
 } from './number-text.js';
+import { wrapText } from './terminal/terminal-text.js';
 
 /** What a reader takes a number's text for. */
 const readBack = (text: string): number => Number(text.replace('−', '-').replace('∞', 'Infinity'));
@@ -209,4 +211,14 @@ describe('what is only estimated', () => {
     [3600 * 3.52, '3.5 h'],
     [3600 * 24 * 2.9, '2.9 days'],
   ])('%s seconds', (seconds, text) => expect(formatAbout(seconds)).toBe(text));
+});
+
+it('keeps a number and its unit, and n = 20, on one line', () => {
+  const text = 'At 95 % (n = 20) 3 min 05 s and 1.2 GB, p < 0.001, of 20 trainings in 2 days';
+  expect(unbroken(text).split(' ')).toEqual(
+    'At|95_%|(n_=_20)|3_min_05_s|and|1.2_GB,|p|<_0.001,|of|20|trainings|in|2_days'.replaceAll('_', '\u00a0').split('|'),
+  );
+  expect(wrapText(text, 10).split('\n')).toEqual(
+    'At 95 %|(n = 20)|3 min 05 s|and|1.2 GB, p|< 0.001,|of 20|trainings|in 2 days'.split('|'),
+  );
 });

@@ -301,6 +301,15 @@ export function formatPace(perSecond: number): string {
   return `${pace >= 10 ? formatCount(pace) : pace.toFixed(1)} ${unit}`;
 }
 
+/** Spaces inside of what is read as one: `95 %`, `3 min 05 s`, `n = 20`, `< 0.001`. */
+const INSIDE =
+  /(?<=\d) (?=(?:%|s|min|h|days|bytes|[kMGTPE]B)(?!\w))|(?<=\d (?:min|h)) (?=\d)|(?<=\bn) (?== )|(?<=\bn =) (?=\d)|(?<=[<>≤≥]) (?=\d)/g;
+
+/** The text with no-break spaces in what is read as one, of the same length: where sentences are broken into lines. */
+export function unbroken(text: string): string {
+  return text.replace(INSIDE, '\u00a0');
+}
+
 function twoDigits(value: number): string {
   return String(value).padStart(2, '0');
 }

@@ -36,7 +36,7 @@ describe.skipIf(browserPath === undefined)(`the first screen${withoutBrowser}`, 
     );
     expect(bottoms).toHaveLength(1 + (await page.locator('.boxes > section').count()) + 1);
     expect(Math.max(...bottoms)).toBeLessThan(900);
-    expect(await page.textContent('.sentence')).toBe(view.answer.claim.sentence);
+    expect((await page.textContent('.sentence'))?.replaceAll('\u00a0', ' ')).toBe(view.answer.claim.sentence);
   });
 
   test('gives the settings and the answer as Markdown to the clipboard', async () => {

@@ -105,8 +105,8 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
           'reproduce',
         ]),
       );
-      const text = await page.textContent('main');
-      expect(await page.textContent('.answer .sentence')).toBe(view.answer.claim.sentence);
+      const text = (await page.textContent('main'))?.replaceAll('\u00a0', ' ');
+      expect((await page.textContent('.answer .sentence'))?.replaceAll('\u00a0', ' ')).toBe(view.answer.claim.sentence);
       for (const detail of view.answer.details) expect(text).toContain(detail);
       for (const notice of view.notices) expect(text).toContain(notice.text);
       const chosen = view.names.get(view.result.winner?.candidate ?? '')?.short;
@@ -150,7 +150,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
     const page = await newPage(browser, { javaScriptEnabled: false, viewport: { width: 1280, height: 900 } });
     await page.setContent(renderReport(view, { scripts: [pageScript()] }));
     const isVisible = (selector: string): Promise<boolean> => page.locator(selector).first().isVisible();
-    expect(await page.textContent('.answer .sentence')).toBe(view.answer.claim.sentence);
+    expect((await page.textContent('.answer .sentence'))?.replaceAll('\u00a0', ' ')).toBe(view.answer.claim.sentence);
     for (const section of ['candidates', 'how-we-know', 'all-figures', 'reproduce']) {
       expect(await isVisible(`#${section} h2`), section).toBe(true);
     }

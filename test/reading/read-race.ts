@@ -149,7 +149,7 @@ function readFirstScreen(
     say.unless(isSo, () => `terminal: "${said}", and ${facts.trained} of ${result.trials.exhaustive} were trained`);
   }
   const paid = new RegExp(
-    `(?<![\\d,.])${COUNT} in the race, (?:${COUNT} fresh)?(?:, )?(?:${COUNT} (?:not needed|made ahead))?`,
+    `(?<![\\d,.])${COUNT} in the race, (?:${COUNT} fresh)?(?:, )?(?:${COUNT} trained ahead(?: and not used)?)?`,
   ).exec(first);
   if (paid !== null) {
     const parts = paid.slice(1).map((part) => (part === undefined ? 0 : amountOf(part)));

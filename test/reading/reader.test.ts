@@ -27,8 +27,9 @@ async function raceThatSays(words: RegExp): Promise<Shown> {
 }
 
 const swap = (text: string, from: RegExp, to: string | ((found: string) => string)): string => {
-  const changed = text.replace(from, to as string);
-  if (changed === text) throw new Error(`nothing to change: ${from}`);
+  const plain = text.replaceAll('\u00a0', ' ');
+  const changed = plain.replace(from, to as string);
+  if (changed === plain) throw new Error(`nothing to change: ${from}`);
   return changed;
 };
 const CLAIMED = /none of \d+ has an? \S+ of the \w+ (?:lower|higher) by more than \d/;

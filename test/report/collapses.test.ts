@@ -45,7 +45,7 @@ test('everybody has a count of its own, in the result and on the page', () => {
   for (const member of fresh) expect(member.collapses).toMatchObject({ collapsed: 1, begun: 20 });
   const { document } = parseHTML(renderReport(view));
   const cells = Array.from(document.querySelectorAll('td'), ({ textContent }) => textContent ?? '');
-  expect(cells.filter((text) => text === '22 %')).toHaveLength(fresh.length);
+  expect(cells.filter((text) => text === '22\u00a0%')).toHaveLength(fresh.length);
   expect(view.answer.expect?.endings).toMatch(/^1 of 20 fresh trainings collapsed \(loss 0\.[67]\d*\)\.$/);
 });
 

@@ -137,7 +137,7 @@ test('sources that are not told apart: about how many trainings would, and the c
     /^Finding \d+ trainings cannot tell which source spreads the loss of .* most: .* or .*\. Open About/,
   );
   expect(text).toContain(
-    `About ${Number((outcomes.length + enough.trainings).toPrecision(2))} trainings would tell, if the estimates stay as they`,
+    `About ${Number((outcomes.length + enough.trainings).toPrecision(2))} trainings would show it (an estimate).`,
   );
   expect(text).toContain(
     `surefoot measure e.yaml --trials ${enough.trials} --crossed none ${3 * (enough.trials - 10)} more`,

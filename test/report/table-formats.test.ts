@@ -89,7 +89,7 @@ describe('one declaration', () => {
   test('says on which condition an interval holds wherever it shows the interval, and nowhere else', () => {
     const condition = 'for trainings that do not collapse: 0 of 20 did, up to 14 % may';
     const shown = [
-      renderTable(made)?.text ?? '',
+      renderTable(made)?.text.replaceAll('\u00a0', ' ') ?? '',
       tableLines(made, wide).join('\n'),
       formatTables([made], 'markdown'),
       formatTables([made], 'latex').replaceAll('\\', ''),

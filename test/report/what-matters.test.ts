@@ -32,7 +32,7 @@ describe('what matters', () => {
   let page: string;
   beforeAll(() => {
     view = buildReportView(race());
-    page = settingsSection(view)?.content.text ?? '';
+    page = (settingsSection(view)?.content.text ?? '').replaceAll('\u00a0', ' ');
   });
 
   it('names the setting behind the criterion, and the one behind the spread', () => {

@@ -17,7 +17,7 @@ export interface AnswerCost {
   readonly seconds: number;
   /** `108 trainings (11 % of training all 48 candidates 20 times), 14 s`. */
   readonly text: string;
-  /** `86 in the race, 20 fresh, 1 to check the seeds, 2 not needed`; empty where all are of the race. */
+  /** `86 in the race, 20 fresh, 1 to check the seeds, 2 trained ahead and not used`; empty where all are of the race. */
   readonly parts: string;
 }
 

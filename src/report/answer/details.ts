@@ -188,7 +188,7 @@ function figureTexts(result: Result, winner: ResultChoice, { nameOf, better }: T
   );
   const names = ahead.map(({ candidate, fresh }) => `${nameOf(candidate)} (${figure(fresh?.criterion ?? 0)})`);
   return [
-    `${own} On its ${formatQuantity(race.trials, 'race training')} it had ${figure(race.value)}; these chose it, so they are not used for its figures.`,
+    `${own} On its ${formatQuantity(race.trials, 'race training')} it had ${figure(race.value)}; these chose it, so its figures leave them out.`,
     ...(ahead.length === 0
       ? []
       : [

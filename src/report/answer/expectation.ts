@@ -110,7 +110,7 @@ export function expectationOf(
     which,
     sentence: `${capitalised(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
     against: againstText(baselines, final),
-    raced: racedText(result, winner, metric),
+    raced: racedText(result, winner, metric, lost),
   };
 }
 
@@ -223,9 +223,10 @@ function figuresText(trainings: readonly ExpectedTraining[], metric: string, tex
 }
 
 /** Null where the metric that is expected is the raced figure itself, by its median. */
-function racedText(result: Result, { criterion }: ResultChoice, metric: string): string | null {
+function racedText(result: Result, { criterion }: ResultChoice, metric: string, lost: string): string | null {
   const { direction } = result;
-  if (!Number.isFinite(criterion.value) || (metric === lossWord(result) && criterion.name === 'median')) return null;
+  const isKnown = Number.isFinite(criterion.value);
+  if (isKnown && metric === lossWord(result) && criterion.name === 'median') return null;
   const told = { word: lossWord(result), isScore: direction === 'maximize', name: criterion.name, share: formatShare };
   const meaning =
     jointMeaning(result.metric) ??
@@ -233,5 +234,6 @@ function racedText(result: Result, { criterion }: ResultChoice, metric: string):
   const { text } = formatEstimate(criterion.value, criterion.interval);
   const means = meaning === undefined ? '' : `: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
   const required = requirementClause(result);
-  return `${criterionPhrase(result)} ${text}${means}${required === null ? '' : `; ${required}`}`;
+  const counted = isKnown ? '' : `; what ${lost} counts as infinite`;
+  return `${criterionPhrase(result)} ${text}${means}${counted}${required === null ? '' : `; ${required}`}`;
 }

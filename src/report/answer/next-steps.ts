@@ -164,13 +164,13 @@ function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] 
     ? `show that none has ${betterText(result, tolerance.value, telling)}`
     : `tell these ${formatCount(openCount(counts, result) + 1)} apart`;
   if (isEndless) {
-    const price = `about ${formatQuantity(more, 'more training')}, if the estimates stay`;
-    return [{ command: null, why: `To ${what} would take ${price}: use one, or set a larger tolerance` }];
+    const price = `about ${formatQuantity(more, 'more training')}`;
+    return [{ command: null, why: `To ${what} would take ${price} (an estimate): use one, or set a larger tolerance` }];
   }
   const price =
     more === 0
       ? 'how many trainings that takes is not known'
-      : `about ${formatQuantity(more, 'more training')}, if the estimates stay`;
+      : `about ${formatQuantity(more, 'more training')} (an estimate)`;
   const option = goal === 0 ? '' : ` ${goal}`;
   const again = command?.replace(/ --separate(?:[ =]\d+)?/, '') ?? null;
   const base = again === null ? null : withRoomFor(again, result.trials.begun + more);

@@ -1,4 +1,4 @@
-/** @file What is said of importances: of a figure that is best at 0, and where nothing can be told from 0. */
+/** @file What is said of importances: of a figure that is best at 0, and where nothing is clearly above 0. */
 import { expect, it } from 'vitest';
 import { buildExplanation } from './explanation.js';
 import { explanationHeadline, explanationMethod, explanationStatements } from './explanation-words.js';
@@ -20,7 +20,7 @@ it('says of a figure that is best at 0 how far from 0 it is taken', () => {
   expect(explanationMethod(explanation)).toContain('By how much the bias moves away from 0 when one column');
 });
 
-it('claims no agreement where no column can be told from 0, however alike the rankings are', () => {
+it('claims no agreement where no column is clearly above 0, however alike the rankings are', () => {
   const facts = { model: null, run: 'run', candidate: 'c1', data: { name: 'the final set', rows: 40, of: 40 } };
   const metric = { name: 'loss', figure: 'loss', better: 'low' } as const;
   const unclear = (importance: number) => ({ shuffles: [0, 2 * importance], leftOut: [-1, 0, 1] });
@@ -29,6 +29,6 @@ it('claims no agreement where no column can be told from 0, however alike the ra
   const explanation = buildExplanation({ ...facts, metric, repeats: 2, seed: 0 }, units, models, null);
   expect(explanation.agreement?.all?.w).toBe(1);
   expect(explanationStatements(explanation)[0]).toBe(
-    "Whether the retrainings agree cannot be told where no column can be told from 0 (Kendall's W is 1.00 over 3 columns; 1 would be the same ranking every time).",
+    "Whether the retrainings agree is open: no column is clearly above 0 (Kendall's W is 1.00 over 3 columns; 1 would be the same ranking every time).",
   );
 });

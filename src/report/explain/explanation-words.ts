@@ -6,7 +6,7 @@ import type { Explanation } from './explanation.js';
 /** Kendall's W from which rankings are called alike, and from which they are mostly alike. */
 const ALIKE = 0.9;
 const MOSTLY_ALIKE = 0.7;
-/** Of rows, below which nothing much can be told from 0. */
+/** Of rows, below which little is clearly above 0. */
 const FEW_ROWS = 50;
 /** Names in one sentence. */
 const MOST_NAMES = 6;
@@ -26,7 +26,7 @@ export function explanationHeadline(explanation: Explanation, called = explanati
       (left, right) => Number('columns' in left) - Number('columns' in right) || right.importance - left.importance,
     );
   if (first === undefined) {
-    return `${isModel ? 'This model' : `The winner, ${named},`} relies on no column so much that it could be told from 0 on ${formatQuantity(data.rows, 'row')}`;
+    return `${isModel ? 'This model' : `The winner, ${named},`} relies clearly on no column, by ${formatQuantity(data.rows, 'row')}`;
   }
   const [figure, value] = measuredOf(explanation);
   const show = columnFormat([value, value + first.importance], first.error);
@@ -76,9 +76,7 @@ export function explanationNotices({ groups, data, spread, run }: Explanation): 
       : [
           `${ones} below say nearly the same: shuffling one leaves the others to the model, so that each alone shows too little. Read the group, whose columns are shuffled together.`,
         ]),
-    ...(data.rows < FEW_ROWS
-      ? [`${formatQuantity(data.rows, 'row')} are few: much of what matters cannot be told from 0 on them.`]
-      : []),
+    ...(data.rows < FEW_ROWS ? [`${formatQuantity(data.rows, 'row')} are few: they show only what matters much.`] : []),
     ...(spread === 'model' && run === null
       ? [
           'One model: another training of the same settings may rely on other columns. Give the run folder that made it to see several.',
@@ -100,13 +98,13 @@ function agreementText({ agreement, columns, groups, instances }: Explanation): 
   const judged = clear ?? all;
   if (judged === null) return [];
   const over =
-    clear === null ? formatQuantity(columns.length, 'column') : `the ${judged.things} that can be told from 0`;
+    clear === null ? formatQuantity(columns.length, 'column') : `the ${judged.things} that are clearly above 0`;
   const every =
     clear === null || all === null || clear.things === all.things ? '' : `, ${all.w.toFixed(2)} over all ${all.things}`;
   const figures = `Kendall's W is ${judged.w.toFixed(2)} over ${over}${every}; 1 would be the same ranking every time`;
   // Noise may be ranked alike by chance, most of all by few trainings.
   if (![...columns, ...groups].some(({ isClear }) => isClear)) {
-    return [`Whether the retrainings agree cannot be told where no column can be told from 0 (${figures}).`];
+    return [`Whether the retrainings agree is open: no column is clearly above 0 (${figures}).`];
   }
   const top = `\`${first.column}\` comes first in ${first.instances === instances.length ? 'all' : `${first.instances} of`} ${instances.length}`;
   if (judged.w >= ALIKE) return [`The retrainings agree on what matters: ${top} (${figures}).`];
@@ -125,7 +123,7 @@ function clearText({ columns, data }: Explanation): readonly string[] {
     ...(unclear.length === 0
       ? []
       : [
-          `Cannot be told from 0 on ${count} (at 5 %, by Holm over all columns): ${listed(unclear.map(({ column }) => column))}.`,
+          `Not clearly above 0 on ${count} (at 5 %, by Holm over all columns): ${listed(unclear.map(({ column }) => column))}.`,
         ]),
     ...(unused.length === 0
       ? []

@@ -1,4 +1,5 @@
 /** @file Markup by template: whatever is put into it is text and escaped, unless it is markup already. */
+import { unbroken } from '../number-text.js';
 
 /** HTML that may be put into a page as it is. Made by {@link html} and by the charts alone. */
 export class Markup {
@@ -13,8 +14,14 @@ export type Content = Markup | string | number | null | readonly Content[];
 
 /** Template tag: `html\`<td>${label}</td>\``. Null gives nothing, a list its parts one after the other. */
 export function html(parts: TemplateStringsArray, ...contents: readonly Content[]): Markup {
-  const text = parts.map((part, index) => part + contentText(contents[index] ?? null)).join('');
-  return new Markup(text);
+  let isText = true;
+  const texts = parts.map((part, index) => {
+    // Attributes and what is copied keep common spaces.
+    if (/[<>]/.test(part))
+      isText = part.lastIndexOf('>') > part.lastIndexOf('<') && !/<(?:code|pre)\b[^<>]*>$/.test(part);
+    return part + contentText(contents[index] ?? null, isText);
+  });
+  return new Markup(texts.join(''));
 }
 
 /** Opens a table that scrolls sideways where there is no room, by keys too; `</table></div>` closes it. `kind`: classes of the table. */
@@ -22,11 +29,12 @@ export function tableStart(name: string, kind: string | null = null): Markup {
   return html`<div class="scroll" role="region" tabindex="0" aria-label="${name}"><table${kind === null ? null : html` class="${kind}"`}>`;
 }
 
-function contentText(content: Content): string {
+function contentText(content: Content, isText: boolean): string {
   if (content === null) return '';
   if (content instanceof Markup) return content.text;
-  if (typeof content === 'string' || typeof content === 'number') return escapeText(String(content));
-  return content.map(contentText).join('');
+  if (typeof content === 'number') return String(content);
+  if (typeof content === 'string') return escapeText(isText ? unbroken(content) : content);
+  return content.map((one) => contentText(one, isText)).join('');
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -36,7 +36,7 @@ export function relianceFigure({ input, result, telling }: ReportView): Chart | 
   return intervalFigure(data, told, {
     key: 'importance',
     name: ({ name: column }) => column,
-    note: ({ isClear }, text) => `${text}${isClear ? '' : ', cannot be told from 0'}`,
+    note: ({ isClear }, text) => `${text}${isClear ? '' : ', not clearly above 0'}`,
     roleOf: ({ isClear }) => (isClear ? 'choice' : 'open'),
     quantity: `how much the ${metric.figure} ${worsening(metric)}`,
     ends: ({ least, most }) => [least, most],

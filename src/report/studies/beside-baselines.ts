@@ -1,6 +1,6 @@
 /** @file Says what studied trainings are worth beside models that are nearly nothing. */
 import { baselineWords, groupBy } from '../../core/index.js';
-import { isHigherBetter, type StudyBaseline } from '../../questions/common/plan/index.js';
+import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import { formatCount, formatValue } from '../number-text.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { ON_SELECTION } from '../view/phrases.js';
@@ -30,7 +30,7 @@ export function studyBaselineNotices(
       return setsText(own[0]?.subject ?? shortName(called, candidate), own, own.filter(isUnbeaten));
     });
     if (whose.length === 0) return [];
-    const text = `Not shown to have a ${isHigherBetter(figure) ? 'higher' : 'smaller'} ${figure} than ${baselineWords({ name })}: ${nameSome(whose, 6, '; ')}.`;
+    const text = `May be no better than ${baselineWords({ name })} (${figure}): ${nameSome(whose, 6, '; ')}.`;
     return [{ kind: 'baseline', text }];
   });
 }

@@ -33,7 +33,7 @@ function kindText({ streams }: Pick<CoupledTable, 'streams'>, { finding }: Share
     case 'none':
       return `${partText(finding.larger)} ${verb(finding.larger, 'spread')} the ${figure} more, and never the other way round`;
     case 'untold':
-      return `whether ${streams.map(partText).join(' or ')} spreads the ${figure} more cannot be told`;
+      return `whether ${streams.map(partText).join(' or ')} spreads the ${figure} more is open`;
   }
 }
 

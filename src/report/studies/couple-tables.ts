@@ -18,7 +18,7 @@ import { toldCriterion } from './study-direction.js';
 const FINDINGS: Readonly<Record<EffectsTerm['finding'], string>> = {
   shown: 'shown',
   'not-shown': 'not shown',
-  untold: 'cannot be told',
+  untold: 'not tested',
 };
 
 type Determinant = ResponseEffects['determinants']['rows'][number];

@@ -71,7 +71,7 @@ export function quantityText({ table }: CoupleAnalysis, which: CoupledQuantity, 
 
 /** `3.1 times fewer`, `at least 8.0 times fewer`, `never enough with up to 32,000`: what a level needs beside the first one. */
 export function savingText({ value, bound, interval, finding }: Saving, sizes: readonly number[]): string {
-  if ('reason' in interval || finding === 'untold') return 'cannot be told';
+  if ('reason' in interval || finding === 'untold') return 'not known';
   if (finding === 'never') return `never enough with up to ${formatCount(sizes.at(-1) ?? 0)}`;
   if (finding === 'not-shown') return 'no saving shown';
   const { low, high } = interval;

@@ -100,7 +100,7 @@ function determinantsText(analysis: CoupleAnalysis, figure: string): string {
         whose: responseText(response.response, figure),
         ...{
           what,
-          end: `${without}${primary === null ? ' cannot be told' : effectText(analysis, response, figure)}${whyText(analysis, response)}`,
+          end: `${without}${primary === null ? ' is open' : effectText(analysis, response, figure)}${whyText(analysis, response)}`,
         },
       };
     });
@@ -184,7 +184,7 @@ function couplingTexts(analysis: CoupleAnalysis, figure: string): string[] {
     }),
     ...(rest.length === 0
       ? []
-      : [`whether ${rest.map(nameOf).join(' or ')} matters more with few examples than with many cannot be told`]),
+      : [`whether ${rest.map(nameOf).join(' or ')} matters more with few examples than with many is open`]),
   ];
 }
 
@@ -239,7 +239,7 @@ function savingTexts(analysis: CoupleAnalysis, figure: string): string[] {
     const told = (fewer.length > 0 ? fewer : more).at(-1);
     if (told === undefined) {
       return found('untold').length === row.savings.length
-        ? [`how many examples ${name} saves cannot be told`]
+        ? [`how many examples ${name} saves is open`]
         : [`${name} is not shown to need fewer or more examples than ${first}, ${what}, at any ${of}`];
     }
     if (told.finding === 'never') {

@@ -171,7 +171,7 @@ function largerSizes({ candidates, finitePool }: CurveAnalysis, input: StudyInpu
   const price = priceText(candidates.length * further.length * Number(plan.first), input);
   return {
     command: command === null ? null : withOption(command, ['--sizes', '-s'], [...sizes, ...further].join(',')),
-    why: `Larger samples show whether ${open.length === 1 ? 'it becomes' : 'they become'} stable: at least ${price}, which take longer with more examples`,
+    why: `Larger samples show whether ${open.length === 1 ? 'it becomes' : 'they become'} stable: at least ${price}, longer ones with more examples`,
     needsMore: true,
   };
 }

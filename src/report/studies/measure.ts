@@ -138,7 +138,7 @@ function verdictText(analysis: MeasureAnalysis, figure: string, nameOf: Namer): 
     ...(led.length === 0 ? [] : [`the ${figure} varies most ${sources.join(', ')}`]),
     ...(open.length === 0
       ? []
-      : [`which source spreads the ${figure} most cannot be told for ${formatCount(open.length)} (${trainings})`]),
+      : [`which source spreads the ${figure} most is open for ${formatCount(open.length)} (${trainings})`]),
     ...(none.length === 0 ? [] : [`the ${figure} does not vary at all for ${formatCount(none.length)}`]),
   ];
   const of = formatQuantity(candidates.length, 'candidate');
@@ -182,11 +182,11 @@ function openTexts({ candidates }: MeasureAnalysis): string[] {
   const open = candidates.flatMap(({ leading }) => (leading.finding === 'open' ? [leading] : []));
   const [first] = open;
   if (first === undefined) return [];
-  if (open.some(({ enough }) => enough === null)) return ['How many trainings would tell, these estimates do not say.'];
+  if (open.some(({ enough }) => enough === null)) return ['How many trainings would show it is not known.'];
   const total = first.trainings + (first.enough?.trainings ?? 0);
   const what =
     candidates.length === 1 ? `About ${formatCount(Number(total.toPrecision(2)))} trainings` : 'More trainings';
-  return [`${what} would tell, if the estimates stay as they are.`];
+  return [`${what} would show it (an estimate).`];
 }
 
 /** What would tell for all that are open; nothing where the estimates do not say for each. */

@@ -3,7 +3,6 @@ import pc from 'picocolors';
 import { formatQuantity } from '../number-text.js';
 import { comparedCount, NEVER_WORKED_HEADING, neverWorkedLine } from '../result/never-worked.js';
 import { tableLines } from '../table/table-terminal.js';
-import { unusedText } from '../view/effort-words.js';
 import { finalText } from '../view/final-words.js';
 import { noIntervalNote } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
@@ -85,8 +84,8 @@ function finalLines({ result }: ReportView, width: number): string[] {
 
 /** What the brackets are, or why the winner has none. */
 function noteLines(view: ReportView, width: number): string[] {
-  const notes = [noIntervalNote(view.result), unusedText(view.result)].filter((note) => note !== null);
-  return view.result.winner ? notes.map((text) => wrapText(printable(text), width)) : [];
+  const note = noIntervalNote(view.result);
+  return note === null ? [] : [wrapText(printable(note), width)];
 }
 
 function fileLines({ files }: ReportView, width: number): string[] {

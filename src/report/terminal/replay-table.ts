@@ -145,7 +145,7 @@ function gapsText(results: readonly Result[]): string | null {
   const missing = results.filter(isMissing);
   if (missing.length === 0) return null;
   const whose = joined(missing.map(({ plan, replay }) => `${ruleText(plan)} (${formatCount(replay?.missing ?? 0)})`));
-  return `What ${whose} would cost and miss cannot be told: so many of the trainings that ${missing.length === 1 ? 'it' : 'each'} asked for are not recorded.`;
+  return `Cost and regret are not known of ${whose}: so many of the trainings that ${missing.length === 1 ? 'it' : 'each'} asked for are not recorded.`;
 }
 
 /** Of the rule that met most of them: others ask some candidates for nothing, or for less. */

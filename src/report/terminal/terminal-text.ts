@@ -2,6 +2,7 @@
 import pc from 'picocolors';
 import stringWidth from 'string-width';
 import { areIsolatesBalanced } from '../../core/index.js';
+import { unbroken } from '../number-text.js';
 
 /**
  * Control characters, line ends, escape sequences and marks that turn the direction of writing become `�`: names cannot
@@ -56,8 +57,8 @@ export function padText(text: string, width: number, align: 'left' | 'right'): s
 }
 
 /**
- * Lines of at most `width` columns, broken at spaces (never inside brackets or before `%`), the following ones indented; a
- * word that is wider is broken anywhere.
+ * Lines of at most `width` columns, broken at spaces (never inside brackets, or between a number and its unit), the following ones
+ * indented; a word that is wider is broken anywhere.
  */
 export function wrapText(text: string, width: number, indent = ''): string {
   const lines: string[] = [];
@@ -66,7 +67,7 @@ export function wrapText(text: string, width: number, indent = ''): string {
     lines.push(line);
     line = indent;
   };
-  for (const word of text.split(/ (?!%)(?![^[]*\])/)) {
+  for (const word of wordsOf(text)) {
     const isEmpty = line === '' || line === indent;
     const longer = isEmpty ? line + word : `${line} ${word}`;
     if (columnsOf(longer) <= width) {
@@ -80,6 +81,18 @@ export function wrapText(text: string, width: number, indent = ''): string {
     }
   }
   return closeIsolates([...lines, line]).join('\n');
+}
+
+function wordsOf(text: string): readonly string[] {
+  let from = 0;
+  // Of the text as it is: what is copied from a terminal has common spaces.
+  return unbroken(text)
+    .split(/ (?![^[]*\])/)
+    .map((word) => {
+      const own = text.slice(from, from + word.length);
+      from += word.length + 1;
+      return own;
+    });
 }
 
 /** An isolate that goes on in the next line is closed in this one. */

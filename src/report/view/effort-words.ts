@@ -1,6 +1,6 @@
 /** @file The words for what a race cost: all its trainings in one sum, used or not, and what they were for. */
 import { hasNotEnded, type QuestionStatus } from '../input.js';
-import { formatCount, formatDuration, formatQuantity, formatShare } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 
 type Trials = Result['trials'];
@@ -17,14 +17,14 @@ export function shareOfAll(trials: Trials): string | null {
   return exhaustive === 0 ? null : formatShare(trials.begun / exhaustive);
 }
 
-/** `26 in the race, 20 fresh, 1 to check the seeds, 46 not needed`, or `46 made ahead` where it goes on; empty where all are trials of the race. */
+/** `26 in the race, 20 fresh, 1 to check the seeds, 46 trained ahead and not used`, or `46 trained ahead` where it goes on; empty where all are trials of the race. */
 export function partsOfEffort({ trials, status }: Pick<Result, 'trials' | 'status'>): string {
   const { race, fresh } = trials;
   const parts = [...(fresh === 0 ? [] : [`${formatCount(fresh)} fresh`]), ...othersOfEffort({ trials, status })];
   return parts.length === 0 ? '' : [`${formatCount(race)} in the race`, ...parts].join(', ');
 }
 
-/** What an answer does not rest on: `1 to check the seeds`, `46 not needed`. */
+/** What an answer does not rest on: `1 to check the seeds`, `46 trained ahead and not used`. */
 export function othersOfEffort({
   trials: { seedCheck, forModels, unused },
   status,
@@ -37,11 +37,11 @@ export function othersOfEffort({
     ...(forModels === 0 ? [] : [`${formatCount(forModels)} again for models`]),
     ...(unused.trials === 0
       ? []
-      : [`${formatCount(unused.trials)} ${hasNotEnded(status) ? 'made ahead' : 'not needed'}`]),
+      : [`${formatCount(unused.trials)} trained ahead${hasNotEnded(status) ? '' : ' and not used'}`]),
   ];
 }
 
-/** `92 trainings instead of 160 (58 %): 26 in the race, 20 fresh, 46 not needed`. */
+/** `92 trainings instead of 160 (58 %): 26 in the race, 20 fresh, 46 trained ahead and not used`. */
 export function effortText({ trials, status }: Pick<Result, 'trials' | 'status'>): string {
   const { race, exhaustive } = trials;
   const parts = partsOfEffort({ trials, status });
@@ -51,15 +51,6 @@ export function effortText({ trials, status }: Pick<Result, 'trials' | 'status'>
       ? all
       : `${all} instead of ${formatCount(exhaustive)} (${shareOfAll(trials)})`;
   return parts === '' ? cost : `${cost}: ${parts}`;
-}
-
-/** What was trained for the race and is no part of it, for the small print; null where there is nothing. */
-export function unusedText({ trials: { unused }, status }: Pick<Result, 'trials' | 'status'>): string | null {
-  const { trials, seconds } = unused;
-  if (trials === 0) return null;
-  const [were, them] = trials === 1 ? ['was', 'it'] : ['were', 'them'];
-  const end = hasNotEnded(status) ? 'and not needed so far' : 'and not needed';
-  return `${formatQuantity(trials, 'training')} (${formatDuration(seconds)}) ${were} made ahead ${end}: no figure rests on ${them}.`;
 }
 
 /** Candidates that a race is about: where it searches, most of them may have no training. */

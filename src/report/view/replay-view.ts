@@ -102,7 +102,7 @@ function concludeReplay(rows: readonly RuleRow[], orders: number, words: ReturnT
     const name = rows.find(({ isOwn }) => isOwn)?.name;
     return name === undefined
       ? 'Every rule with its cost and its regret.'
-      : `What ${name} costs and misses cannot be told from this table: trainings that it asked for are missing.`;
+      : `Cost and regret of ${name} are not known: trainings that it asked for are missing in this table.`;
   }
   const regret = own.regret.value === 0 ? '' : `${own.correct === null ? ': ' : ', on average '}${regretText(own)}`;
   const first =
@@ -128,7 +128,7 @@ export function picksText(rows: readonly Pick<RuleRow, 'name' | 'correct'>[]): s
     .flatMap(({ name, correct }) => (correct === null ? [] : [{ name, ...correct }]))
     .sort((a, b) => b.value - a.value);
   const [best, ...others] = shares;
-  if (best === undefined) return 'How often rules pick the best cannot be told.';
+  if (best === undefined) return 'How often rules pick the best is not known.';
   if (others.length === 0) return `The rule ${best.name} picks the best in ${formatShare(best.value)} of the orders.`;
   const near = others.filter(({ high }) => high >= best.low);
   if (near.length === 0)
@@ -263,5 +263,5 @@ export function judgedText({ replay, candidates }: Pick<Result, 'replay' | 'cand
 /** Null where the rule asked for no trial that the table lacks. */
 export function missingTrialsText({ replay }: Pick<Result, 'replay'>): string | null {
   if (replay === null || replay.missing === 0) return null;
-  return `The rule asked for ${formatQuantity(replay.missing, 'training')} that ${replay.missing === 1 ? 'is' : 'are'} not recorded, and went on without: what it costs and picks with them cannot be told.`;
+  return `The rule asked for ${formatQuantity(replay.missing, 'training')} that ${replay.missing === 1 ? 'is' : 'are'} not recorded, and went on without: its cost and its pick with them are not known.`;
 }

@@ -221,7 +221,7 @@ function raceColumns({ input, standings, candidates, result }: Known): TableColu
     {
       id: 'settle',
       heading: 'to settle',
-      meaning: 'Trainings of it, and as many of the winner, that would tell them apart if the estimates stayed.',
+      meaning: 'Trainings of it, and as many of the winner, that it takes to tell them apart: an estimate.',
       kind: 'count',
       cells: of(({ id }) => common.get(id)?.trialsToSettle ?? null),
     },
