@@ -5,4 +5,4 @@ import { nodeRefusal } from './node-floor.js';
 const refusal = nodeRefusal(process.versions.node);
 if (refusal !== '')
   throw runError`node-too-old: ${refusal}
-  Fix: Install a newer Node.js.`;
+    Fix: Install a newer Node.js.`;

@@ -32,7 +32,10 @@ export function createBridge(facts: BridgeFacts, exchange: (line: string) => str
   const askCaller = (question: JsonObject): JsonObject => parse(exchange(textOf({ id, ...question }))) as JsonObject;
   const requests: Requests = {
     hello: ({ bridge }) => {
-      if (bridge !== BRIDGE_VERSION) throw otherVersion(bridge);
+      if (bridge !== BRIDGE_VERSION)
+        throw inputError`bridge-version: This is version ${BRIDGE_VERSION} of the bridge, but version ${String(bridge)} was requested.
+          Allowed: ${String(BRIDGE_VERSION)}
+          Fix: Install package and engine of one version.`;
       return { bridge: BRIDGE_VERSION, ...facts };
     },
     ...drawRequests,
@@ -112,12 +115,6 @@ function tooLong(what: string, length: number, most: number): InputError {
   return inputError`bridge-length: ${what} has ${length} characters or more.
     Allowed: at most ${most}
     Fix: Send less at once.`;
-}
-
-function otherVersion(asked: unknown): InputError {
-  return inputError`bridge-version: This is version ${BRIDGE_VERSION} of the bridge, but version ${String(asked)} was requested.
-    Allowed: ${String(BRIDGE_VERSION)}
-    Fix: Install package and engine of one version.`;
 }
 
 function noRequest(cause: unknown): InputError {

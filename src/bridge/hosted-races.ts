@@ -4,7 +4,6 @@ import {
   badArgument,
   type Direction,
   defined,
-  type InputError,
   inputError,
   isObject,
   type JsonObject,
@@ -63,7 +62,10 @@ export class HostedRaces {
     if (direction !== 'minimize' && direction !== 'maximize')
       throw badArgument('direction', direction, 'minimize or maximize');
     const { searched, candidates, planOf, options: own } = this.#field(listed, others);
-    if (candidates.length < 2) throw tooFew(candidates.length);
+    if (candidates.length < 2)
+      throw inputError`bad-argument: candidates: there ${candidates.length === 0 ? 'are none' : 'is only one'}.
+        Allowed: a list of configurations, a list of names, or configurations by name, or a space; at least two
+        Fix: Give the candidates of the race.`;
     const turnedBack = Array.isArray(told) ? told.map((one: unknown) => turnedTrial(one, direction)) : told;
     const choices = racedChoices(own.race, direction);
     const options = {
@@ -103,7 +105,10 @@ export class HostedRaces {
       const before = known.get(state.trainings);
       if (before !== undefined) return before;
       const { configurations, failed } = this.#askCaller({ ask: 'propose', state: asJson(state) });
-      if (failed !== undefined) throw proposerFailed(failed);
+      if (failed !== undefined)
+        throw inputError`propose-failed: The proposer failed: ${String(failed).slice(0, 200)}
+          Allowed: { "configurations": [...] }, a list that may be empty
+          Fix: Correct it, and open the race again with what was told.`;
       return configurations as readonly JsonObject[];
     };
   }
@@ -184,18 +189,6 @@ function proposalsIn(proposed: unknown = []): readonly Proposed[] {
   const fits = (one: unknown): boolean => isObject(one) && Array.isArray((one as Partial<Proposed>).configurations);
   if (Array.isArray(proposed) && proposed.every(fits)) return proposed;
   throw badArgument('proposed', proposed, 'a list of { trainings, configurations }');
-}
-
-function proposerFailed(why: unknown): InputError {
-  return inputError`propose-failed: The proposer failed: ${String(why).slice(0, 200)}
-    Allowed: { "configurations": [...] }, a list that may be empty
-    Fix: Correct it, and open the race again with what was told.`;
-}
-
-function tooFew(count: number): InputError {
-  return inputError`bad-argument: candidates: there ${count === 0 ? 'are none' : 'is only one'}.
-    Allowed: a list of configurations, a list of names, or configurations by name, or a space; at least two
-    Fix: Give the candidates of the race.`;
 }
 
 /** A score that was told, as the loss that is raced. */

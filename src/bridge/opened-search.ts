@@ -1,5 +1,5 @@
 /** @file A race that searches a space, of another language: its candidates, its plan, and who joins it while it goes on. */
-import { type Candidate, defined, type InputError, inputError, type Joining } from '../core/index.js';
+import { type Candidate, defined, inputError, type Joining } from '../core/index.js';
 import { buildCandidates, checkSearch, namesOfSpaces, type SearchDraft, trialsOfValues } from '../experiment/index.js';
 import { planSearch, type Race, type RaceSettings } from '../questions/race/plan/index.js';
 import {
@@ -36,7 +36,10 @@ export function openSearch(asked: AskedSearch, propose: Propose | undefined): Op
   const { search, seed, spaces, written } = draft;
   const [range] = written.ranges;
   if (range !== undefined) throw range.refusal;
-  if (search === undefined) throw withoutSearch();
+  if (search === undefined)
+    throw inputError`space-unsearched: open: there is a space, and nothing says how it is searched.
+      Allowed: a space with ranges, or one with \`search: { prior: full }\` or \`{ prior: guarded }\`; or \`candidates\`
+      Fix: Add such a \`search\`, or list the candidates.`;
   const draw = draft.draw === undefined ? undefined : { count: draft.draw, seed };
   const audit = { count: search.audit, seed };
   const built = buildCandidates(spaces, { draw, audit });
@@ -60,10 +63,4 @@ function priorsIn(from: unknown, { spaces }: SearchDraft, candidates: readonly C
 function memory(): JoiningLog {
   const joined: Joining[] = [];
   return { joined: () => joined, join: (joining) => void joined.push(joining) };
-}
-
-function withoutSearch(): InputError {
-  return inputError`space-unsearched: open: there is a space, and nothing says how it is searched.
-    Allowed: a space with ranges, or one with \`search: { prior: full }\` or \`{ prior: guarded }\`; or \`candidates\`
-    Fix: Add such a \`search\`, or list the candidates.`;
 }

@@ -2,7 +2,7 @@
 import type { Command, Option } from 'commander';
 import { assuredSubject, changeAgainst, chosenIn } from '../app/library/against.js';
 import { QUESTIONS } from '../app/questions/questions.js';
-import { type InputError, inputError } from '../core/index.js';
+import { inputError } from '../core/index.js';
 import { flagsOf } from '../questions/common/index.js';
 import { MOST_CHANGE_PAIRS, STUDIES, type StudyOwn } from '../questions/index.js';
 import { finiteNumber } from './option-values.js';
@@ -68,10 +68,16 @@ async function assureAction(path: string, typed: AssureFlags, command: Command):
   const isShareTyped = command.getOptionValueSource('share') === 'cli';
   const flags = isShareTyped ? typed : { ...typed, share: undefined };
   const { candidate, out, against, againstCandidate } = flags;
-  if (against === undefined && againstCandidate !== undefined) throw withoutAgainst(againstCandidate);
+  if (against === undefined && againstCandidate !== undefined)
+    throw inputError`assure-no-against: --against-candidate is ${againstCandidate}, and there is no --against.
+      Allowed: --against-candidate together with --against
+      Fix: Name the experiment of the old candidate with --against.`;
   const bar = against === undefined ? barAsked(flags) : noBar(flags);
   const { source, folder, isRun } = assuredSubject(path, out);
-  if (isRun && flags.slurm !== undefined) throw needsExperiment(path);
+  if (isRun && flags.slurm !== undefined)
+    throw inputError`assure-launch: Workers are launched from an experiment file, and ${path} is the folder of a run.
+      Allowed: an experiment file together with --slurm
+      Fix: Name the experiment file, and the run folder with --out ${path}.`;
   const name = candidate ?? chosenIn(folder);
   const candidates = name === undefined ? {} : { candidates: [name] };
   const subject = { experiment: path, source, runFolder: folder };
@@ -109,16 +115,4 @@ function noBar({ share, lossBelow, metric, above, below }: AssureFlags): object 
   throw inputError`assure-against-bar: ${given} is given together with --against.
     Allowed: --against alone: two candidates are compared by the criterion and the metric of the experiment
     Fix: Leave ${given} out, or --against.`;
-}
-
-function withoutAgainst(name: string): InputError {
-  return inputError`assure-no-against: --against-candidate is ${name}, and there is no --against.
-    Allowed: --against-candidate together with --against
-    Fix: Name the experiment of the old candidate with --against.`;
-}
-
-function needsExperiment(path: string): InputError {
-  return inputError`assure-launch: Workers are launched from an experiment file, and ${path} is the folder of a run.
-    Allowed: an experiment file together with --slurm
-    Fix: Name the experiment file, and the run folder with --out ${path}.`;
 }

@@ -76,12 +76,18 @@ Examples
 }
 
 async function initAction(file: string, { data, target, force, schema, client, python }: InitFlags): Promise<void> {
-  if (data === undefined && target !== undefined) throw halfData();
+  if (data === undefined && target !== undefined)
+    throw inputError`half-data: --data is missing: --target names a column of your own file.
+      Allowed: --data FILE, with --target COLUMN or without, or neither
+      Fix: Add --data.`;
   requireOneTask({ data, schema, client, python });
   const path = resolve(file);
   if (client !== undefined) return writeClient(dirname(path), client, force === true);
   if (schema === true) return renewSchema(file, path);
-  if (existsSync(path) && force !== true) throw isThere(file);
+  if (existsSync(path) && force !== true)
+    throw inputError`file-exists: ${file} already exists and was left unchanged.
+      Allowed: a new file
+      Fix: Name another file, or overwrite it with --force.`;
   if (python !== undefined) return writeScriptDraft(file, path, python);
   const name = nameOf(path, data);
   const drafted = data === undefined ? undefined : await draftData(data, target);
@@ -141,7 +147,10 @@ async function renewSchema(file: string, path: string): Promise<void> {
 /** Arrays need a target that is named; of a table it is found, or asked for at a terminal. */
 async function draftData(data: string, target: string | undefined) {
   const isArrays = /\.np[yz]$/i.test(data);
-  if (isArrays && target === undefined) throw needsTarget(data);
+  if (isArrays && target === undefined)
+    throw inputError`half-data: --target is missing: the values of ${data} do not tell which array is predicted.
+      Allowed: --target ARRAY with NPY and NPZ files
+      Fix: Add --target.`;
   if (target !== undefined) await checkTarget(data, target);
   if (isArrays) return { data: { target: target as string }, reasons: [] };
   const choices = target === undefined ? await targetChoices(data) : undefined;
@@ -182,12 +191,6 @@ function unclearTarget(data: string, plausible: readonly string[]): InputError {
     Fix: Say which: surefoot init --data ${data} --target COLUMN`;
 }
 
-function isThere(file: string): InputError {
-  return inputError`file-exists: ${file} already exists and was left unchanged.
-    Allowed: a new file
-    Fix: Name another file, or overwrite it with --force.`;
-}
-
 /** Either of the two is written alone: what else is asked for would be left out. */
 function requireOneTask({
   data,
@@ -205,18 +208,6 @@ function requireOneTask({
   throw inputError`init-options: ${asked.join(' and ')} were given together, but each is a separate task.
     Allowed: --client, --schema, --data or --python, one at a time
     Fix: Run init once for each.`;
-}
-
-function halfData(): InputError {
-  return inputError`half-data: --data is missing: --target names a column of your own file.
-    Allowed: --data FILE, with --target COLUMN or without, or neither
-    Fix: Add --data.`;
-}
-
-function needsTarget(data: string): InputError {
-  return inputError`half-data: --target is missing: the values of ${data} do not tell which array is predicted.
-    Allowed: --target ARRAY with NPY and NPZ files
-    Fix: Add --target.`;
 }
 
 /** Writes it into `folder`, never over another file of its name unless `isForced`. */

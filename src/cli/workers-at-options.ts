@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { WorkersAt } from '../app/workers/launch-plan.js';
 import type { SlurmRun } from '../app/workers/slurm-plan.js';
-import { defined, type InputError, inputError, quoteArgument, type TransportAccess } from '../core/index.js';
+import { defined, inputError, quoteArgument, type TransportAccess } from '../core/index.js';
 import { KEY_VARIABLE, takeKey, takePassword, transportAt } from '../work/transports/index.js';
 import { positiveNumber } from './option-values.js';
 
@@ -96,18 +96,15 @@ export function meetingOf(flags: WorkersAtFlags): {
 } {
   const address = addressOf(flags);
   const { passwordFile, caFile, keyFile } = queueAccessOf(flags);
-  if (keyFile === undefined && takeKey() !== undefined) throw keyNotInFile();
+  if (keyFile === undefined && takeKey() !== undefined)
+    throw inputError`key-not-in-file: The key is in the variable ${KEY_VARIABLE}, which launched workers do not get.
+      Allowed: a key in a file of mode 0600 that they may read
+      Fix: Give it with --key-file FILE, and leave out ${KEY_VARIABLE}.`;
   const files = defined({ '--queue-password-file': passwordFile, '--queue-ca': caFile, '--key-file': keyFile });
   return defined({
     address: address === undefined ? undefined : transportAt(address).absolute(address),
     options: Object.entries(files).flatMap(([option, file]) => [option, resolve(file)]),
   });
-}
-
-function keyNotInFile(): InputError {
-  return inputError`key-not-in-file: The key is in the variable ${KEY_VARIABLE}, which launched workers do not get.
-    Allowed: a key in a file of mode 0600 that they may read
-    Fix: Give it with --key-file FILE, and leave out ${KEY_VARIABLE}.`;
 }
 
 /** The address and flags as they are typed behind `surefoot worker`, without secrets. */

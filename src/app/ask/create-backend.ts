@@ -3,7 +3,7 @@
  * worker processes load, or a command in any language, talked to from this process, in as many places as there are workers.
  */
 import { resolve } from 'node:path';
-import { defined, type InputError, inputError, type JsonValue } from '../../core/index.js';
+import { defined, inputError, type JsonValue } from '../../core/index.js';
 import { type Dataset, loadDataset } from '../../engine/datasets/index.js';
 import type { CommandTrainerSpec, ModuleTrainerSpec } from '../../experiment/index.js';
 import {
@@ -46,27 +46,21 @@ export async function createBackend(experiment: TrainedExperiment, train?: Train
   const load = () => loadData(experiment);
   const drawsItself =
     train !== undefined || (typeof trainer === 'object' && ('module' in trainer || trainer.sample === 'seed'));
-  if (drawsItself && data?.split.samples !== undefined) throw samplesNotDrawn(data.split.samples);
+  if (drawsItself && data?.split.samples !== undefined)
+    throw inputError`samples-not-drawn: data.split.samples: ${data.split.samples}, but this trainer draws its own samples from a seed.
+      Allowed: \`trainer: network\`, and commands with \`sample: indices\` or \`sample: files\`, whose samples Surefoot draws
+      Fix: Leave \`data.split.samples\` out, or let Surefoot draw the samples.`;
   if (train !== undefined) return createFunctionBackend(train, await load());
   if (typeof trainer === 'object' && 'module' in trainer) {
     return createModuleBackend(trainer, baseFolder, await load());
   }
   if (typeof trainer === 'object') return createCommandBackend(trainer, baseFolder, await load());
-  if (draft.data === undefined) throw dataMissing();
+  if (draft.data === undefined)
+    throw inputError`data-missing: data: the experiment names none, so the built-in trainer has nothing to train on.
+      Allowed: a source such as \`data: { source: digits }\`
+      Fix: Add \`data\`, or name your own \`trainer\`.`;
   const { createNetworkBackend } = await import('./network-backend.js');
   return createNetworkBackend(draft.data, baseFolder, trainer);
-}
-
-function samplesNotDrawn(samples: string): InputError {
-  return inputError`samples-not-drawn: data.split.samples: ${samples}, but this trainer draws its own samples from a seed.
-    Allowed: \`trainer: network\`, and commands with \`sample: indices\` or \`sample: files\`, whose samples Surefoot draws
-    Fix: Leave \`data.split.samples\` out, or let Surefoot draw the samples.`;
-}
-
-function dataMissing(): InputError {
-  return inputError`data-missing: data: the experiment names none, so the built-in trainer has nothing to train on.
-    Allowed: a source such as \`data: { source: digits }\`
-    Fix: Add \`data\`, or name your own \`trainer\`.`;
 }
 
 /** Runs in this process, `workers` promises at a time; the function's text is its code. */

@@ -3,7 +3,6 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   areSplitsRepeated,
-  type InputError,
   inputError,
   isFailure,
   isOfReplicate,
@@ -29,7 +28,10 @@ export async function readReplaySource(
 ): Promise<ReplaySource> {
   const log = logPathOf(path);
   if (log === undefined) return readTable(path, columns, direction);
-  if (direction === 'maximize' || Object.keys(columns).length > 0) throw columnsOfLog(path);
+  if (direction === 'maximize' || Object.keys(columns).length > 0)
+    throw inputError`columns-of-log: ${path} is a run: its losses have no columns to name, and smaller ones are better.
+      Allowed: --candidate, --loss, --replicate and --direction with a table
+      Fix: Leave these options out.`;
   return readReplayLog(log);
 }
 
@@ -68,16 +70,13 @@ export function readReplayLog(path: string): ReplaySource {
   }
 }
 
-function isJoint(metric: string, run: string): InputError {
-  return inputError`replay-joint-metric: The run "${run}" raced ${metric}, which no training has by itself.
-    Allowed: runs that raced the loss, or a metric that each training has
-    Fix: Race the loss in the same folder first.`;
-}
-
 /** The race that was asked for last. */
 function raceIn(store: Store): Question {
   const race = store.questions().findLast(({ header }) => header.plan.kind === 'race');
-  if (race === undefined) throw noRace(store.head.name);
+  if (race === undefined)
+    throw inputError`no-race: The run "${store.head.name}" is a study, not a race: its trainings cannot be compared replicate by replicate.
+      Allowed: the run of \`surefoot select\`, or a table
+      Fix: Choose another run, or the columns you need from its trials.csv.`;
   return race;
 }
 
@@ -86,7 +85,10 @@ function sourceOf(question: Question): ReplaySource {
   const indexOf = new Map(header.candidates.map(({ id }, index) => [id, index]));
   const columns: Float64Array[] = [];
   const figure = figureOfPlan(header.plan);
-  if (figure?.joint !== undefined) throw isJoint(figure.metric, header.name);
+  if (figure?.joint !== undefined)
+    throw inputError`replay-joint-metric: The run "${header.name}" raced ${figure.metric}, which no training has by itself.
+      Allowed: runs that raced the loss, or a metric that each training has
+      Fix: Race the loss in the same folder first.`;
   const policy = failurePolicyOf(failuresSchema.parse(header.experiment.failures));
   const failed: (FailedTrial | undefined)[][] = [];
   for (const outcome of question.outcomes()) {
@@ -130,16 +132,4 @@ function logPathOf(path: string): string | undefined {
   throw inputError`no-log: ${path} is a folder without a ${RUN_FILES.log}.
     Allowed: a table of losses (CSV, Parquet), a run folder, or a log
     Fix: Name the folder of a run, or the file.`;
-}
-
-function columnsOfLog(path: string): InputError {
-  return inputError`columns-of-log: ${path} is a run: its losses have no columns to name, and smaller ones are better.
-    Allowed: --candidate, --loss, --replicate and --direction with a table
-    Fix: Leave these options out.`;
-}
-
-function noRace(name: string): InputError {
-  return inputError`no-race: The run "${name}" is a study, not a race: its trainings cannot be compared replicate by replicate.
-    Allowed: the run of \`surefoot select\`, or a table
-    Fix: Choose another run, or the columns you need from its trials.csv.`;
 }

@@ -64,7 +64,10 @@ function cutsOf(slices: Slices, dataset: Dataset, samples: Samples, asked: strin
       return { column, cells: cells as readonly string[], texts: checkTexts(column, given.map(String), asked) };
     }
     const numbers = given.map((one) => (one === '' ? Number.NaN : Number(one)));
-    if (!numbers.every(Number.isFinite)) throw textsForNumbers(column, asked);
+    if (!numbers.every(Number.isFinite))
+      throw inputError`slices-of-other-kind: ${asked}: \`${column}\` holds numbers, and its slices are texts.
+        Allowed: two edges or more in ascending order: [3, 10, 30]
+        Fix: Correct ${asked}.`;
     return { column, cells: cells as ArrayLike<number>, edges: checkEdges(column, numbers, asked) };
   });
 }
@@ -151,9 +154,3 @@ function unknownText(column: string, text: string, known: readonly string[], ask
 
 /** Texts in a message. */
 const MOST_LISTED = 20;
-
-function textsForNumbers(column: string, asked: string): InputError {
-  return inputError`slices-of-other-kind: ${asked}: \`${column}\` holds numbers, and its slices are texts.
-    Allowed: two edges or more in ascending order: [3, 10, 30]
-    Fix: Correct ${asked}.`;
-}

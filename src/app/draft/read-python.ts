@@ -1,6 +1,6 @@
 /** @file Has Python read the source of a script with its own parser; nothing of the script is run. */
 import { spawnSync } from 'node:child_process';
-import { type InputError, inputError } from '../../core/index.js';
+import { inputError } from '../../core/index.js';
 
 export type Literal = string | number | boolean | null | readonly Literal[];
 
@@ -95,17 +95,14 @@ export function readPython(path: string): PythonScript {
     maxBuffer: 2 ** 28,
     env: { ...process.env, PYTHONIOENCODING: 'utf-8' },
   });
-  if (error !== undefined) throw noPython(path, error);
+  if (error !== undefined)
+    throw inputError`python-missing: --python: ${path} is read by Python's own parser, and python3 cannot be started: ${error.message}.
+      Allowed: a python3 of version 3.9 or later on PATH
+      Fix: Install Python, or start with \`surefoot init\` and write \`trainer\` by hand.`;
   if (status === 0) return JSON.parse(stdout) as PythonScript;
   const why = stderr.trim().split('\n').at(-1) ?? '';
   const line = /line (\d+)\n(?!.*File )/s.exec(stderr)?.[1];
   throw inputError`script-unreadable: --python: Python cannot read ${path}${line === undefined ? '' : `, line ${line}`}: ${why}.
     Allowed: a script in Python 3
     Fix: Name the script that trains, or start with \`surefoot init\` and write \`trainer\` by hand.`;
-}
-
-function noPython(path: string, { message }: Error): InputError {
-  return inputError`python-missing: --python: ${path} is read by Python's own parser, and python3 cannot be started: ${message}.
-    Allowed: a python3 of version 3.9 or later on PATH
-    Fix: Install Python, or start with \`surefoot init\` and write \`trainer\` by hand.`;
 }

@@ -122,7 +122,10 @@ export class AnswerFolder {
     const { folder, store } = this.#into;
     this.#attempt(name, () => {
       if (this.#isThere(name, content)) return;
-      if (!store.claims().includes(name)) throw notClaimed();
+      // The next time it would look like somebody else's.
+      if (!store.claims().includes(name))
+        throw runError`name-not-claimed: The log could not be told that this file is of the run.
+          Fix: Make room for the log.`;
       if (content === undefined) rmSync(join(folder, name), { force: true });
       else writeRunFile(folder, name, content);
     });
@@ -154,12 +157,6 @@ type ShownRecord = Report['record'] & {
 /** What tells one answer from another to the same question, by the same log. */
 function answerIn({ status, trials, winner }: ShownRecord): string {
   return JSON.stringify([status, trials?.used, winner?.candidate]);
-}
-
-/** The folder could not be marked as ours: the next time it would look like somebody else's. */
-function notClaimed(): RunError {
-  return runError`name-not-claimed: The log could not be told that this file is of the run.
-    Fix: Make room for the log.`;
 }
 
 /**

@@ -2,7 +2,6 @@
 import {
   type CodeFiles,
   type CodeVersions,
-  type InputError,
   inputError,
   isFailure,
   type Outcome,
@@ -71,16 +70,13 @@ export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder 
   const changed = watch.changedSince(codeOf(outcomes, store.codes()).files);
   const count = outcomes.filter((outcome) => !isFailure(outcome)).length;
   if (changed.length === 0 || count === 0) return undefined;
-  if (!isAccepted) throw changedSince(changed, count, folder);
+  if (!isAccepted)
+    throw inputError`code-changed: The trainer's code has changed since the ${count} finished trainings in ${folder ?? 'this run'}: ${changed.join(', ')}.
+      Allowed: the files that trained them, byte for byte
+      Fix: Put it back. Where the change does not matter, as of a comment, use old and new losses together, with --accept-changed-code (the log and the report say so). Or start again with --fresh.`;
   const text = `the trainer's code had changed (${changed.join(', ')}) after ${count} trainings, and --accept-changed-code said to go on: losses from before and after the change are used together`;
   store.notice({ kind: 'accepted-code', text, at: new Date().toISOString(), question: null });
   return text;
-}
-
-function changedSince(names: readonly string[], count: number, folder: string | undefined): InputError {
-  return inputError`code-changed: The trainer's code has changed since the ${count} finished trainings in ${folder ?? 'this run'}: ${names.join(', ')}.
-    Allowed: the files that trained them, byte for byte
-    Fix: Put it back. Where the change does not matter, as of a comment, use old and new losses together, with --accept-changed-code (the log and the report say so). Or start again with --fresh.`;
 }
 
 /** What of the versions known so far is another one now, as `numpy 1.26.4 -> 2.1.0`. */

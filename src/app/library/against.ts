@@ -40,9 +40,15 @@ export async function changeAgainst(
   train?: TrainFunction,
 ): Promise<AskedChange> {
   const { race, sample } = fresh.draft;
-  if (fresh.custom?.criterion !== undefined) throw ownCriterion(fresh.custom.criterion.name);
+  if (fresh.custom?.criterion !== undefined)
+    throw inputError`assure-own-criterion: The criterion "${fresh.custom.criterion.name}" is the program's own, and a log only names it.
+      Allowed: a built-in criterion
+      Fix: Choose one for \`race.criterion\`.`;
   const raced = racedFigure(race);
-  if (raced?.joint !== undefined) throw isJoint(raced.metric);
+  if (raced?.joint !== undefined)
+    throw inputError`change-joint-metric: The experiment races ${raced.metric}, which is none of a training alone: a change is measured training by training.
+      Allowed: the loss, or a metric that each training has
+      Fix: Ask with an experiment whose \`race\` has no \`metric\`, or another one.`;
   if (sample !== old.source.draft.sample) throw otherSample(sample, old.source.draft.sample);
   const [now, before] = await Promise.all([
     prepareExperiment(fresh, { train }),
@@ -52,7 +58,10 @@ export async function changeAgainst(
   const differences = was === undefined || is === undefined ? [] : differenceClauses(was, is);
   if (train === undefined && codeOf(fresh) !== codeOf(old.source))
     differences.push('the code of the trainer lies elsewhere');
-  if (differences.length > 0) throw otherEvidence(differences);
+  if (differences.length > 0)
+    throw inputError`assure-evidence: The two candidates cannot be compared pair by pair, old and new: ${differences.join('; ')}.
+      Allowed: assure on two candidates of the same data, in the same split, and of the same trainer
+      Fix: Give both experiments the same \`data\` and \`trainer\`; what may change is the space.`;
   const all = before.candidates().candidates;
   const name = old.candidate ?? (old.folder === undefined ? undefined : chosenIn(old.folder));
   const { configuration, label } = onlyCandidate(name === undefined ? all : candidatesNamed(all, [name]));
@@ -71,29 +80,11 @@ function codeOf({ draft: { trainer }, baseFolder }: SourcedExperiment): string {
   return typeof trainer === 'string' ? trainer : canonicalJson({ ...asJson(trainer), baseFolder });
 }
 
-function otherEvidence(differences: readonly string[]): InputError {
-  return inputError`assure-evidence: The two candidates cannot be compared pair by pair, old and new: ${differences.join('; ')}.
-    Allowed: assure on two candidates of the same data, in the same split, and of the same trainer
-    Fix: Give both experiments the same \`data\` and \`trainer\`; what may change is the space.`;
-}
-
 function otherSample(is: number, was: number): InputError {
   const told = (size: number) => (size === 0 ? 'the whole pool' : `${size} examples`);
   return inputError`assure-sample: The new candidate is trained on ${told(is)}, and the old one on ${told(was)}.
     Allowed: the same \`sample\` in both experiments
     Fix: Make \`sample\` the same.`;
-}
-
-function ownCriterion(name: string): InputError {
-  return inputError`assure-own-criterion: The criterion "${name}" is the program's own, and a log only names it.
-    Allowed: a built-in criterion
-    Fix: Choose one for \`race.criterion\`.`;
-}
-
-function isJoint(metric: string): InputError {
-  return inputError`change-joint-metric: The experiment races ${metric}, which is none of a training alone: a change is measured training by training.
-    Allowed: the loss, or a metric that each training has
-    Fix: Ask with an experiment whose \`race\` has no \`metric\`, or another one.`;
 }
 
 interface AssuredSubject {

@@ -190,7 +190,10 @@ class AskTell implements AskTellRace {
 
   #tell(id: string, told: Told): readonly Decision[] {
     const open = this.#open.get(id);
-    if (open?.askedMs === undefined) throw notOut(id);
+    if (open?.askedMs === undefined)
+      throw runError`trial-not-out: Trial ${id} is not open: ask() never gave it, or its outcome is known already.
+        Allowed: one outcome for each trial that ask() gave
+        Fix: Tell each trial once.`;
     const seconds = (performance.now() - open.askedMs) / 1000;
     const outcome = readTold(open.trial, told, { seconds });
     const failure = failureOf(outcome);
@@ -282,10 +285,4 @@ function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError
     fix: 'Tell its outcome again; the trial is still open.',
     ...(cause === undefined ? {} : { cause }),
   });
-}
-
-function notOut(id: string): RunError {
-  return runError`trial-not-out: Trial ${id} is not open: ask() never gave it, or its outcome is known already.
-    Allowed: one outcome for each trial that ask() gave
-    Fix: Tell each trial once.`;
 }

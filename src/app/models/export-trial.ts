@@ -104,7 +104,10 @@ export async function openRunModels(
   // The log holds the experiment as it was read, checked and completed.
   const draft = loggedDraft(header.experiment);
   const backend = await createBackend({ draft, baseFolder });
-  if (dataset !== null && backend.dataset?.hash !== dataset.hash) throw dataChanged(folder);
+  if (dataset !== null && backend.dataset?.hash !== dataset.hash)
+    throw inputError`data-changed: The data differ from those that the run in ${folder} was trained on.
+      Allowed: the same values in the same split
+      Fix: Restore the data that the run was trained on.`;
   const needs = {
     experimentSeed: header.seed,
     artifactFolder: join(folder, RUN_FILES.artifacts),
@@ -162,12 +165,6 @@ function ofReplicate(found: readonly Outcome[], plan: JsonObject): Outcome | und
     return isOfReplicate(trial, trial.fidelity.sampleSize, areSplitsRepeated(plan));
   });
   return own ?? found[0];
-}
-
-function dataChanged(folder: string): InputError {
-  return inputError`data-changed: The data differ from those that the run in ${folder} was trained on.
-    Allowed: the same values in the same split
-    Fix: Restore the data that the run was trained on.`;
 }
 
 function noModel(candidate: string): InputError {

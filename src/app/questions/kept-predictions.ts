@@ -86,7 +86,10 @@ export function keptPredictionsOf(source: PredictionSource): KeptPredictions {
   });
   const [first] = kept;
   if (names.length === 0 || first === undefined) throw noneKept(read.flatMap(({ trials }) => trials).length);
-  if (first.trials.length < least) throw tooFew(first, least);
+  if (first.trials.length < least)
+    throw inputError`predictions-alone: The predictions of ${first.trials.length === 1 ? 'one training' : `${first.trials.length} trainings`} of ${first.id} are kept.
+      Allowed: ${least} retrainings or more, which may disagree
+      Fix: Train it more often: \`race: { finalTrials: 20 }\` for a race, or \`surefoot measure FILE\` with \`keep: { predictions: all }\`.`;
   const all = kept.flatMap(({ trials }) => trials);
   const kind = requireOneShape(all, names);
   return {
@@ -168,10 +171,4 @@ function noneKept(trainings: number): InputError {
   return inputError`predictions-none: ${trainings === 0 ? 'No training of this run has ended with predictions to look at.' : `None of the ${trainings} trainings that count here have their predictions kept: the experiment says \`keep: { predictions: none }\`, or its own trainer returns none.`}
     Allowed: races, whose fresh trainings of the winner and its rivals keep them by default, and anything with \`keep: { predictions: all }\`
     Fix: Predictions come with trainings, and no earlier training is asked for them again. With \`keep: { predictions: winner }\` (or \`all\`) in the experiment, run it again with --fresh, or with --out and another folder; or train one candidate there: \`surefoot measure FILE --candidate ID --out FOLDER\` with \`all\`.`;
-}
-
-function tooFew({ id, trials }: KeptCandidate, least: number): InputError {
-  return inputError`predictions-alone: The predictions of ${trials.length === 1 ? 'one training' : `${trials.length} trainings`} of ${id} are kept.
-    Allowed: ${least} retrainings or more, which may disagree
-    Fix: Train it more often: \`race: { finalTrials: 20 }\` for a race, or \`surefoot measure FILE\` with \`keep: { predictions: all }\`.`;
 }

@@ -71,7 +71,10 @@ function setOf(
   const truth = fromData ?? told;
   for (const one of trials) {
     const { targets } = ownOf(one, set);
-    if (targets !== undefined && truth !== undefined && !isSame(targets, truth)) throw otherOrder(set, one);
+    if (targets !== undefined && truth !== undefined && !isSame(targets, truth))
+      throw inputError`predictions-differ: ${nameOf(one)} has other targets for the ${set} set than the trainings before it: it predicts other examples, or in another order.
+        Allowed: trainings that predict the same examples in the same order
+        Fix: Fix the examples and their order in your trainer: they must not depend on its seeds or settings.`;
   }
   requireKnownClasses(kind, { trials, set, truth, dataset });
   const weights = fromData === undefined ? undefined : dataset?.[set].weights;
@@ -147,12 +150,6 @@ function unlike(
   return inputError`predictions-differ: ${nameOf(one)} predicts ${sizeText(own)} of the ${set} set, and ${nameOf(other)} ${sizeText(expected)}.
     Allowed: trainings that predict the same examples, as many numbers for each
     Fix: Have your trainer predict the same examples in the same order in every training, whatever its seeds and settings.`;
-}
-
-function otherOrder(set: PredictedSet, one: PredictingTrial): InputError {
-  return inputError`predictions-differ: ${nameOf(one)} has other targets for the ${set} set than the trainings before it: it predicts other examples, or in another order.
-    Allowed: trainings that predict the same examples in the same order
-    Fix: Fix the examples and their order in your trainer: they must not depend on its seeds or settings.`;
 }
 
 function unknownClass(what: string, label: number, classes: number): InputError {

@@ -7,7 +7,6 @@ import {
   canonicalJson,
   defined,
   groupBy,
-  type InputError,
   inputError,
   isFailure,
   type JsonObject,
@@ -73,7 +72,10 @@ export function studyQuestion<Own extends object>(
         const pool = poolCount ?? null;
         if (kind.takesSample && pool !== null) checkSample(draft.sample, pool);
         const isDrawnForSearch = draft.search !== undefined && draft.draw !== undefined;
-        if (isDrawnForSearch && asked.candidates === undefined) throw studyOfSearch(name);
+        if (isDrawnForSearch && asked.candidates === undefined)
+          throw inputError`study-of-search: The space is too large to be trained whole, and nothing says which of its candidates ${name} is about.
+            Allowed: candidates by id or label, or \`draw: 20\` beside \`space\`
+            Fix: Name some of them with --candidate, or write \`draw: 20\` in the experiment, in place of a \`search\`.`;
         const { candidates: all, notices: warnings } = buildOwn();
         const named = asked.candidates === undefined ? all : candidatesNamed(all, asked.candidates);
         const own = kind.aboutOne === true ? [onlyCandidate(named)] : named;
@@ -189,13 +191,6 @@ function discardModels(): PlannedQuestion['discarded'] {
     const { trial } = event.outcome;
     return racing.has(trial.candidate) ? [] : [trial];
   };
-}
-
-/** A study of a search names its candidates: a search has more than can be trained. */
-function studyOfSearch(study: string): InputError {
-  return inputError`study-of-search: The space is too large to be trained whole, and nothing says which of its candidates ${study} is about.
-    Allowed: candidates by id or label, or \`draw: 20\` beside \`space\`
-    Fix: Name some of them with --candidate, or write \`draw: 20\` in the experiment, in place of a \`search\`.`;
 }
 
 function isNested({ data }: { readonly data?: DataSpec | undefined }): boolean {

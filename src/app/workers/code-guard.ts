@@ -1,6 +1,6 @@
 /** @file Stands between trials and the log: no loss of changed code is ever logged unseen. */
 import { once } from 'node:events';
-import { type Executor, type Outcome, type RunError, runError, type Store } from '../../core/index.js';
+import { type Executor, type Outcome, runError, type Store } from '../../core/index.js';
 import { type CodeState, type CodeWatch, readLoadedCode, type WatchedCode } from '../../trainers/index.js';
 import { codeOf, otherVersions } from '../folder/code-history.js';
 import { alteredExecutor, withOutcomeGate } from './outcome-gate.js';
@@ -56,11 +56,8 @@ export function withCodeGuard(executor: Executor, options: CodeGuardOptions): Ex
 export function requireUnchanged(watch: CodeWatch, loadedCode: Outcome['loadedCode']): void {
   const loaded = readLoadedCode(loadedCode);
   const names = new Set([...(loaded === undefined ? [] : watch.take(loaded)), ...watch.look()]);
-  if (names.size > 0) throw codeChanged([...names]);
-}
-
-function codeChanged(names: string[]): RunError {
-  return runError`code-changed: The trainer's code has changed while it was training: ${names.sort().join(', ')}. Trainings under way were dropped; the log holds none of their losses.
-    Allowed: the same code from the first training to the last
-    Fix: Put it back and run the same command again. Or go on with the changed code: with --accept-changed-code and the earlier losses, or from the beginning with --fresh.`;
+  if (names.size > 0)
+    throw runError`code-changed: The trainer's code has changed while it was training: ${[...names].sort().join(', ')}. Trainings under way were dropped; the log holds none of their losses.
+      Allowed: the same code from the first training to the last
+      Fix: Put it back and run the same command again. Or go on with the changed code: with --accept-changed-code and the earlier losses, or from the beginning with --fresh.`;
 }

@@ -11,7 +11,6 @@ import {
   canonicalJson,
   defined,
   type Executor,
-  type InputError,
   inputError,
   type Offer,
   type OfferedRun,
@@ -104,7 +103,10 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
   const { address, access, experiment, finish, onEvent } = options;
   const seals = sealsOf(access ?? {});
   const transport = transportAt(address);
-  if (experiment === undefined && seals === undefined && !transport.mayBeOwn) throw needsKey(transport.shown(address));
+  if (experiment === undefined && seals === undefined && !transport.mayBeOwn)
+    throw inputError`worker-needs-key: Anyone with access to ${transport.shown(address)} can offer work, and this worker has neither an experiment nor a key to check it.
+      Allowed: an experiment, so that only its candidates are trained; or a key that run and worker share
+      Fix: Name the experiment: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.`;
   const mine = experiment === undefined ? undefined : await prepareOwn(readExperimentFile(experiment));
   const others = new Set<string>();
   const passOver = sayOnce((text: string) => onEvent({ kind: 'warning', text }));
@@ -184,7 +186,10 @@ async function waitForRun(
     const state = await reach.try(() => end.state());
     if (state?.kind === 'open') return state.run;
     const waitedMs = waitingClock.nowMs() - startedMs;
-    if (waitedMs >= waitMs) throw noRun(address, waitMs);
+    if (waitedMs >= waitMs)
+      throw inputError`no-run-offered: No run was offered at ${address} within ${waitMs / 60_000} minutes.
+        Allowed: an address where a run is offered, or soon will be
+        Fix: Start one with surefoot select experiment.yaml --workers-at ${address}, or wait longer with --wait.`;
     if (waitedMs >= idleMs) return 'idle';
     if (told !== others.size) onEvent({ kind: 'waiting', others: [...others] });
     told = others.size;
@@ -268,19 +273,6 @@ function pause(ms: number, until: AbortSignal): Promise<void> {
     const callOff = waitingClock.after(ms, done);
     until.addEventListener('abort', done, { once: true });
   });
-}
-
-/** Where anybody may have written what is offered. */
-function needsKey(shown: string): InputError {
-  return inputError`worker-needs-key: Anyone with access to ${shown} can offer work, and this worker has neither an experiment nor a key to check it.
-    Allowed: an experiment, so that only its candidates are trained; or a key that run and worker share
-    Fix: Name the experiment: surefoot worker ADDRESS experiment.yaml. Or give run and worker one key, with --key-file FILE.`;
-}
-
-function noRun(address: string, waitMs: number): InputError {
-  return inputError`no-run-offered: No run was offered at ${address} within ${waitMs / 60_000} minutes.
-    Allowed: an address where a run is offered, or soon will be
-    Fix: Start one with surefoot select experiment.yaml --workers-at ${address}, or wait longer with --wait.`;
 }
 
 /** The same executor, which rejects with a RunError (`code-changed`) in place of an outcome once a file has changed. */

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type FailurePolicy, type InputError, inputError, type Resources } from '../../core/index.js';
+import { type FailurePolicy, inputError, type Resources } from '../../core/index.js';
 import type { SlurmSpec, TrialDemand } from '../../experiment/index.js';
 import {
   createSlurmLauncher,
@@ -57,7 +57,10 @@ function planSlurm(subject: SlurmSubject, given: SlurmOptions): SlurmPlan {
   const { partition = spec.partition, account = spec.account } = given;
   const needed = demand.needsAt(attempts).minutes ?? 0;
   const minutes = given.minutes ?? spec.minutes ?? Math.max(USUAL_MINUTES, 2 * needed);
-  if (needed > minutes - WARNING_SECONDS / 60) throw tooShort(minutes, needed);
+  if (needed > minutes - WARNING_SECONDS / 60)
+    throw inputError`slurm-too-short: A worker has ${minutes} minutes under Slurm, but a training may need ${needed}: no worker could ever begin one.
+      Allowed: at least ${Math.ceil(needed + WARNING_SECONDS / 60)} minutes: ${WARNING_SECONDS / 60} of them are for handing back
+      Fix: Raise \`slurm.minutes\` or --slurm-time, or lower \`resources.minutes\`.`;
   const folders = launchFolders(resolve(runFolder));
   return {
     workers: given.workers ?? spec.workers,
@@ -96,12 +99,6 @@ function takenBy(trials: number, first: Resources, last: Resources): Resources {
     ...(first.gpus === undefined ? {} : { gpus: trials * first.gpus }),
     ...(memoryMiB === 0 ? {} : { memoryMiB }),
   };
-}
-
-function tooShort(minutes: number, needed: number): InputError {
-  return inputError`slurm-too-short: A worker has ${minutes} minutes under Slurm, but a training may need ${needed}: no worker could ever begin one.
-    Allowed: at least ${Math.ceil(needed + WARNING_SECONDS / 60)} minutes: ${WARNING_SECONDS / 60} of them are for handing back
-    Fix: Raise \`slurm.minutes\` or --slurm-time, or lower \`resources.minutes\`.`;
 }
 
 export interface SlurmRun {

@@ -5,7 +5,6 @@ import {
   asJson,
   type Candidate,
   hashJson,
-  type InputError,
   inputError,
   isObject,
   isTooDeep,
@@ -71,7 +70,11 @@ export async function begunFrom(
   if (known === undefined) return { source };
   const searches = [...new Map(knownSearches(known).map((one) => [keyOfSearch(one), one])).values()];
   const sources = searches.map(keyOfSearch);
-  for (const one of sources) if (folder !== undefined && isSamePlace(one, folder)) throw fromItself(one);
+  for (const one of sources)
+    if (folder !== undefined && isSamePlace(one, folder))
+      throw inputError`from-itself: ${one} is the run folder of this race: its trainings are used again anyway.
+        Allowed: another run folder, a table of trials, or a study of Optuna
+        Fix: Leave \`from\` out to go on with this run, or give the new one a folder of its own (\`out\`).`;
   const priors = folder === undefined || fresh ? undefined : loggedFrom(folder, sources);
   if (priors !== undefined) return { source, from: { sources, priors } };
   const areRuns = searches.every((one) => logOf(one) !== undefined);
@@ -147,8 +150,14 @@ function settleOne(
         evidence,
         notice: `${trainings} trainings of ${evidence.from} are taken over: data, trainer and seed agree`,
       };
-    if (draft.search === undefined) throw nothingTaken(found.source);
-  } else if (draft.search === undefined) throw notExchangeable(found.source, evidence);
+    if (draft.search === undefined)
+      throw inputError`from-nothing: ${found.source}: none of its candidates takes part here, so there is nothing to take over.
+        Allowed: a run that shares candidates with this experiment; any run where the race searches
+        Fix: Leave --from out, or add a \`search\` to the experiment.`;
+  } else if (draft.search === undefined)
+    throw inputError`from-no-search: ${found.source} cannot be taken over as trainings of this race (${evidence.join('; ')}), and a prior is of use only to a race that searches.
+      Allowed: a run with the same data, trainer, sample and seed; anything where the race searches
+      Fix: Add a \`search\` to the experiment, race the best of it with surefoot recheck, or leave --from out.`;
   const prior = priorOf(found, draft.spaces, backend.inspector, candidates);
   const { withoutValue = 0 } = prior;
   const leftOut =
@@ -168,24 +177,6 @@ function settleOne(
 /** Trainings with its sample. */
 function askedBy({ sample }: SourcedExperiment['draft']): (trial: Pick<Trial, 'fidelity'>) => boolean {
   return ({ fidelity }) => fidelity.sampleSize === sample;
-}
-
-function fromItself(source: string): InputError {
-  return inputError`from-itself: ${source} is the run folder of this race: its trainings are used again anyway.
-    Allowed: another run folder, a table of trials, or a study of Optuna
-    Fix: Leave \`from\` out to go on with this run, or give the new one a folder of its own (\`out\`).`;
-}
-
-function nothingTaken(source: string): InputError {
-  return inputError`from-nothing: ${source}: none of its candidates takes part here, so there is nothing to take over.
-    Allowed: a run that shares candidates with this experiment; any run where the race searches
-    Fix: Leave --from out, or add a \`search\` to the experiment.`;
-}
-
-function notExchangeable(source: string, differences: readonly string[]): InputError {
-  return inputError`from-no-search: ${source} cannot be taken over as trainings of this race (${differences.join('; ')}), and a prior is of use only to a race that searches.
-    Allowed: a run with the same data, trainer, sample and seed; anything where the race searches
-    Fix: Add a \`search\` to the experiment, race the best of it with surefoot recheck, or leave --from out.`;
 }
 
 /** A file or a run folder, with what it does not tell of itself. */

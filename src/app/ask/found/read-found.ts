@@ -119,7 +119,10 @@ interface FoundPlace {
 }
 
 function placeOf(source: string): FoundPlace {
-  if (/^\w+:\/\//.test(source) && !source.startsWith(URL_OF_FILE)) throw noFile(source);
+  if (/^\w+:\/\//.test(source) && !source.startsWith(URL_OF_FILE))
+    throw inputError`found-elsewhere: ${source} is no file on this machine.
+      Allowed: ${ALLOWED}
+      Fix: Write the trials as a table: study.trials_dataframe().to_csv("trials.csv").`;
   const path = resolve(source.startsWith(URL_OF_FILE) ? source.slice(URL_OF_FILE.length) : source);
   if (existsSync(path) && statSync(path).isDirectory()) {
     const log = join(path, RUN_FILES.log);
@@ -172,12 +175,6 @@ function orUnreadable<Read>(source: string, read: () => Read): Read {
 
 const ALLOWED =
   'a table of trials (CSV, Parquet), a study of Optuna (its SQLite file, as study.db or sqlite:///study.db, or its journal), trials as JSON, or a run folder';
-
-function noFile(source: string): InputError {
-  return inputError`found-elsewhere: ${source} is no file on this machine.
-    Allowed: ${ALLOWED}
-    Fix: Write the trials as a table: study.trials_dataframe().to_csv("trials.csv").`;
-}
 
 function unreadable(
   source: string,

@@ -1,5 +1,5 @@
 /** @file An experiment whose candidates are the best of what another search has found. */
-import { type Candidate, canonicalJson, type InputError, inputError, type JsonValue } from '../../../core/index.js';
+import { type Candidate, canonicalJson, inputError, type JsonValue } from '../../../core/index.js';
 import {
   type FoundCandidate,
   type FoundTrials,
@@ -22,16 +22,13 @@ export function namesInSpaces({ draft }: Pick<SourcedExperiment, 'draft'>): read
 /** The same experiment, to be raced among these: nothing is drawn or searched. */
 export function recheckSource(source: SourcedExperiment, shortlist: AskedShortlist): SourcedExperiment {
   const { found } = shortlist;
-  if (found.seed === source.draft.seed) throw sameSeed(found.source, found.seed);
+  if (found.seed === source.draft.seed)
+    throw inputError`recheck-same-seed: ${found.source} was trained with the seed ${found.seed}, as this experiment would be: its trainings would be repeated, and no luck among them found out.
+      Allowed: another seed than that of the run
+      Fix: Write another \`seed\` into the experiment, such as ${found.seed + 1}. To go on with that run, use select or --separate in its folder.`;
   if (!found.isWhole) requireSaid(found.source, source.draft.spaces, found.names);
   const { draw: _, search: __, ...draft } = source.draft;
   return { ...source, draft, shortlist };
-}
-
-function sameSeed(source: string, seed: number): InputError {
-  return inputError`recheck-same-seed: ${source} was trained with the seed ${seed}, as this experiment would be: its trainings would be repeated, and no luck among them found out.
-    Allowed: another seed than that of the run
-    Fix: Write another \`seed\` into the experiment, such as ${seed + 1}. To go on with that run, use select or --separate in its folder.`;
 }
 
 interface Shortlisted {
