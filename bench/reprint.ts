@@ -9,8 +9,7 @@ import { join, resolve } from 'node:path';
 import { readExperimentFile } from '../src/app/ask/experiment-source.js';
 import { knownIn } from '../src/app/folder/logged-run.js';
 import { openRun } from '../src/app/folder/run-folder.js';
-import { prepare } from '../src/app/questions/prepare.js';
-import { QUESTIONS } from '../src/app/questions/questions.js';
+import { prepare, QUESTIONS } from '../src/app/questions/questions.js';
 import { type Outcome, replicateStreams } from '../src/core/index.js';
 
 const REPLICATES = 4;

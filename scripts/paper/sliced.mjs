@@ -5,8 +5,8 @@
 
 import { askedSlices } from '../../dist/app/ask/slice-members.js';
 import { openPredicted } from '../../dist/app/models/run-predictions.js';
+import { predictionRecordOf } from '../../dist/app/questions/find-predictions.js';
 import { keptPredictionsOf } from '../../dist/app/questions/kept-predictions.js';
-import { predictionRecordOf } from '../../dist/app/questions/prediction-record-of.js';
 import { trialKey } from '../../dist/core/index.js';
 import { collapsedOf } from './say.mjs';
 import { rounded } from './tables.mjs';

@@ -1,23 +1,34 @@
-/** @file Races of another language: opened, told and shown. The caller keeps what was told, and opens the race again with it. */
+/** @file Races of another language, of candidates or of a space: opened, told and shown. The caller keeps what was told, and opens the race again with it. */
 import {
   asJson,
   badArgument,
+  type Candidate,
   type Direction,
   defined,
   inputError,
   isObject,
+  type Joining,
   type JsonObject,
+  PYTHON_FUNCTION,
   turned,
 } from '../core/index.js';
-import { isFresh, planRace } from '../questions/race/plan/index.js';
+import { buildCandidates, checkSearch, namesOfSpaces, type SearchDraft, trialsOfValues } from '../experiment/index.js';
+import { isFresh, planRace, planSearch, type Race, type RaceSettings } from '../questions/race/plan/index.js';
 import type { OpenRace, RaceOptions } from '../race/index.js';
 import { createRaceBy } from '../race/open-race.js';
-import type { Shown } from '../report/told.js';
-import type { Propose } from '../search/index.js';
+import { type Shown, shownOfRace } from '../report/told.js';
+import {
+  distinctPriors,
+  type FoundPrior,
+  type JoiningLog,
+  loggedSearch,
+  type Propose,
+  priorOf,
+  proposeWithoutSearch,
+  searchAmong,
+} from '../search/index.js';
 import { parseCriterion, toldOf } from '../stats/index.js';
-import { openSearch } from './opened-search.js';
 import { type NamedCandidate, type PlacedRace, positionOf, type RacePosition } from './race-position.js';
-import { shownPosition } from './race-shown.js';
 import type { Request, Requests } from './requests.js';
 import { nameConfigurations } from './space-requests.js';
 
@@ -195,4 +206,75 @@ function proposalsIn(proposed: unknown = []): readonly Proposed[] {
 function turnedTrial(told: unknown, direction: Direction): unknown {
   const loss = isObject(told) ? (told as { readonly loss?: unknown }).loss : undefined;
   return typeof loss === 'number' ? { ...(told as object), loss: turned(loss, direction) } : told;
+}
+
+function shownPosition({ race, candidates, direction }: PlacedRace): Shown {
+  const { status, used, unused, decisions, standings, answer, collapse, description, facts } = race;
+  return shownOfRace({
+    header: {
+      ...{ name: '', identity: '', identityParts: {}, seed: 1, plan: description },
+      // Its own program trains: no command of a shell has a part in it.
+      experiment: { trainer: { command: PYTHON_FUNCTION } },
+      candidates: candidates.map(({ id, label, configuration = {} }) => ({ id, label, configuration })),
+    },
+    ...{ status, outcomes: used, decisions, standings, direction, collapse, stretches: [] },
+    ...(answer === undefined ? {} : { answer }),
+    beside: { unused, seedCheck: 0, forModels: 0, again: 0, budget: null },
+    criterion: facts.criterion,
+    exhaustiveReplicates: facts.maxReplicates,
+    ...{ final: null, modelFile: null, command: null, files: [] },
+    data: { name: '', hash: '', simulated: false, split: {} },
+  });
+}
+
+/** The search of a request, unchecked. */
+interface AskedSearch {
+  readonly space: unknown;
+  readonly search?: unknown;
+  readonly seed?: unknown;
+  /** What is known before: trials as values, of one search or several. */
+  readonly from?: unknown;
+}
+
+interface OpenedSearch {
+  /** All so far: those that join are added. */
+  readonly candidates: readonly Candidate[];
+  planOf(settings: RaceSettings): Race;
+}
+
+const SOURCE = 'open';
+
+/** @throws InputError for everything that can be wrong with it. */
+function openSearch(asked: AskedSearch, propose: Propose | undefined): OpenedSearch {
+  const draft = checkSearch({ space: asked.space, ...defined({ search: asked.search, seed: asked.seed }) }, SOURCE);
+  const { search, seed, spaces, written } = draft;
+  const [range] = written.ranges;
+  if (range !== undefined) throw range.refusal;
+  if (search === undefined)
+    throw inputError`space-unsearched: open: there is a space, and nothing says how it is searched.
+      Allowed: a space with ranges, or one with \`search: { prior: full }\` or \`{ prior: guarded }\`; or \`candidates\`
+      Fix: Add such a \`search\`, or list the candidates.`;
+  const draw = draft.draw === undefined ? undefined : { count: draft.draw, seed };
+  const audit = { count: search.audit, seed };
+  const built = buildCandidates(spaces, { draw, audit });
+  const candidates = [...built.candidates];
+  const { source } = built;
+  const logged = loggedSearch(search, { ...built, priors: priorsIn(asked.from, draft, candidates) });
+  if (propose !== undefined && logged.refine !== true) throw proposeWithoutSearch();
+  const draws = source && { source, candidates, propose, costOf: () => undefined, check: () => {} };
+  const among = searchAmong(candidates, logged, draws);
+  among.ports?.attach(memory());
+  return { candidates, planOf: (settings) => planSearch({ ...settings, search: among.search }) };
+}
+
+function priorsIn(from: unknown, { spaces }: SearchDraft, candidates: readonly Candidate[]): readonly FoundPrior[] {
+  const sources: readonly unknown[] = from === undefined ? [] : Array.isArray(from) ? from : [from];
+  const names = namesOfSpaces(spaces);
+  return distinctPriors(sources.map((one) => priorOf(trialsOfValues(one, names), spaces, undefined, candidates)));
+}
+
+/** Of this conversation alone: whoever opens the race again with what was told has the same join. */
+function memory(): JoiningLog {
+  const joined: Joining[] = [];
+  return { joined: () => joined, join: (joining) => void joined.push(joining) };
 }

@@ -5,10 +5,9 @@ import { QUESTIONS } from '../app/questions/questions.js';
 import { inputError } from '../core/index.js';
 import { flagsOf } from '../questions/common/index.js';
 import { MOST_CHANGE_PAIRS, STUDIES, type StudyOwn } from '../questions/index.js';
-import { finiteNumber } from './option-values.js';
+import { finiteNumber, readTold, toldOption } from './option-values.js';
 import type { QuestionFlags } from './question-action.js';
 import { studyFilesHelp, studyOf } from './study-commands.js';
-import { readTold, toldOption } from './told-flags.js';
 import { addTrainingOptions, OWN_OPTIONS } from './training-options.js';
 
 interface AssureFlags extends QuestionFlags {

@@ -1,13 +1,12 @@
 /** @file `surefoot check`: what an experiment holds, before anything is trained. */
 import { once } from 'node:events';
 import type { Command } from 'commander';
+import { type ColumnDescription, describeColumns } from '../app/ask/column-notes.js';
 import { readExperimentFile } from '../app/ask/experiment-source.js';
-import { type ColumnDescription, describeColumns } from '../app/draft/describe-columns.js';
 import type { PlannedRace } from '../app/questions/assemble-race.js';
 import { type PredictionsSize, predictionsSize } from '../app/questions/predictions-size.js';
-import { prepare } from '../app/questions/prepare.js';
 import type { Prepared } from '../app/questions/question-kind.js';
-import { QUESTIONS } from '../app/questions/questions.js';
+import { prepare, QUESTIONS } from '../app/questions/questions.js';
 import {
   areSplitsRepeated,
   boundText,

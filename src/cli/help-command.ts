@@ -1,8 +1,7 @@
 /** @file `surefoot help`: the page of a subject that many commands share; of one command, program.ts shows the command's own help. */
 import { Command } from 'commander';
 import { type InputError, inputError, nearestName } from '../core/index.js';
-import { addFoundOptions, SETTINGS_OF_TABLES } from './found-options.js';
-import { addAheadOption } from './race-options.js';
+import { addAheadOption, addFoundOptions, SETTINGS_OF_TABLES } from './race-options.js';
 import { addRuleOptions } from './replay-command.js';
 import { addSlurmOptions } from './slurm-options.js';
 import { addQueueOptions, addWorkersAtOptions } from './workers-at-options.js';

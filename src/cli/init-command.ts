@@ -3,8 +3,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { type Command, Option } from 'commander';
-import { CLIENT_LANGUAGES, type ClientLanguage, clientFile, editorSchema } from '../app/draft/beside-experiment.js';
-import { draftNotes, draftTable, targetChoices } from '../app/draft/draft-experiment.js';
+import {
+  CLIENT_LANGUAGES,
+  type ClientLanguage,
+  clientFile,
+  draftNotes,
+  draftTable,
+  editorSchema,
+  targetChoices,
+} from '../app/draft/draft-experiment.js';
 import { draftScript, lookAtScript } from '../app/draft/draft-script.js';
 import { installationHint } from '../app/onnx-runtime.js';
 import { type InputError, inputError } from '../core/index.js';

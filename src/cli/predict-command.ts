@@ -1,10 +1,10 @@
-/** @file `surefoot predict`: what a model says of the rows of a table. */
+/** @file `surefoot predict`: what a model says of the rows of a table, as CSV. */
 import { dirname, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { makeFolder, writeGivenFile } from '../app/folder/files.js';
-import { predictRows } from '../app/models/predict.js';
-import { predictionCsv } from '../app/models/prediction-csv.js';
+import { type Prediction, predictRows } from '../app/models/predict.js';
 import { defined } from '../core/index.js';
+import { csvLine } from '../report/index.js';
 import { finiteNumber } from './option-values.js';
 import { print, printProse } from './terminal.js';
 
@@ -80,4 +80,64 @@ async function predictAction(
     print(process.stdout, `Wrote ${out}: ${prediction.count} rows.\n`);
   }
   for (const note of prediction.notes) printProse(process.stderr, `surefoot: warning: ${note}\n`);
+}
+
+interface Column {
+  readonly name: string;
+  readonly cell: (row: number) => string;
+  /** Whether it says why there is no answer. */
+  readonly isReason?: boolean;
+}
+
+/**
+ * Values by target, or the label and the probability of each class; then, where the model tells them, ends of intervals by target or which
+ * classes are in the set of the row (1 or 0), and how far the trainings of an ensemble agree.
+ */
+function predictionCsv(prediction: Prediction): string {
+  const { count, skipped, abstained } = prediction;
+  const [isSkipped, isAbstained] = [new Set(skipped), new Set(abstained)];
+  const columns = prediction.classes.length > 0 ? columnsOfClasses(prediction) : columnsOfTargets(prediction);
+  const lines = Array.from({ length: count }, (_, row) =>
+    csvLine(
+      columns.map(({ cell, isReason = false }) => {
+        return isSkipped.has(row) || (isAbstained.has(row) && !isReason) ? '' : cell(row);
+      }),
+    ),
+  );
+  return [csvLine(columns.map(({ name }) => name)), ...lines].join('');
+}
+
+function columnsOfClasses({ classes, labels, probabilities, set, agreement }: Prediction): Column[] {
+  return [
+    { name: 'label', cell: (row) => labels[row] as string },
+    ...named(classes, probabilities, (name) => `p(${name})`),
+    ...named(classes, set, (name) => `set(${name})`),
+    ...named(['agreement'], agreement, (name) => name).map(asReason),
+  ];
+}
+
+function columnsOfTargets({ targets, values, low, high, spread }: Prediction): Column[] {
+  return [
+    ...named(targets, values, (name) => name),
+    ...named(targets, low, (name) => `low(${name})`),
+    ...named(targets, high, (name) => `high(${name})`),
+    ...named(targets, spread, (name) => `spread(${name})`).map(asReason),
+  ];
+}
+
+function asReason(column: Column): Column {
+  return { ...column, isReason: true };
+}
+
+/** One for each name, of values that stand row by row; none where there are no values. */
+function named(
+  names: readonly string[],
+  values: ArrayLike<number> | undefined,
+  heading: (name: string) => string,
+): Column[] {
+  if (values === undefined) return [];
+  return names.map((name, place) => ({
+    name: heading(name),
+    cell: (row) => String(values[row * names.length + place]),
+  }));
 }

@@ -1,17 +1,15 @@
-/** @file What every command takes that races candidates, and how such a race is run. */
-import type { Command } from 'commander';
+/** @file What every command takes that races candidates, or what other searches have found, and how such a race is run. */
+import { type Command, Option } from 'commander';
 import { knownIn } from '../app/folder/logged-run.js';
 import { RACE_FLAGS } from '../app/library/library-options.js';
-import { prepare } from '../app/questions/prepare.js';
-import { QUESTIONS } from '../app/questions/questions.js';
+import { prepare, QUESTIONS } from '../app/questions/questions.js';
 import type { AskedRace } from '../app/questions/race-question.js';
-import type { Candidate } from '../core/index.js';
+import { type Candidate, defined } from '../core/index.js';
 import { fitText, formatCount } from '../report/index.js';
-import { explainedElsewhere } from './option-values.js';
+import { addTold, DIRECTIONS, explainedElsewhere, readTold, takingWord, textList } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';
 import { clearLines, isRenewable, layoutOf, print, renewLines } from './terminal.js';
-import { addTold, readTold } from './told-flags.js';
 import { addTrainingOptions, budgetOf } from './training-options.js';
 
 export interface RaceFlags extends QuestionFlags {
@@ -83,3 +81,32 @@ export function createBuildDisplay(stream: NodeJS.WriteStream, isQuiet = false):
     },
   };
 }
+
+export interface FoundFlags {
+  readonly value?: string;
+  readonly direction?: 'minimize' | 'maximize';
+  readonly study?: string;
+  readonly ignore?: readonly string[];
+}
+
+export function foundAsked({ value, direction, study, ignore }: FoundFlags): FoundFlags {
+  return defined({ value, direction, study, ignore });
+}
+
+export function addFoundOptions(command: Command): Command {
+  return command
+    .option('--value <column>', 'column of values (default: value, loss, values_0, objective or score)')
+    .addOption(
+      takingWord(
+        new Option('--direction <direction>', 'what is better in a table; a study tells it itself'),
+        DIRECTIONS,
+      ),
+    )
+    .option('--study <name>', 'study of a storage that holds several')
+    .option('--ignore <columns>', 'columns that are no settings, separated by commas', textList);
+}
+
+export const SETTINGS_OF_TABLES = `
+Columns of settings may begin with params_ (Optuna), config/ (Ray Tune), config.
+or params. (MLflow); where any does, these alone are settings. Without such a
+prefix every column is one that \`space\` has.`;

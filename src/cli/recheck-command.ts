@@ -4,9 +4,16 @@ import type { Command } from 'commander';
 import { readExperimentFile } from '../app/ask/experiment-source.js';
 import { readFound } from '../app/ask/found/read-found.js';
 import { namesInSpaces, recheckSource } from '../app/ask/found/shortlisted.js';
-import { addFoundOptions, type FoundFlags, foundAsked, SETTINGS_OF_TABLES } from './found-options.js';
 import { wholeNumber } from './option-values.js';
-import { addRaceOptions, type RaceFlags, raceAction } from './race-options.js';
+import {
+  addFoundOptions,
+  addRaceOptions,
+  type FoundFlags,
+  foundAsked,
+  type RaceFlags,
+  raceAction,
+  SETTINGS_OF_TABLES,
+} from './race-options.js';
 import { OWN_OPTIONS } from './training-options.js';
 
 interface RecheckFlags extends RaceFlags, FoundFlags {

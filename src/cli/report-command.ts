@@ -1,10 +1,9 @@
 /** @file `surefoot report`: writes the files of a question again, from the log of its run folder, or shows how far it is. */
 
 import { type Command, Option } from 'commander';
-import { compareRuns } from '../app/conclude/compare-runs.js';
 import { checkFigures, type FiguresRequest, THEMES, type Theme, writeReportFigures } from '../app/conclude/figures.js';
 import { reportedBefore } from '../app/conclude/kept-answer.js';
-import { reportQuestion } from '../app/conclude/report-question.js';
+import { compareRuns, reportQuestion } from '../app/conclude/report-question.js';
 import { requireComplete } from '../app/folder/answer-folder.js';
 import { RUN_FILES } from '../app/folder/run-files.js';
 import { defined, type InputError, inputError } from '../core/index.js';

@@ -4,17 +4,15 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readExperimentFile } from '../app/ask/experiment-source.js';
 import { knownIn } from '../app/folder/logged-run.js';
-import { prepare } from '../app/questions/prepare.js';
 import type { PlannedQuestion, QuestionKind } from '../app/questions/question-kind.js';
-import { QUESTIONS } from '../app/questions/questions.js';
+import { prepare, QUESTIONS } from '../app/questions/questions.js';
 import type { AskedStudy } from '../app/questions/study-question.js';
 import { defined } from '../core/index.js';
 import { flagsOf, readLevels } from '../questions/common/index.js';
 import { STUDIES, type StudyName, type StudyOwn } from '../questions/index.js';
-import { another } from './option-values.js';
+import { addTold, another, readTold } from './option-values.js';
 import { type QuestionFlags, questionAction } from './question-action.js';
 import type { LaunchSubject } from './slurm-options.js';
-import { addTold, readTold } from './told-flags.js';
 import { addTrainingOptions, budgetOf, OWN_OPTIONS } from './training-options.js';
 
 interface StudyFlags extends QuestionFlags {

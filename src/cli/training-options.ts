@@ -2,9 +2,8 @@
 import { type Command, Option } from 'commander';
 import { RUN_FLAGS } from '../app/library/library-options.js';
 import { defined } from '../core/index.js';
-import { explainedElsewhere, positiveNumber, wholeNumber } from './option-values.js';
+import { addTold, explainedElsewhere, positiveNumber, wholeNumber } from './option-values.js';
 import { addSlurmOptions } from './slurm-options.js';
-import { addTold } from './told-flags.js';
 import { addQueueOptions, addWorkersAtOptions } from './workers-at-options.js';
 
 /** Headings of the help of a command. */

@@ -1,7 +1,7 @@
 /** @file Declares where the workers of a run are, as every command takes it that trains, and reads it from the flags. */
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { WorkersAt } from '../app/workers/launch-plan.js';
+import type { WorkersAt } from '../app/workers/launched-executor.js';
 import type { SlurmRun } from '../app/workers/slurm-plan.js';
 import { defined, inputError, quoteArgument, type TransportAccess } from '../core/index.js';
 import { KEY_VARIABLE, takeKey, takePassword, transportAt } from '../work/transports/index.js';

@@ -3,11 +3,13 @@ import { createHash } from 'node:crypto';
 import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-// The built package: worker processes run its files.
 import { measure, type PlanRunEvent, select } from '../../dist/app/index.js';
 import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
-import { type KeptPredictions, keptPredictionsOf } from '../../src/app/questions/kept-predictions.js';
-import { predictionsReader } from '../../src/app/questions/read-predictions.js';
+import {
+  type KeptPredictions,
+  keptPredictionsOf,
+  predictionsReader,
+} from '../../src/app/questions/kept-predictions.js';
 import {
   encodePredictions,
   type Outcome,
@@ -21,6 +23,8 @@ import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js'
 import { runTrial, trialFolder } from '../../src/work/here/index.js';
 import { temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
+
+// The built package: worker processes run its files.
 
 const data = { source: 'bumps' as const, size: 5, split: { pool: 120, selection: 40, final: 50 } };
 const experiment = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { membersOf, requireSlices } from '../../dist/app/ask/slice-members.js';
 import { select, type TrainFunction } from '../../dist/app/index.js';
-import { predictionRecordOf, showExamples } from '../../dist/app/questions/prediction-record-of.js';
+import { predictionRecordOf, showExamples } from '../../dist/app/questions/find-predictions.js';
 import { replicateTrial, trialKey } from '../../dist/core/index.js';
 import type { Dataset, Samples } from '../../dist/engine/datasets/index.js';
 import type { PredictionRecord } from '../../dist/report/index.js';

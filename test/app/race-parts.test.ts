@@ -4,9 +4,8 @@ import { loggedDraft, takeExperimentValue } from '../../src/app/ask/experiment-s
 import { begunFrom } from '../../src/app/ask/found/from.js';
 import { recheckSource } from '../../src/app/ask/found/shortlisted.js';
 import type { PlannedRace } from '../../src/app/questions/assemble-race.js';
-import { prepare } from '../../src/app/questions/prepare.js';
-import { QUESTIONS } from '../../src/app/questions/questions.js';
-import { keptParts, loggedParts } from '../../src/app/questions/race-parts.js';
+import { keptParts, loggedParts } from '../../src/app/questions/plan-of-race.js';
+import { prepare, QUESTIONS } from '../../src/app/questions/questions.js';
 import type { AskedRace } from '../../src/app/questions/race-question.js';
 import { defined, type JsonObject } from '../../src/core/index.js';
 

@@ -3,8 +3,7 @@ import { Command } from 'commander';
 import { afterEach, expect, test, vi } from 'vitest';
 import { readExperimentFile } from '../../src/app/ask/experiment-source.js';
 import { check } from '../../src/app/index.js';
-import { prepare } from '../../src/app/questions/prepare.js';
-import { QUESTIONS } from '../../src/app/questions/questions.js';
+import { prepare, QUESTIONS } from '../../src/app/questions/questions.js';
 import { addCheckCommand } from '../../src/cli/check-command.js';
 
 const PAPER = 'examples/paper-energy.yaml';

@@ -1,8 +1,7 @@
 /** @file Axes of a watched run end where its figures can lie: below 0 there is no loss of classes, above 1 no share. */
 import { describe, expect, test } from 'vitest';
-import { makeCourse } from '../../src/app/serve/make-course.js';
-import { shownAxis } from '../../src/app/serve/shown-axis.js';
-import { Subject } from '../../src/app/serve/subject.js';
+import { Subject, shownAxis } from '../../src/app/serve/subject.js';
+import { makeCourse } from '../../src/app/serve/watched-run.js';
 import { showCriterion } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 

@@ -1,7 +1,7 @@
 /** @file Figures in a real browser: what a mark stands for is said at once where it is pointed at. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageScript } from '../../src/app/folder/pages.js';
+import { pageScript } from '../../src/app/folder/answer-folder.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';

@@ -1,7 +1,7 @@
 /** @file The first screen of a race: all of the answer at once, little to read, and the rest behind addresses that open it. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageScript } from '../../src/app/folder/pages.js';
+import { pageScript } from '../../src/app/folder/answer-folder.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';

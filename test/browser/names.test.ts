@@ -1,7 +1,7 @@
 /** @file Names in a page as they are seen: on a phone, a tablet and a desk no two rows of a table or of a figure read the same. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageScript } from '../../src/app/folder/pages.js';
+import { pageScript } from '../../src/app/folder/answer-folder.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';

@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageScript } from '../../src/app/folder/pages.js';
+import { pageScript } from '../../src/app/folder/answer-folder.js';
 import { buildReportView, type ReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from '../report/simulated-run.js';

@@ -2,7 +2,7 @@
 import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageScript } from '../../src/app/folder/pages.js';
+import { pageScript } from '../../src/app/folder/answer-folder.js';
 import type { StudyInput } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
 import { coupledAndCollapsed } from '../report/simulated-coupling.js';

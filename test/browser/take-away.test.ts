@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { pageScript } from '../../src/app/folder/pages.js';
+import { pageScript } from '../../src/app/folder/answer-folder.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { simulateRun } from '../report/simulated-run.js';

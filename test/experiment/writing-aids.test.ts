@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { editorSchema } from '../../src/app/draft/beside-experiment.js';
+import { editorSchema } from '../../src/app/draft/draft-experiment.js';
 import { InputError, type JsonObject, type JsonValue } from '../../src/core/index.js';
 import { type DataSpec, dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import { createBuiltInInspector } from '../../src/engine/inspection.js';

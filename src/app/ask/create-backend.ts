@@ -3,7 +3,7 @@
  * worker processes load, or a command in any language, talked to from this process, in as many places as there are workers.
  */
 import { resolve } from 'node:path';
-import { defined, inputError, type JsonValue } from '../../core/index.js';
+import { defined, inputError, type JsonValue, type RunHeader } from '../../core/index.js';
 import { type Dataset, loadDataset } from '../../engine/datasets/index.js';
 import type { CommandTrainerSpec, ModuleTrainerSpec } from '../../experiment/index.js';
 import {
@@ -21,7 +21,7 @@ import {
   watchCode,
   watchFunction,
 } from '../../trainers/index.js';
-import type { SourcedExperiment } from './experiment-source.js';
+import { loggedExperiment, type SourcedExperiment } from './experiment-source.js';
 import { findSecrets } from './secrets.js';
 import type { PlaceHere, TrainerBackend } from './trainer-backend.js';
 
@@ -32,7 +32,7 @@ export interface TrainedExperiment {
 }
 
 /** The data alone, whichever the trainer; undefined where the experiment has none. @throws InputError when they cannot be used. */
-export async function loadData({ draft: { data }, baseFolder }: TrainedExperiment): Promise<Dataset | undefined> {
+async function loadData({ draft: { data }, baseFolder }: TrainedExperiment): Promise<Dataset | undefined> {
   return data === undefined ? undefined : loadDataset(data, { baseFolder });
 }
 
@@ -182,4 +182,21 @@ function sampleSource({ sample, examples }: CommandTrainerSpec, dataset: Dataset
 /** The command as it is written, and what it is told. How it is told, and its limits, do not change what a trial gives. */
 function identityOf({ command, sample, examples, environment, loss }: CommandTrainerSpec): JsonValue {
   return { command, sample, examples: examples ?? null, environment, ...defined({ loss }) };
+}
+
+/**
+ * Undefined where Surefoot held none.
+ * @throws InputError for data that are not there any more, and for those that changed since.
+ */
+export async function loadLoggedData(
+  { name, experiment }: Pick<RunHeader, 'name' | 'experiment'>,
+  folder: string,
+): Promise<Dataset | undefined> {
+  const { dataset: logged } = experiment as { dataset: { hash: string } | null };
+  if (logged === null) return undefined;
+  const dataset = await loadData(loggedExperiment(experiment));
+  if (dataset?.hash === logged.hash) return dataset;
+  throw inputError`data-changed: The data differ from those that the run in ${folder} was trained on, so what was true of its examples is not known.
+    Allowed: the same values in the same split
+    Fix: Restore the data that the run "${name}" was trained on.`;
 }

@@ -13,8 +13,8 @@ import { codeOf } from '../folder/code-history.js';
 import { answerFiles } from '../folder/run-files.js';
 import type { OpenRun } from '../folder/run-folder.js';
 import { drawConclusion } from '../questions/keep-conclusion.js';
+import { predictionsReader } from '../questions/kept-predictions.js';
 import type { Concludable, Findings, Means, PlannedQuestion, Position } from '../questions/question-kind.js';
-import { predictionsReader } from '../questions/read-predictions.js';
 import { areFilesUntouched, askedOf, keepAnswer } from './kept-answer.js';
 
 type ReportOf<Planned extends PlannedQuestion> = ReturnType<Planned['report']>;

@@ -1,23 +1,36 @@
 /**
  * @file Answers a question of a run folder again from its log, and writes its files: nothing is trained. Of a run that goes on, whose
- * files are not ours to write, it shows how far it has come.
+ * files are not ours to write, it shows how far it has come. And it compares the races of several folders.
  */
-import { dirname, resolve } from 'node:path';
-import { askedHeader, defined, InputError, isTrainedByOwn, type JsonObject, type Question } from '../../core/index.js';
-import { hasNotEnded, type Report } from '../../report/index.js';
-import { createBackend } from '../ask/create-backend.js';
+import { basename, dirname, resolve } from 'node:path';
+import {
+  askedHeader,
+  defined,
+  InputError,
+  inputError,
+  isTrainedByOwn,
+  type JsonObject,
+  type Question,
+} from '../../core/index.js';
+import {
+  buildCompareView,
+  type ComparedRun,
+  type CompareView,
+  hasNotEnded,
+  type RaceReport,
+  type Report,
+} from '../../report/index.js';
+import { createBackend, loadLoggedData } from '../ask/create-backend.js';
 import { requireBuiltInParts } from '../ask/custom-parts.js';
 import { loggedExperiment } from '../ask/experiment-source.js';
-import { answerFilesOf, type Missing, requireOwnNames } from '../folder/answer-folder.js';
+import { answerFilesOf, type Missing, renderQuestionPage, requireOwnNames } from '../folder/answer-folder.js';
 import { makeFolder, writeGivenFile } from '../folder/files.js';
 import { otherEngineIn, questionOf, readRunLog } from '../folder/logged-run.js';
-import { renderQuestionPage } from '../folder/pages.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { type OpenRun, openRun } from '../folder/run-folder.js';
 import type { FindingBackend, PlannedQuestion, Position } from '../questions/question-kind.js';
 import { questionNamed } from '../questions/questions.js';
 import { type Concluded, conclude } from './conclude.js';
-import { loadLoggedData } from './logged-data.js';
 import { followQuestion } from './logged-question.js';
 
 interface ReportedQuestion {
@@ -133,4 +146,44 @@ function readQuestion(folder: string, number: number | undefined) {
     const { header, number: found } = questionOf(store, number ?? newest);
     return { header, isNewest: found === newest };
   });
+}
+
+/** The newest race of each folder; the first run is what the others are compared with. @throws InputError */
+export async function compareRuns(folders: readonly string[]): Promise<CompareView> {
+  if (folders.length < 2) {
+    throw inputError`one-run: --compare has ${folders.length} run folder.
+      Allowed: two run folders or more
+      Fix: Name them one after the other: surefoot report --compare runs/first runs/second`;
+  }
+  const names = namesOf(folders);
+  const runs: ComparedRun[] = [];
+  // One after the other: a log may be large.
+  for (const [place, folder] of folders.entries()) runs.push(await readRace(folder, names[place] as string));
+  return buildCompareView(runs);
+}
+
+/** The last part of each path, or as much of it as tells them apart. */
+function namesOf(folders: readonly string[]): string[] {
+  const last = folders.map((folder) => basename(resolve(folder)));
+  return folders.map((folder, place) => {
+    const own = last[place] as string;
+    if (last.filter((name) => name === own).length === 1) return own;
+    const isTwice = folders.indexOf(folder) !== place || folders.lastIndexOf(folder) !== place;
+    return isTwice ? `${folder} (${place + 1})` : folder;
+  });
+}
+
+/** Reads only. */
+async function readRace(folder: string, name: string): Promise<ComparedRun> {
+  const { report } = await reportQuestion(folder, newestRace(folder), { onlyLook: true });
+  const { view } = report as RaceReport;
+  return { name, input: view.input, view };
+}
+
+function newestRace(folder: string): number {
+  const race = readRunLog(folder, (store) => store.newestQuestion('race')?.number);
+  if (race !== undefined) return race;
+  throw inputError`no-race-to-compare: No race was asked of ${folder}.
+    Allowed: run folders of surefoot select
+    Fix: Leave it out, or list its questions: surefoot status <run>`;
 }

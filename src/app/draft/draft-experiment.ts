@@ -1,6 +1,8 @@
-/** @file Drafts an experiment for a table: its target, by which task, from which columns, and for how long. */
-import { basename, dirname } from 'node:path';
-import { InputError, inputError, nearestName } from '../../core/index.js';
+/** @file What `surefoot init` writes: an experiment for a table, the schema for editors beside it, and helpers for scripts. */
+
+import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { InputError, inputError, type JsonObject, type JsonValue, nearestName } from '../../core/index.js';
 import {
   type ColumnLook,
   chooseTarget,
@@ -15,7 +17,8 @@ import {
   type TargetGuess,
   targetMissing,
 } from '../../engine/datasets/index.js';
-import type { TableDraft } from '../../experiment/index.js';
+import { experimentJsonSchema, type TableDraft } from '../../experiment/index.js';
+import { CLIENTS_FOLDER } from '../../trainers/index.js';
 import { readingNotes } from '../ask/column-notes.js';
 
 interface DraftedTable extends TableDraft {
@@ -104,4 +107,35 @@ function noColumn({ path, columns }: TableLook, name: string): InputError {
   return inputError`data-column: data.target: there is no column \`${name}\` in ${path}.
     Allowed: the columns of the file: ${names.slice(0, 20).join(', ')}${names.length > 20 ? `, ... (${names.length} in all)` : ''}
     Fix: ${near === undefined ? 'Name one of them.' : `Did you mean \`${near}\`?`}`;
+}
+
+/** The settings of networks are loaded when they are asked for. */
+export async function editorSchema(): Promise<JsonObject> {
+  const { candidateSchemas } = await import('../../engine/settings.js');
+  return tellDefaults(experimentJsonSchema(dataSpecSchema, candidateSchemas())) as JsonObject;
+}
+
+/** Editors show descriptions and not defaults: so descriptions say them. */
+function tellDefaults(node: JsonValue): JsonValue {
+  if (Array.isArray(node)) return node.map((member: JsonValue) => tellDefaults(member));
+  if (node === null || typeof node !== 'object') return node;
+  const told = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, tellDefaults(value as JsonValue)]));
+  const { description, default: fallback } = told;
+  if (typeof description !== 'string' || fallback === undefined || typeof fallback === 'object') return told;
+  return { ...told, description: `${description} Default: ${fallback}.` };
+}
+
+/** The name of each file beside a script, and where it lies. */
+const FILES = {
+  python: { name: 'surefoot.py', place: 'surefoot/_trainer.py' },
+  r: { name: 'surefoot.R', place: 'surefoot.R' },
+} as const;
+
+export type ClientLanguage = keyof typeof FILES;
+export const CLIENT_LANGUAGES = Object.keys(FILES) as readonly ClientLanguage[];
+
+/** The one file that a script of this language imports. */
+export function clientFile(language: ClientLanguage): { readonly name: string; readonly text: string } {
+  const { name, place } = FILES[language];
+  return { name, text: readFileSync(join(CLIENTS_FOLDER, language, place), 'utf8') };
 }

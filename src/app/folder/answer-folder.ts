@@ -3,12 +3,12 @@
  * else back; and which answer the files are of that lie there.
  */
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Question, type RunError, runError, type Store, SurefootError } from '../../core/index.js';
 import { beginningOf } from '../../evidence/log/index.js';
 import { questionOfPage, type Report, withLinks } from '../../report/index.js';
 import { foreignNames, refusalWords, refuseForeign } from './files.js';
-import { renderQuestionPage } from './pages.js';
 import { type AnswerFiles, answerFiles, QUESTION_KINDS, RUN_FILES } from './run-files.js';
 import { writeRunFile } from './run-folder.js';
 
@@ -256,4 +256,28 @@ export function missingReason(error: unknown): string {
   const { code, stack, message } = error as NodeJS.ErrnoException;
   if (code !== undefined) return `It cannot be written: ${refusalWords(code)}. Make room there.`;
   return `An unexpected error (please report it): ${stack ?? message ?? String(error)}`;
+}
+
+/** `report.html`, as UTF-8 text. */
+export function renderQuestionPage(report: Report): Promise<string> {
+  return report.page(fileScripts());
+}
+
+/** The script that makes a page alive, as the build bundled it. */
+export function pageScript(): string {
+  return readFileSync(createRequire(import.meta.url).resolve('#page-script'), 'utf8');
+}
+
+/** The one that keeps a page at its time, beside it. */
+export function watchScript(): string {
+  return readFileSync(createRequire(import.meta.url).resolve('#watch-script'), 'utf8');
+}
+
+/** The one that keeps a list of runs at its time. */
+export function listScript(): string {
+  return readFileSync(createRequire(import.meta.url).resolve('#list-script'), 'utf8');
+}
+
+function fileScripts() {
+  return { scripts: [pageScript()] };
 }

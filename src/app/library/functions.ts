@@ -232,7 +232,7 @@ export async function check<const Space = unknown>(
   const [{ checkOptionsOf }, { sourceOf }, { prepare }, { QUESTIONS }] = await Promise.all([
     import('./library-options.js'),
     import('../ask/experiment-source.js'),
-    import('../questions/prepare.js'),
+    import('../questions/questions.js'),
     import('../questions/questions.js'),
   ]);
   checkOptionsOf('check', options);

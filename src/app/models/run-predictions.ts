@@ -6,14 +6,18 @@ import { join } from 'node:path';
 import { defined, type PredictedSet, type Question } from '../../core/index.js';
 import type { Slices } from '../../experiment/index.js';
 import { type MeasureAdvice, measureAdvice, type PredictionRecord } from '../../report/index.js';
+import { loadLoggedData } from '../ask/create-backend.js';
 import { askedSlices, requireSlices } from '../ask/slice-members.js';
-import { loadLoggedData } from '../conclude/logged-data.js';
 import { followQuestion } from '../conclude/logged-question.js';
 import { newestQuestion, questionOf, readRunLog } from '../folder/logged-run.js';
 import { RUN_FILES } from '../folder/run-files.js';
-import { type KeptPredictions, keptPredictionsOf, type PredictionSource } from '../questions/kept-predictions.js';
-import { predictionRecordOf } from '../questions/prediction-record-of.js';
-import { predictionsReader } from '../questions/read-predictions.js';
+import { predictionRecordOf } from '../questions/find-predictions.js';
+import {
+  type KeptPredictions,
+  keptPredictionsOf,
+  type PredictionSource,
+  predictionsReader,
+} from '../questions/kept-predictions.js';
 
 interface RunPredictions {
   readonly record: PredictionRecord;

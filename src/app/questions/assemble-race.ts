@@ -12,10 +12,9 @@ import { commonInput, filesThere, trialsAndLog } from './common-input.js';
 import { findPredictions, predictingIn } from './find-predictions.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
-import { planOfRace, type RaceTerms } from './plan-of-race.js';
+import { planOfRace, type RaceParts, type RaceTerms } from './plan-of-race.js';
 import type { PlannedQuestion, Position, ReportPlace } from './question-kind.js';
 import { findOfRace, type RaceFindings } from './race-findings.js';
-import type { RaceParts } from './race-parts.js';
 
 type Draft = SourcedExperiment['draft'];
 type RaceQuestion = PlannedQuestion<unknown, RaceFindings, RaceReport>;

@@ -2,13 +2,18 @@
  * @file Reads what trials of a run predicted: the retrainings of each candidate side by side, on the same examples in the same order, with
  * the truth where it is known. Whatever does not fit together is refused; what is missing or damaged is left out, and said.
  */
+
+import { isAbsolute } from 'node:path';
 import {
+  decodePredictions,
   type InputError,
   inputError,
   type Outcome,
+  oncePerObject,
   PREDICTED_SETS,
   type PredictedSet,
   type PredictionKind,
+  predictionsArtifact,
   type SetPredictions,
   type Trial,
   type TrialPredictions,
@@ -16,8 +21,9 @@ import {
 } from '../../core/index.js';
 import type { Dataset } from '../../engine/datasets/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
+import { fits, fromArtifactPath, readTrialFile } from '../../work/here/index.js';
+import { RUN_FILES } from '../folder/run-files.js';
 import { type KeptSet, requireOneShape, setsOf } from './predicted-sets.js';
-import type { PredictionsReader } from './read-predictions.js';
 
 export interface KeptTrial {
   readonly trial: Trial;
@@ -171,4 +177,35 @@ function noneKept(trainings: number): InputError {
   return inputError`predictions-none: ${trainings === 0 ? 'No training of this run has ended with predictions to look at.' : `None of the ${trainings} trainings that count here have their predictions kept: the experiment says \`keep: { predictions: none }\`, or its own trainer returns none.`}
     Allowed: races, whose fresh trainings of the winner and its rivals keep them by default, and anything with \`keep: { predictions: all }\`
     Fix: Predictions come with trainings, and no earlier training is asked for them again. With \`keep: { predictions: winner }\` (or \`all\`) in the experiment, run it again with --fresh, or with --out and another folder; or train one candidate there: \`surefoot measure FILE --candidate ID --out FOLDER\` with \`all\`.`;
+}
+
+/** More than the predictions of any set that fits into memory. */
+const MOST_BYTES = 2 ** 31;
+
+/** A function like {@link readPredictions}. */
+export type PredictionsReader = (outcome: Outcome, set: PredictedSet) => SetPredictions | string | undefined;
+
+/** Reads each file once: for as long as the reader is held, it holds what it has read. */
+export function predictionsReader(artifactFolder: string): PredictionsReader {
+  const ofSets = PREDICTED_SETS.map((set) => {
+    return [set, oncePerObject((outcome: Outcome) => readPredictions(outcome, set, artifactFolder))] as const;
+  });
+  const readers = new Map(ofSets);
+  return (outcome, set) => readers.get(set)?.(outcome);
+}
+
+/** Undefined where the outcome names no such file; a text, a clause that says what is wrong with the file. */
+function readPredictions(
+  { artifacts = {}, artifactSums = {} }: Outcome,
+  set: PredictedSet,
+  artifactFolder: string,
+): SetPredictions | string | undefined {
+  const name = predictionsArtifact(set);
+  const path = artifacts[name];
+  if (path === undefined) return undefined;
+  const bytes = isAbsolute(path) ? undefined : readTrialFile(fromArtifactPath(artifactFolder, path), MOST_BYTES);
+  if (bytes === undefined) return `${RUN_FILES.artifacts}/${path} is missing`;
+  const sum = artifactSums[name];
+  const decoded = sum === undefined || fits(bytes, sum) ? decodePredictions(bytes) : undefined;
+  return decoded ?? `${RUN_FILES.artifacts}/${path} is damaged`;
 }

@@ -1,28 +1,121 @@
 /**
- * @file The plan of a race with all that its answer rests on: one that searches, one in which something is required of trainings, or
- * neither.
+ * @file What a race is made from beside its experiment, one list for files and logs, and its plan with all that its answer rests on: one
+ * that searches, one in which something is required of trainings, or neither.
  */
-import { defined, inputError, type JsonObject } from '../../core/index.js';
-import { requiredOfTrainings } from '../../experiment/index.js';
+
+import {
+  type Candidate,
+  defined,
+  type FailurePolicy,
+  inputError,
+  type JsonObject,
+  type JsonValue,
+} from '../../core/index.js';
+import { costsOf, requiredOfTrainings, type Slices } from '../../experiment/index.js';
 import {
   type CollapseSettings,
   type FailureOf,
   type LossOf,
+  parseRule,
   planRace,
   planRequired,
   planSearch,
   type Race,
   type RaceSettings,
   type Rule,
+  type RuleSettings,
 } from '../../questions/race/plan/index.js';
-import { type JoiningPorts, type LoggedSearch, searchAmong } from '../../search/index.js';
+import { type RaceRecheck, recheckOfPlan } from '../../report/index.js';
+import { type JoiningDraws, type JoiningPorts, type LoggedSearch, searchAmong } from '../../search/index.js';
 import { type Criterion, lossUnder } from '../../stats/index.js';
-import { exclusionInPlan, failureUnder, requireRuleFor } from '../ask/count-failures.js';
+import { exclusionInPlan, failurePolicyOf, failureUnder, requireRuleFor } from '../ask/count-failures.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
-import { asRaced, collapseOf, describeFigure, racedFigure } from '../ask/raced-figure.js';
+import { asRaced, collapseOf, describeFigure, racedCriterion, racedFigure } from '../ask/raced-figure.js';
 import { dividingAnew, repeatsSplits } from '../ask/repeated-splits.js';
 import { requiredInPlan } from '../ask/required-of-trainings.js';
-import type { RaceParts } from './race-parts.js';
+import type { TrainerBackend } from '../ask/trainer-backend.js';
+import type { AskedInLog } from './question-kind.js';
+
+/** What a log tells as well as the caller. */
+interface LoggedParts {
+  readonly candidates: readonly Candidate[];
+  readonly rule: Rule;
+  readonly criterion: Criterion;
+  readonly failurePolicy: FailurePolicy;
+  /** Replicates up to which a tie is separated. */
+  readonly separate: number | undefined;
+  readonly reliability: number | undefined;
+  /** Of one trial, by candidate. */
+  readonly costs: ArrayLike<number> | undefined;
+  /** What is raced of the trivial baseline, as a cost, where probation goes by it. */
+  readonly baseline: number | undefined;
+  /** Columns by which the page cuts the examples. */
+  readonly slices: Slices | undefined;
+  /** Undefined where every candidate is raced by its own trainings. */
+  readonly search: LoggedSearch | undefined;
+  /** Where another search has found the candidates. */
+  readonly recheck: RaceRecheck | undefined;
+}
+
+export interface RaceParts extends LoggedParts {
+  /** Draws those that join; absent where only a log is there. */
+  readonly draws?: JoiningDraws | undefined;
+}
+
+interface Logged extends AskedInLog {
+  readonly draft: SourcedExperiment['draft'];
+}
+
+interface Part<Value> {
+  /** What the request keeps of it, under its name; absent where the experiment or the plan in the head of the log say it. */
+  keep?(value: Value, backend: Pick<TrainerBackend, 'inspector'>): JsonValue | undefined;
+  read(logged: Logged): Value;
+}
+
+const PARTS: { readonly [Name in keyof LoggedParts]: Part<LoggedParts[Name]> } = {
+  candidates: { read: ({ header }) => header.candidates },
+  rule: { read: ({ header }) => parseRule(header.plan.rule as RuleSettings) },
+  criterion: { read: ({ draft }) => racedCriterion(draft.race) },
+  failurePolicy: { read: ({ draft }) => failurePolicyOf(draft.failures) },
+  separate: { keep: (separate) => separate, read: ({ request }) => numberOf(request.separate) },
+  reliability: { read: ({ header }) => numberOf(header.plan.reliability) },
+  costs: {
+    // What only a trainer can tell of its candidates; readers of the log have none.
+    keep: (costs, { inspector }) => (inspector === undefined ? undefined : costs && Array.from(costs)),
+    read: ({ header: { candidates }, request: { costs }, draft }) =>
+      isNumbers(costs) ? costs : costsOf(draft.cost, candidates, undefined),
+  },
+  baseline: { keep: (baseline) => baseline, read: ({ request }) => numberOf(request.baseline) },
+  slices: { keep: (slices) => slices, read: ({ request }) => request.slices as Slices | undefined },
+  // The parts are as they were described.
+  search: { read: ({ header }) => header.plan.search as LoggedSearch | undefined },
+  recheck: { read: ({ header }) => recheckOfPlan(header.plan) },
+};
+const NAMES = Object.keys(PARTS) as readonly (keyof LoggedParts)[];
+
+/** For the request in the log, from which {@link loggedParts} reads them again. */
+export function keptParts(parts: LoggedParts, backend: Pick<TrainerBackend, 'inspector'>): JsonObject {
+  const keep = <Name extends keyof LoggedParts>(name: Name) => PARTS[name].keep?.(parts[name], backend);
+  return Object.fromEntries(
+    NAMES.flatMap((name): [string, JsonValue][] => {
+      const kept = keep(name);
+      return kept === undefined ? [] : [[name, kept]];
+    }),
+  );
+}
+
+export function loggedParts(asked: AskedInLog, draft: SourcedExperiment['draft']): LoggedParts {
+  const read = NAMES.map((name) => [name, PARTS[name].read({ ...asked, draft })]);
+  return Object.fromEntries(read) as Partial<LoggedParts> as LoggedParts;
+}
+
+function numberOf(value: JsonValue | undefined): number | undefined {
+  return typeof value === 'number' ? value : undefined;
+}
+
+function isNumbers(value: JsonValue | undefined): value is number[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'number');
+}
 
 /** What the answer of a race is read by. */
 export interface RaceTerms {

@@ -31,8 +31,7 @@ import type { FoundEvidence } from '../ask/found/evidence.js';
 import type { BuildProgress, PreparedExperiment } from '../ask/prepare-experiment.js';
 import type { ModelNeeds, TrainerBackend } from '../ask/trainer-backend.js';
 import type { AnswerFiles } from '../folder/run-files.js';
-import type { PredictingCandidate } from './kept-predictions.js';
-import type { PredictionsReader } from './read-predictions.js';
+import type { PredictingCandidate, PredictionsReader } from './kept-predictions.js';
 
 /** How far a question has come. It uses the outcomes of this state and no others. */
 export interface Position<State = unknown> {

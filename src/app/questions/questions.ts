@@ -1,9 +1,12 @@
-/** @file The list of the questions that trials are trained for, with what each is shown by. */
-import { inputError, type STUDY_KINDS } from '../../core/index.js';
+/** @file The list of the questions that trials are trained for, with what each is shown by; any of them is prepared here. */
+
+import { inputError, type RunHeader, type STUDY_KINDS } from '../../core/index.js';
 import type { StudyKind } from '../../questions/common/index.js';
 import { STUDIES, type StudyAnalysis, type StudyOwn } from '../../questions/index.js';
 import { showRace, showStudy } from '../../report/index.js';
-import type { QuestionKind } from './question-kind.js';
+import type { SourcedExperiment } from '../ask/experiment-source.js';
+import { type BuildProgress, type ExperimentUse, prepareExperiment } from '../ask/prepare-experiment.js';
+import type { PlannedQuestion, Prepared, QuestionKind } from './question-kind.js';
 import { raceQuestion } from './race-question.js';
 import { type AskedStudy, type PlannedStudyQuestion, studyQuestion } from './study-question.js';
 
@@ -33,4 +36,41 @@ export function questionNamed(name: unknown): QuestionKind {
   throw inputError`newer-question: The question is of the kind "${String(name)}", which this version of Surefoot does not know.
     Allowed: a question of the kinds ${Object.keys(QUESTIONS).join(', ')}
     Fix: Upgrade with npm install surefoot@latest, or name another question of the run (surefoot status lists them).`;
+}
+
+interface PrepareUse extends ExperimentUse {
+  /** Hears of the candidates that are being built. */
+  readonly onProgress?: BuildProgress;
+}
+
+/** @throws InputError for everything a user can get wrong. */
+export async function prepare<Asked, Planned extends PlannedQuestion>(
+  kind: QuestionKind<Asked, Planned>,
+  source: SourcedExperiment,
+  asked: Asked,
+  use: PrepareUse = {},
+): Promise<Prepared<Planned>> {
+  const settle = kind.ask(source, asked);
+  const experiment = await prepareExperiment(source, use);
+  const settled = settle(experiment, use.onProgress);
+  const { planned, candidates, budget, warnings = [], forecasts = [], dropped = {} } = settled;
+  const { backend, workers, demand, failurePolicy, predictionsFrom, headerOf } = experiment;
+  let header: RunHeader | undefined;
+  return {
+    ...settled,
+    // It names the data by a hash over all of them, which a look at candidates does not need.
+    get header() {
+      header ??= headerOf(source.draft.name, [...candidates], planned.fixed);
+      return header;
+    },
+    backend,
+    workers,
+    demand,
+    failurePolicy,
+    predictionsFrom,
+    progress: { work: planned.work, budget },
+    dropped,
+    forecasts,
+    warnings: [...warnings, ...experiment.warnings],
+  };
 }

@@ -13,10 +13,10 @@ import { drawsOf } from '../ask/repeated-splits.js';
 import { missingReason } from '../folder/answer-folder.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { alternativesTo, chooseTrainings, keptOf } from './choose-trainings.js';
+import type { PredictionsReader } from './kept-predictions.js';
 import { makeDelivered, type Workshop } from './make-delivered.js';
 import { findOvertuning, type RacedBy } from './overtuning.js';
 import type { Findings, Means, Position } from './question-kind.js';
-import type { PredictionsReader } from './read-predictions.js';
 
 /** What a race finds when it ends; all of it may be absent. */
 export interface RaceFindings extends Findings {

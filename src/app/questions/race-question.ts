@@ -27,8 +27,8 @@ import { drawsAtFirst } from '../ask/repeated-splits.js';
 import { requireKnownMetrics } from '../ask/required-of-trainings.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { assembleRace, type PlannedRace } from './assemble-race.js';
+import { keptParts, loggedParts, type RaceParts } from './plan-of-race.js';
 import type { QuestionKind } from './question-kind.js';
-import { keptParts, loggedParts, type RaceParts } from './race-parts.js';
 
 /** What may differ from what the experiment says, without making it another experiment. */
 export interface AskedRace {

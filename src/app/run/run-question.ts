@@ -33,7 +33,7 @@ import { tracedRace } from '../trace.js';
 import { withCodeGuard } from '../workers/code-guard.js';
 import { type Coordination, type CoordinationNeeds, openCoordination } from '../workers/coordination.js';
 import { createExecutor } from '../workers/create-executor.js';
-import type { WorkersAt } from '../workers/launch-plan.js';
+import type { WorkersAt } from '../workers/launched-executor.js';
 import { checkingOutcomes } from '../workers/outcome-gate.js';
 import { requireKey } from '../workers/run-key.js';
 import { LiveRun } from './live-run.js';

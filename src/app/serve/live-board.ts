@@ -4,8 +4,7 @@ import type { OutcomeTaker, QuestionAtEnd } from '../../evidence/log/index.js';
 import { BoardFold, CANDIDATE_STATUSES, columnFormat, type Dot, formatValue } from '../../report/index.js';
 import type { Board, BoardDot, BoardNews, BoardPlace } from '../../watch/index.js';
 import { isBeside } from '../ask/trained-beside.js';
-import { shownAxis } from './shown-axis.js';
-import { type Subject, subjectOf } from './subject.js';
+import { type Subject, shownAxis, subjectOf } from './subject.js';
 
 /** More rows are not read by people; the others share one. */
 const MOST_ROWS = 60;

@@ -8,8 +8,8 @@ import { setImmediate } from 'node:timers/promises';
 import { type FollowedStore, fileAt, openFollowedStore } from '../../evidence/log/index.js';
 import { raceReportOf } from '../../report/index.js';
 import { type FollowedQuestion, followQuestion } from '../conclude/logged-question.js';
+import { pageScript, watchScript } from '../folder/answer-folder.js';
 import { newestQuestion } from '../folder/logged-run.js';
-import { pageScript, watchScript } from '../folder/pages.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import type { MadePage, MadeStand, PageAnswer, PageRequest } from './page-maker.js';
 

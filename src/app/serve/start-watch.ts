@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { InputError, inputError } from '../../core/index.js';
 import { isLogThere, LogTail } from '../../evidence/log/index.js';
 import { type Access, createAccess, createWatchApp, isLoopback, listen, type WatchSource } from '../../watch/index.js';
-import { listScript } from '../folder/pages.js';
+import { listScript } from '../folder/answer-folder.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { PageMaker } from './page-maker.js';
 import { ListedFolder, runsBelow } from './run-list.js';

@@ -1,7 +1,8 @@
-/** @file What a question is about, in words: names of its candidates, and how its numbers are shown. Made once for it, as far as needed. */
+/** @file What a question is about, in words: names of its candidates, and how its numbers and axes are shown. Made once for it, as far as needed. */
 import type { QuestionAtEnd } from '../../evidence/log/index.js';
 import {
   type CandidateName,
+  formatValue,
   nameCandidates,
   type PlannedWork,
   type ShownCriterion,
@@ -10,6 +11,7 @@ import {
   shownBounds,
   wholeName,
 } from '../../report/index.js';
+import type { Board } from '../../watch/index.js';
 import { plannedWork } from '../conclude/logged-question.js';
 
 export class Subject {
@@ -66,4 +68,15 @@ export function subjectOf(question: QuestionAtEnd | undefined): Subject {
   const subject = known.get(question.header) ?? new Subject(question);
   known.set(question.header, subject);
   return subject;
+}
+
+/** Of values between bounds that are known, or were thought to be: it goes beyond them only where one of these does. */
+export function shownAxis(
+  ends: readonly [low: number, high: number],
+  [least, most]: readonly [least: number, most: number],
+  values: readonly number[],
+): Board['axis'] {
+  const low = Math.max(ends[0], Math.min(least, ...values));
+  const high = Math.min(ends[1], Math.max(most, ...values));
+  return { low, high, lowText: formatValue(low, 3), highText: formatValue(high, 3) };
 }

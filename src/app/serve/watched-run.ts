@@ -1,16 +1,24 @@
-/** @file One run folder that is looked at: what it is at, and its page, made no more often than a tenth of the time. */
-
+/** @file One run folder that is looked at: what it is at, how its race has gone, and its page, made no more often than a tenth of the time. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { LogTail, type TailOfLog } from '../../evidence/log/index.js';
-import type { Board, BoardNews, BoardPlace, Glimpse, RaceCourse, RunView, ServedPage } from '../../watch/index.js';
+import { formatShare } from '../../report/index.js';
+import type {
+  Board,
+  BoardNews,
+  BoardPlace,
+  CoursePoint,
+  Glimpse,
+  RaceCourse,
+  RunView,
+  ServedPage,
+} from '../../watch/index.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { type Live, type LiveState, readLive, stateOf } from '../run/live-file.js';
 import { LiveBoard } from './live-board.js';
-import { makeCourse } from './make-course.js';
 import { makeGlimpse } from './make-glimpse.js';
 import type { MadeStand, PageMaker, Stand } from './page-maker.js';
-import { subjectOf } from './subject.js';
+import { type Subject, shownAxis, subjectOf } from './subject.js';
 
 const LOOK_EVERY_MS = 200;
 /** A page that took a second is made again after nine more at the earliest. */
@@ -225,4 +233,53 @@ export class WatchedRun implements RunView {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Points of a candidate's chance. */
+const MOST_POINTS = 24;
+/** Bounds of the first few trainings would leave no room for what follows: so many times the last one is shown. */
+const MOST_OF_LAST = 6;
+
+/** `idOf`: of a row of the board; undefined for a candidate that takes no part. */
+export function makeCourse(
+  { claim, outlooks }: Stand,
+  subject: Subject,
+  idOf: (candidate: string) => number | undefined,
+): RaceCourse | undefined {
+  const { nameOf, criterion, work } = subject;
+  const last = outlooks.at(-1);
+  if (last === undefined || criterion === undefined) return undefined;
+  const { better, name } = criterion;
+  const points = outlooks.map(({ trainings, leader, value, bound }) => ({
+    ...{ trainings, value, bound },
+    leader: nameOf(leader),
+  }));
+  const recent = outlooks.slice(-MOST_POINTS).map(({ chances }) => new Map(chances));
+  const candidates = last.chances.map(([candidate]) => candidate);
+  return {
+    claim,
+    criterion: `${name} of the ${work?.metric ?? 'loss'}`,
+    better,
+    points,
+    axis: axisOf(points, subject),
+    chances: candidates.flatMap((candidate) => {
+      const id = idOf(candidate);
+      const path = recent.map((chances) => chances.get(candidate) ?? 0);
+      return id === undefined ? [] : [{ id, text: formatShare(path.at(-1) ?? 0), path }];
+    }),
+  };
+}
+
+/** From the best that may be to the worst leader; bounds that are too wide are cut off. */
+function axisOf(points: readonly CoursePoint[], subject: Subject): RaceCourse['axis'] {
+  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  const bound = points.findLast((point) => point.bound !== null)?.bound ?? 0;
+  const ends = points.flatMap(({ value, bound: own }) => {
+    if (value === null || own === null) return [];
+    const reach = Math.min(own, MOST_OF_LAST * bound);
+    return [subject.criterion?.better === 'high' ? value + reach : value - reach];
+  });
+  const [low, high] = [Math.min(...values, ...ends), Math.max(...values, ...ends)];
+  const margin = 0.05 * (high - low) || Math.abs(high) * 0.01 || 1;
+  return shownAxis([low - margin, high + margin], subject.boundsOf('criterion', values), values);
 }

@@ -37,11 +37,10 @@ import {
 import { devicesHere } from '../ask/limits.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
-import { launchFolders, type WorkersAt } from './launch-plan.js';
-import { withLaunchedWorkers } from './launched-executor.js';
+import { openPlaces } from './create-executor.js';
+import { launchFolders, type WorkersAt, withLaunchedWorkers } from './launched-executor.js';
 import { offerPayload } from './offered-experiment.js';
 import { alteredExecutor } from './outcome-gate.js';
-import { openPlaces } from './places.js';
 import { watchRoom } from './room-watch.js';
 import { sealsOf } from './run-key.js';
 import { filesFlaw, forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';

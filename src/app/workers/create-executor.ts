@@ -1,4 +1,8 @@
-/** @file Picks the executor for what a trainer says of itself: the one place that knows them all. */
+/** @file Picks the executor for what a trainer says of itself, the one place that knows them all; and opens the places of a worker. */
+
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type Candidate,
@@ -16,6 +20,8 @@ import {
   type TrainingListener,
 } from '../../work/here/index.js';
 import type { ModelNeeds, TrainerBackend } from '../ask/trainer-backend.js';
+import { withOutcomeGate } from './outcome-gate.js';
+import { withOwnFiles } from './trial-files.js';
 
 /** The module that worker processes run. */
 const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url));
@@ -66,4 +72,52 @@ export function createExecutor(
     createTrainer: (place, signal) =>
       createTrainer({ number: firstPlace + place, environment: environmentOf(place), threads }, signal, stretch),
   });
+}
+
+interface PlacesNeeds {
+  readonly count: number;
+  /** The devices of this machine; no more places than they are for. */
+  readonly devices: DeviceShares;
+  readonly candidates: readonly Candidate[];
+  readonly seed: number;
+  readonly stretch: OpenedStretch;
+  readonly onEvent: ExecutorListener;
+  readonly warn: (text: string) => void;
+  /** The variables that the run's log has. */
+  readonly threads: ThreadVariables | undefined;
+  /** The first replicate whose trials keep their predictions; none do where absent. */
+  readonly predictionsFrom?: number;
+}
+
+interface Places {
+  readonly executors: readonly Executor[];
+  /** Where their trials leave files; gone with the stretch. */
+  readonly artifactFolder: string;
+  close(): Promise<void>;
+}
+
+export function openPlaces(backend: TrainerBackend, { count, devices, seed, stretch, ...needs }: PlacesNeeds): Places {
+  const artifactFolder = mkdtempSync(join(tmpdir(), `${stretch.folderPrefix}artifacts-`));
+  const left = (paths: readonly string[]) =>
+    needs.warn(`files outside of a training's folder are not sent to the run: ${paths.join(', ')}`);
+  const executors = Array.from({ length: Math.min(count, devices.places) }, (_, firstPlace) => {
+    const executor = createExecutor(backend, {
+      ...needs,
+      stretch,
+      devices,
+      artifactFolder,
+      workers: 1,
+      firstPlace,
+      experimentSeed: seed,
+      failurePolicy: { retries: 0, action: 'worst', kinds: {} },
+    });
+    return withOutcomeGate(executor, (outcome) => withOwnFiles(outcome, left));
+  });
+  return {
+    executors,
+    artifactFolder,
+    close: async () => {
+      await Promise.all(executors.map((executor) => executor.close()));
+    },
+  };
 }

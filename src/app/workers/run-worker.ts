@@ -41,6 +41,7 @@ import {
 import { readExperimentFile } from '../ask/experiment-source.js';
 import { checkWorkers, requireOpenFiles } from '../ask/limits.js';
 import { requireUnchanged } from './code-guard.js';
+import { openPlaces } from './create-executor.js';
 import {
   isForUs,
   type OfferedExperiment,
@@ -51,7 +52,6 @@ import {
   requireSame,
 } from './offered-experiment.js';
 import { withOutcomeGate } from './outcome-gate.js';
-import { openPlaces } from './places.js';
 import { sealsOf } from './run-key.js';
 import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
 import { waitedFor } from './waited-for.js';

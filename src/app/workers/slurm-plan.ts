@@ -11,7 +11,7 @@ import {
   slurmScript,
   WARNING_SECONDS,
 } from '../../work/launchers/index.js';
-import { type LaunchPlan, launchFolders } from './launch-plan.js';
+import { type LaunchPlan, launchFolders } from './launched-executor.js';
 
 /** What a user may say beside the experiment's `slurm`, before it. */
 export interface SlurmOptions {
