@@ -43,7 +43,7 @@ const ROWS: readonly Row[] = [
   without('two-values', ['mean', 'quantile'], 'two-values.ts'),
   without('rare-collapses two-values', ['mean', 'quantile'], 'rare-collapses.ts', 'two-values.ts', 'share-law.ts'),
   without('steps', ['mean', 'quantile'], 'steps.ts'),
-  without('loadings', ALL, 'loadings.ts', 'random-effects.ts'),
+  without('loadings', ALL, 'loadings.ts'),
   without('moderated-scales', ['mean', 'quantile']),
   without('likeness-level', ['quantile', 'spread']),
   without('guarded-level', ['quantile']),

@@ -4,8 +4,8 @@
  */
 import { type Random, randomFrom } from '../src/core/index.js';
 import { judgeStability } from '../src/questions/curve/plan/stability.js';
-import { completeTable } from '../src/questions/measure/plan/variance/crossed-table.js';
 import { decompose } from '../src/questions/measure/plan/variance/decompose.js';
+import { completeTable } from '../src/questions/measure/plan/variance/mean-squares.js';
 import { median, pairedShift, parseCriterion, standardDeviation } from '../src/stats/index.js';
 import type { TestShape } from './coverage-shapes.js';
 

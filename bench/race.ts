@@ -8,7 +8,7 @@
  * candidates that are not alike (bench/calibration/unlike.ts, or of families.ts: `--field "noisier-5/plain noisier-3"`, where a
  * family stands for its cells by the mean, told one by one and pooled), by the mean with Kim and Nelson's procedure and AdaStop beside. All rules are judged
  * by one tolerance, `--within`: half of the standard deviation of one retraining where absent. `--without "panel unit"` takes mechanisms
- * out of the adaptive rules (src/questions/race/plan/adaptive/mechanisms.ts).
+ * out of the adaptive rules (src/questions/race/plan/adaptive/settings.ts).
  */
 import { parseArgs } from 'node:util';
 import { type JsonObject, randomFrom } from '../src/core/index.js';

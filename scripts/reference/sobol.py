@@ -1,4 +1,4 @@
-"""Reference values for src/experiment/draws/sobol.ts: SciPy's Sobol points, plain, with the direction numbers of Joe and Kuo 2008.
+"""Reference values for src/experiment/draws/draw-points.ts: SciPy's Sobol points, plain, with the direction numbers of Joe and Kuo 2008.
 
 Run: /usr/bin/python3 scripts/reference/sobol.py   (needs numpy and scipy)
 Writes test/reference/sobol.json: whole numbers, coordinates times 2^32, of the first points in all dimensions of sobol-directions.json and

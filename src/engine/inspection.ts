@@ -6,9 +6,8 @@ import type { Candidate, CandidateInspector, Stackable, Trial } from '../core/in
 import { isBaseline } from './baseline/configuration.js';
 import { inspectWithBaseline } from './baseline/with-baseline.js';
 import type { Dataset } from './datasets/index.js';
-import { createNetworkInspector } from './network/inspector.js';
+import { createNetworkInspector, createStackRule } from './network/inspector.js';
 import type { NetworkData } from './network/network.js';
-import { createStackRule } from './network/stack-rule.js';
 
 export { createBaselineInspector } from './baseline/baseline-trainer.js';
 export { type BaselineRequest, measureBaselines } from './baseline/baselines.js';

@@ -14,11 +14,16 @@ import {
 } from '../core/index.js';
 import { labelConfigurations } from './candidate-label.js';
 import { CandidateSource, type InspectedPoint } from './candidate-source.js';
-import { brokenConstraint, type Constraints } from './constraints.js';
 import { MOST_IN_VAIN } from './draws/draw-points.js';
 import { type BuiltCandidate, identifyCandidates } from './identify-candidates.js';
 import type { WrittenRange } from './refuse-ranges.js';
-import { brokenRequirement, type Requirements, requiresTold } from './require-schema.js';
+import {
+  brokenConstraint,
+  brokenRequirement,
+  type Constraints,
+  type Requirements,
+  requiresTold,
+} from './require-schema.js';
 import {
   countSpace,
   type DrawSettings,

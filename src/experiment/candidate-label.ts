@@ -2,8 +2,7 @@
  * @file Labels: what sets each candidate apart, in as few words as keep them distinct. Candidates of other kinds of layers are told by one
  * word, and what follows from such a family is not repeated.
  */
-import { canonicalJson, type JsonObject, settingNumbers } from '../core/index.js';
-import { placesByValue } from './alike.js';
+import { canonicalJson, groupBy, type JsonObject, settingNumbers } from '../core/index.js';
 import { collectSettings, type Setting, varies } from './setting-values.js';
 
 /** Usual short forms of long setting names; labels are for people and never parsed. */
@@ -229,4 +228,9 @@ function determines({ values: causes }: Setting, { values }: Setting, members: r
     if (2 * effects.size > members.length) return false;
   }
   return true;
+}
+
+/** The places of each value, in the order in which values come first. */
+export function placesByValue<Value>(values: readonly Value[]): Map<Value, number[]> {
+  return groupBy(values.keys(), (place) => values[place] as Value);
 }

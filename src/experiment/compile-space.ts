@@ -1,7 +1,6 @@
 /** @file The space language of experiment files, compiled. */
 import { type InputError, inputError, isObject, type JsonObject, type JsonValue } from '../core/index.js';
-import { numberRange } from './draws/number-range.js';
-import { readRange } from './range-syntax.js';
+import { numberRange, readRange } from './draws/number-range.js';
 import { alternatives, LEFT_OUT, members, oneValue, Parts, product, type SpaceNode } from './space-node.js';
 
 /**

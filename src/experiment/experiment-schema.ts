@@ -1,18 +1,12 @@
-/** @file The schema of an experiment file: every key, its type, its default, and what it means. */
+/** @file The schema of an experiment file: every key, its type, its default, and what it means; and what its parts ask of one another. */
 import { z } from 'zod';
-import type { JsonObject, JsonValue } from '../core/index.js';
-import { constraintsSchema } from './constraints.js';
+import { inputError, type JsonObject, type JsonValue } from '../core/index.js';
 import { costSchema } from './cost.js';
-import { deliverSchema } from './deliver-schema.js';
-import { EXPERIMENT_NAME } from './experiment-name.js';
-import { failuresSchema } from './failure-schema.js';
-import { keepSchema } from './keep-schema.js';
-import { raceSchema } from './race-schema.js';
-import { requireSchema } from './require-schema.js';
-import { DOUBLE_SHARES, resourcesSchema, VAIN_RETRY } from './resources.js';
+import { deliverSchema, slicesSchema } from './deliver-schema.js';
+import { failuresSchema, raceSchema } from './race-schema.js';
+import { constraintsSchema, requireSchema } from './require-schema.js';
+import { DOUBLE_SHARES, resourcesSchema, slurmSchema, VAIN_RETRY } from './resources.js';
 import { searchSchema } from './search-schema.js';
-import { slicesSchema } from './slices-schema.js';
-import { slurmSchema } from './slurm-schema.js';
 import { LARGEST_SPACE } from './space.js';
 import { trainerSchema } from './trainer-schema.js';
 
@@ -119,3 +113,57 @@ export type ExperimentSpec<Data> = z.output<ReturnType<typeof experimentSchema<D
 
 /** An experiment as a user writes it, before defaults are filled in. */
 export type ExperimentInput<Data> = z.input<ReturnType<typeof experimentSchema<unknown, Data>>>;
+
+const keepSchema = z
+  .strictObject({
+    predictions: z
+      .enum(['winner', 'all', 'none'])
+      .default('winner')
+      .describe(
+        'Whose predictions for the selection and the final set are kept, as files in the run folder: those of the fresh trainings of the winner and its rivals, of `all` completed trainings (studies, too), or of `none`.',
+      ),
+  })
+  .prefault({})
+  .describe('What is kept of trainings beyond their losses. Nothing of it changes a loss or a decision.');
+
+export type KeepSpec = z.output<typeof keepSchema>;
+
+/** No characters that control a terminal, or turn the direction of writing. */
+const CONTROLS = String.raw`\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069`;
+
+/** What a name of an experiment looks like: at most 100 characters, none that a path, a file system or a terminal takes for its own. */
+const EXPERIMENT_NAME = new RegExp(String.raw`^[^\s.\-/\\:*?"<>|${CONTROLS}][^/\\:*?"<>|${CONTROLS}]{0,99}$`);
+
+const LONGEST = 60;
+
+/**
+ * A name that is allowed, and needs no quotes in a shell: letters, digits, dots and underscores stay, and what stands between
+ * them becomes a dash. Of a text without letters and digits it is `experiment`.
+ *
+ * @example soundName('My patients (2024)'); // 'My-patients-2024'
+ */
+export function soundName(text: string): string {
+  const words = text.normalize('NFC').replaceAll(/[^\p{L}\p{M}\p{N}._]+/gu, '-');
+  const name = Array.from(words.replace(/^[^\p{L}\p{N}_]+/u, ''))
+    .slice(0, LONGEST)
+    .join('')
+    .replace(/[-.]+$/, '');
+  return name === '' ? 'experiment' : name;
+}
+
+/** Refuses a budget that ends before every candidate has its warm-up, after which nothing could be decided. */
+export function checkBudget(budgetTrials: number | undefined, warmup: number, candidates: number): void {
+  const needed = warmup * candidates;
+  if (budgetTrials === undefined || budgetTrials >= needed) return;
+  throw inputError`budget-too-small: budget.trials: ${budgetTrials} trainings are not enough for the warm-up: ${candidates} candidates x ${warmup} trainings need ${needed}.
+    Allowed: at least ${needed} trainings
+    Fix: Raise \`budget.trials\`, lower \`race.warmup\`, or remove candidates.`;
+}
+
+/** Refuses a training sample that is larger than the pool it is drawn from. `sample` 0 = the whole pool. */
+export function checkSample(sample: number, poolCount: number): void {
+  if (sample <= poolCount) return;
+  throw inputError`sample-too-large: sample: ${sample} training examples are more than the pool's ${poolCount}.
+    Allowed: at most ${poolCount}
+    Fix: Lower \`sample\`, or give the pool a larger part of the data (\`data.split.pool\`, or \`trainer.examples\`).`;
+}

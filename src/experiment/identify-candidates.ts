@@ -1,7 +1,6 @@
 /** @file Names candidates: an id from the hash of each configuration, a label that says what sets it apart. */
 import type { Candidate, JsonObject } from '../core/index.js';
-import { placesByValue } from './alike.js';
-import { labelConfigurations } from './candidate-label.js';
+import { labelConfigurations, placesByValue } from './candidate-label.js';
 import type { SpacePoint } from './space.js';
 
 /** A configuration that takes part, completed by the trainer. */

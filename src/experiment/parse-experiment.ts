@@ -1,8 +1,8 @@
 /**
  * @file An experiment's text, or value, becomes a checked experiment. It has an end and could be written down: no value that holds itself,
- * none that JSON has no form for.
+ * none that JSON has no form for. What is likely a mistake is doubted aloud.
  */
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   defined,
   type InputError,
@@ -12,12 +12,12 @@ import {
   MOST_LEVELS,
   tooDeep,
 } from '../core/index.js';
-import { doubtsAbout, leftOutIn } from './doubtful-values.js';
 import { type ExperimentSpec, experimentSchema } from './experiment-schema.js';
 import { rangesIn, type WrittenRange } from './refuse-ranges.js';
 import { checkAgainst, nameOf } from './schema-error.js';
 import { type Search, searchedOf } from './search-schema.js';
 import type { NamedSpace } from './space.js';
+import { isLiteral, walkConfigurations } from './written-space.js';
 import { type Path, readYaml, type YamlSource } from './yaml-source.js';
 
 interface ParseOptions<Data> {
@@ -146,4 +146,101 @@ function notPlain(what: string, place: string): InputError {
   return inputError`not-plain: ${place}: ${what}.
     Allowed: null, true, false, numbers, texts, and finite lists and objects of these
     Fix: Write the value itself.`;
+}
+
+/** Texts that a reader takes for a number: 1_000, 0,5, 5 %, 1/3, 10k, and lists of numbers; no dates. */
+const LIKE_NUMBERS = /^[-+([]*\s*\.?\d[\d\s.,:;_^*/()[\]\u2212eE+-]*[%kKMG]?$/;
+const DATE = /^\d{4}-\d\d-\d\d/;
+/** In YAML 1.1 these were true and false. */
+const YES_OR_NO = /^(?:yes|no|on|off)$/i;
+/** What other languages call nothing, or no number. */
+const NOTHING = /^(?:None|nil|NA|NaN|nan|[-+]?(?:inf|Inf|Infinity))$/;
+
+/**
+ * Whole sentences on one space. `isBare` says whether a text stands without quotes at a path: in quotes it is meant as text.
+ */
+function doubtsAbout(space: JsonValue, path: Path, isBare: (path: Path) => boolean): string[] {
+  const doubts: string[] = [];
+  walkConfigurations(space, path, ({ value, path: at }) => {
+    const name = `\`${nameOf(at)}\``;
+    if (typeof value === 'string' && isBare(at)) doubts.push(...doubtsAboutText(name, value));
+    if (!Array.isArray(value)) return true;
+    const quoted = value.filter(
+      (member: JsonValue, index): member is string =>
+        typeof member === 'string' && isLikeNumber(member) && !isBare([...at, index]),
+    );
+    if (quoted.length > 0 && value.some((member: JsonValue) => typeof member === 'number')) {
+      doubts.push(
+        `${name} has numbers beside ${quoted.map((text) => `'${text}'`).join(', ')} in quotes, which the trainer gets as text. Without quotes they are numbers.`,
+      );
+    }
+    if (isListOfLists(value)) {
+      const isRead =
+        at.at(-1) === 'oneOf'
+          ? 'has lists as alternatives, and the values of each are again alternatives'
+          : 'is a list of lists, read as a sequence: each part is one of the values of its list';
+      const whole = value.map((list) => `{ value: ${JSON.stringify(list)} }`).join(', ');
+      doubts.push(`${name} ${isRead}. For whole lists as alternatives write { oneOf: [${whole}] }.`);
+    }
+    if (
+      value.some(isLiteral) &&
+      value.some((member: JsonValue) => member !== null && isPlain(member)) &&
+      at.at(-1) !== 'oneOf'
+    ) {
+      doubts.push(
+        `${name} has plain values beside { value: ... }, which makes it one list. For alternatives write { oneOf: [...] }.`,
+      );
+    }
+    return true;
+  });
+  return doubts;
+}
+
+/** Settings that null leaves out in some candidates, where a trainer may expect to be told null. */
+function leftOutIn(space: JsonValue, path: Path): string[] {
+  const names: string[] = [];
+  walkConfigurations(space, path, ({ value, path: at }) => {
+    if (Array.isArray(value) && value.includes(null) && value.every(isPlain)) names.push(nameOf(at));
+    return true;
+  });
+  return names;
+}
+
+function doubtsAboutText(name: string, text: string): string[] {
+  const quotes = `Write '${text}' in quotes where text is meant.`;
+  if (isLikeNumber(text)) return [`${name} is the text ${text}, which YAML does not read as a number. ${quotes}`];
+  if (YES_OR_NO.test(text)) {
+    const meant = /^(?:yes|on)$/i.test(text);
+    return [`${name} is the text ${text} and not ${meant}, which YAML writes ${meant}. ${quotes}`];
+  }
+  if (NOTHING.test(text)) {
+    return [`${name} is the text ${text}. null leaves the setting out, { value: null } is null. ${quotes}`];
+  }
+  return [];
+}
+
+function isLikeNumber(text: string): boolean {
+  return LIKE_NUMBERS.test(text) && !DATE.test(text);
+}
+
+/** Lists of plain values alone, one of them with a choice. */
+function isListOfLists(list: readonly JsonValue[]): list is readonly (readonly JsonValue[])[] {
+  const arePlain = list.every((member) => Array.isArray(member) && member.every(isPlain));
+  return arePlain && list.some((member) => (member as readonly JsonValue[]).length > 1);
+}
+
+function isPlain(value: JsonValue): boolean {
+  return value === null || typeof value !== 'object';
+}
+
+/** What is known of it before candidates are drawn. */
+export type SearchDraft = Pick<ExperimentDraft, 'spaces' | 'search' | 'draw' | 'seed' | 'written'>;
+
+/** `source` names it in messages. @throws InputError for everything wrong with them. */
+export function checkSearch(
+  value: { readonly space: unknown; readonly search?: unknown; readonly seed?: unknown },
+  source: string,
+): SearchDraft {
+  const around = { name: 'race', trainer: { command: ['-'] } };
+  return checkExperiment({ ...around, ...value }, { source, dataSchema: z.never() });
 }

@@ -1,6 +1,6 @@
 /** @file Settings of proposed configurations by name: those that the space has, with more parts or other values, and those that it has not. */
 import { expect, test } from 'vitest';
-import { proposableNames, requireProposedNames } from './proposed-settings.js';
+import { proposableNames, requireProposedNames } from './candidate-source.js';
 
 const space = {
   rate: { range: [0, 1] },

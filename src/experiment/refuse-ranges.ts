@@ -1,4 +1,4 @@
-/** @file Refuses what is meant as a range and is none: read as values it would be alternatives, or a constant that nobody sees. */
+/** @file Finds ranges as they are written, and refuses what is meant as one and is none: read as values it would be alternatives, or a constant that nobody sees. */
 import {
   type InputError,
   inputError,
@@ -6,12 +6,13 @@ import {
   type JsonValue,
   type NumberRange,
   numberText,
+  type SettingRange,
   writtenRange,
 } from '../core/index.js';
-import { faultOf } from './draws/number-range.js';
+import { type FaultyRange, faultOf, readRange } from './draws/number-range.js';
 import { type ForeignRange, foreignRangeIn } from './foreign-range.js';
-import { type FaultyRange, readRange } from './range-syntax.js';
 import { nameOf } from './schema-error.js';
+import type { NamedSpace } from './space.js';
 import { type WrittenValue, walkConfigurations } from './written-space.js';
 import type { Path } from './yaml-source.js';
 
@@ -159,4 +160,20 @@ function valuesOf({ ends, choices, isLog, isWhole }: ForeignRange): string {
 /** Whole numbers so far apart that those between them are meant, too. */
 function areWhole([low, high]: readonly [number, number]): boolean {
   return Number.isInteger(low) && Number.isInteger(high) && high - low >= FEW;
+}
+
+/** In the order of the file; one that stands in several alternatives comes as often. */
+export function rangesOf(spaces: readonly NamedSpace[]): SettingRange[] {
+  const ranges: SettingRange[] = [];
+  for (const { space } of spaces) {
+    walkConfigurations(space, [], ({ value, path }) => {
+      if (value === null || typeof value !== 'object' || Array.isArray(value)) return true;
+      const found = readRange(value as JsonObject);
+      if (found === undefined || 'fault' in found) return true;
+      const names = path.filter((key) => typeof key === 'string' && key !== 'oneOf');
+      ranges.push({ setting: names.join('.'), ...found.range });
+      return false;
+    });
+  }
+  return ranges;
 }

@@ -1,6 +1,6 @@
 /** @file Requirements: which candidates take part, by amounts that their trainer can tell untrained, and which may win, by what their trainings give. */
 import { z } from 'zod';
-import { defined, type JsonObject, type ToldCandidate } from '../core/index.js';
+import { type CandidateDescription, defined, type JsonObject, type ToldCandidate } from '../core/index.js';
 
 /** What a trainer can say of a candidate untrained. */
 const TOLD = {
@@ -153,4 +153,26 @@ export function brokenRequirement(require: Requirements, description: ToldCandid
     if (above !== undefined && !(value > above)) return `${name}.above`;
   }
   return undefined;
+}
+
+export const constraintsSchema = z
+  .strictObject({
+    maxParameters: z.int().min(1).optional().describe('Most trainable parameters a candidate may have.'),
+    minParameters: z.int().min(1).optional().describe('Fewest trainable parameters a candidate may have.'),
+    maxLayers: z
+      .record(z.string(), z.int().min(0))
+      .optional()
+      .describe('Most layers of a kind, such as `{ conv: 2, dense: 4 }`.'),
+  })
+  .describe('Candidates that break one of these are left out of the race.');
+
+export type Constraints = z.output<typeof constraintsSchema>;
+
+/** The first constraint that a candidate breaks, as `maxParameters` or `maxLayers.conv`; undefined when it keeps all. */
+export function brokenConstraint(constraints: Constraints, description: CandidateDescription): string | undefined {
+  const { maxParameters, minParameters, maxLayers } = constraints;
+  if (maxParameters !== undefined && description.parameters > maxParameters) return 'maxParameters';
+  if (minParameters !== undefined && description.parameters < minParameters) return 'minParameters';
+  const kind = Object.entries(maxLayers ?? {}).find(([kind, most]) => (description.layerCounts[kind] ?? 0) > most)?.[0];
+  return kind === undefined ? undefined : `maxLayers.${kind}`;
 }

@@ -1,8 +1,8 @@
 /** @file The `search` of an experiment: how a race deals with more candidates than it can try, and the audit of what it does not try. */
 import { z } from 'zod';
 import { defined, type InputError, inputError } from '../core/index.js';
+import { rangesOf } from './refuse-ranges.js';
 import { countSpace, LARGEST_SPACE, type NamedSpace } from './space.js';
-import { rangesOf } from './space-ranges.js';
 
 export const searchSchema = z
   .strictObject({

@@ -1,7 +1,17 @@
 /** @file The experiment's text as YAML (of which JSON is a part), with the line and column of every place in it. */
-import { Composer, type CST, type Document, isCollection, isMap, isScalar, LineCounter, Parser, visit } from 'yaml';
-import { type InputError, inputError, MOST_LEVELS, tooDeep } from '../core/index.js';
-import { aliasFault, type YamlFault, yamlFault } from './yaml-fault.js';
+import {
+  Composer,
+  type CST,
+  type Document,
+  isCollection,
+  isMap,
+  isScalar,
+  LineCounter,
+  Parser,
+  visit,
+  type YAMLError,
+} from 'yaml';
+import { type InputError, inputError, MOST_LEVELS, type ParserFault, parserFault, tooDeep } from '../core/index.js';
 
 export type Path = readonly PropertyKey[];
 
@@ -124,3 +134,55 @@ function notYaml(at: (offset: number) => string, { offset, why, fix }: YamlFault
     Fix: ${fix}
     Cause: ${cause}`;
 }
+
+interface YamlFault extends ParserFault {
+  /** Where it begins, in characters from the beginning of the text. */
+  readonly offset: number;
+}
+
+/** A bracket or a quote that nothing closes is told where it opens: the parser misses its end much later. */
+function yamlFault(problem: YAMLError, document: Document.Parsed, text: string): YamlFault {
+  const [missed] = problem.pos;
+  const opened = openedBefore(missed, document, text);
+  const offset = opened ?? missed;
+  const line = text.slice(0, missed).split('\n').length;
+  const beside = `${text.slice(offset).split('\n', 1)[0]}\n${opened === undefined ? '' : `open until line ${line}`}`;
+  return { offset, ...parserFault('yaml', problem, beside) };
+}
+
+/** Of an alias or a merge, which are looked up once all of the text is there. */
+function aliasFault(cause: unknown, document: Document.Parsed): YamlFault {
+  const { why, fix } = parserFault('yaml alias', cause);
+  const [, name] = /: (\S+)$/.exec(cause instanceof Error ? cause.message : '') ?? [];
+  let offset = 0;
+  visit(document, {
+    Alias: (_, { source, range }) => {
+      if (source !== name) return undefined;
+      offset = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+    Pair: (_, { key, value }) => {
+      if (name !== undefined || !isScalar(key) || key.source !== '<<' || isCollection(value)) return undefined;
+      offset = key.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return { offset, why, fix };
+}
+
+/** The innermost bracket or quote that is open where the parser has missed its end. */
+function openedBefore(missed: number, document: Document.Parsed, text: string): number | undefined {
+  let found: number | undefined;
+  visit(document, {
+    Node: (_, node) => {
+      const [start, end, after] = node.range ?? [0, 0, 0];
+      const first = text[start] ?? '';
+      const closes = CLOSES[first];
+      if (closes === undefined || start >= missed || end > missed || after < missed) return;
+      if (end - start < 2 || text[end - 1] !== closes) found = start;
+    },
+  });
+  return found;
+}
+
+const CLOSES: Readonly<Record<string, string>> = { '[': ']', '{': '}', '"': '"', "'": "'" };

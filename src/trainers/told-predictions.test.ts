@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { dump } from 'npyjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodePredictions, predictionsFlaw } from '../core/index.js';
-import { toldFilesIn } from './told-files.js';
-import { readToldPredictions } from './told-predictions.js';
+import { readToldPredictions, toldFilesIn } from './told-predictions.js';
 
 let folder: string;
 beforeAll(() => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { JsonObject, LoadedCode } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
-import { sha256 } from '../../src/trainers/code/hash-file.js';
+import { sha256 } from '../../src/trainers/code/file-tree.js';
 import { watchCode } from '../../src/trainers/index.js';
 import { readOutput } from '../../src/work/here/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';

@@ -1,8 +1,8 @@
 /** @file What would tell sources apart: by hand, where nothing does, and that so many trials do, in simulated studies. */
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
-import { enoughLevels, enoughTrials } from '../../src/questions/measure/plan/enough-trials.js';
 import { analyseMeasure, createMeasure } from '../../src/questions/measure/plan/index.js';
+import { enoughLevels, enoughTrials } from '../../src/questions/measure/plan/leading-source.js';
 import { decompose, expectedShares } from '../../src/questions/measure/plan/variance/decompose.js';
 import { playStudy } from './played-study.js';
 

@@ -1,8 +1,9 @@
 /**
- * @file Lays the columns of a sample out for a linear model: standardised by the sample, the cells of a picture or sequence
+ * @file What a fit takes and gives; and lays the columns of a sample out for a linear model: standardised by the sample, the cells of a picture or sequence
  * with one spread per channel; constant ones left out.
  */
 import { type Dataset, embeddedColumns, type Samples } from '../datasets/index.js';
+import type { Loss } from '../network/losses/index.js';
 
 /** How columns of raw values become columns of a linear model. */
 export interface Design {
@@ -80,4 +81,25 @@ export function layOut(design: Design, samples: Samples, rows: ArrayLike<number>
     }
   }
   return matrix;
+}
+
+/** Gives a model's outputs for samples, `width` for each example. */
+export type Fitted = (samples: Samples) => Float32Array;
+
+/** What a fit needs to know of the race's loss. */
+export interface FitTask {
+  readonly dataset: Dataset;
+  readonly loss: Pick<Loss, 'bestConstant'>;
+  /** Values that a network gives for an example. */
+  readonly width: number;
+  /** Of a logistic model, at most. */
+  readonly steps: number;
+}
+
+/** From examples of the pool. */
+export type Fit = (rows: Int32Array) => Fitted;
+
+export interface NamedFit {
+  readonly name: string;
+  readonly fit: Fit;
 }

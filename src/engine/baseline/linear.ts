@@ -1,7 +1,6 @@
 /** @file Fits a linear model of the raw columns, or a logistic one, and predicts with it. */
 import type { Samples } from '../datasets/index.js';
-import { type Design, fitDesign, layOut } from './design-matrix.js';
-import type { Fit, FitTask, NamedFit } from './fit-task.js';
+import { type Design, type Fit, type FitTask, fitDesign, layOut, type NamedFit } from './design-matrix.js';
 import { fillLogits, fitLogistic } from './logistic.js';
 
 /** Examples laid out at a time. */

@@ -1,8 +1,7 @@
 /** @file Simulated images for regression: one bump on a grid of cells, whose energy and position are the targets. */
 import { z } from 'zod';
-import type { Dataset } from './dataset.js';
+import { type Dataset, dataSource } from './dataset.js';
 import { generateDataset, generatedSizesSchema } from './generated.js';
-import { dataSource } from './source.js';
 
 const TARGETS = ['energy', 'x', 'y'] as const;
 

@@ -1,7 +1,6 @@
 /** @file The hash of a data set changes with everything that training could notice, and with nothing else. */
 import { expect, test } from 'vitest';
-import { hashDataset } from './content-hash.js';
-import type { Dataset, Samples } from './dataset.js';
+import { type Dataset, hashDataset, type Samples } from './dataset.js';
 
 const samples = (first: number): Samples => ({
   count: 2,

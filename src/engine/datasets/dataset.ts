@@ -1,6 +1,10 @@
-/** @file Samples in memory: inputs, targets, and how they are split. */
-import type { ReadAs } from './columns/column-kinds.js';
-import type { RawColumn, TableEncoding } from './columns/encoding.js';
+/** @file Samples in memory: inputs, targets, how they are split; the hash of them, and a source that loads them. */
+
+import { createHash, type Hash } from 'node:crypto';
+import type { z } from 'zod';
+import { canonicalJson, type JsonObject } from '../../core/index.js';
+import type { RawColumn, ReadAs, TableEncoding } from './columns/encoding.js';
+import { DATA_PARTS } from './split.js';
 
 export type Task = 'classification' | 'regression';
 
@@ -65,4 +69,44 @@ export interface Dataset {
   readonly hash: string;
   /** True for generated data, which every output must say. */
   readonly simulated: boolean;
+}
+
+export interface DataSource<Schema extends z.ZodObject = z.ZodObject> {
+  /** Its `data` in an experiment; `source` is its name. */
+  readonly schema: Schema;
+  /** By the specification alone. `baseFolder`: absolute folder that relative paths start from. Throws an InputError. */
+  load(spec: z.output<Schema>, baseFolder: string): Dataset | Promise<Dataset>;
+  /** Absolute paths of the files that are read; absent where data are generated. Throws an InputError where they cannot be found. */
+  files?(spec: z.output<Schema>, baseFolder: string): readonly string[];
+}
+
+/** Takes the parts of a source, so that each is checked against the schema. */
+export function dataSource<Schema extends z.ZodObject>(source: DataSource<Schema>): DataSource<Schema> {
+  return source;
+}
+
+/**
+ * SHA-256, 64 lower-case hexadecimal digits: differs when any value, the order of the examples, their place in the
+ * split, the shape, the names of targets, classes or features, or the task differs. The data set's name does not enter.
+ */
+export function hashDataset(dataset: Omit<Dataset, 'hash'>): string {
+  const hash = createHash('sha256');
+  const { task, inputShape, targetNames, classes, encoding } = dataset;
+  const encoded = encoding === undefined ? {} : { encoding: JSON.parse(JSON.stringify(encoding)) as JsonObject };
+  hash.update(canonicalJson({ version: 1, task, inputShape, targetNames, classes, ...encoded }));
+  for (const part of DATA_PARTS) {
+    const samples = dataset[part];
+    if (samples !== undefined) addSamples(hash, samples);
+  }
+  return hash.digest('hex');
+}
+
+function addSamples(hash: Hash, samples: Samples): void {
+  const names = Object.keys(samples.features).sort();
+  const weighted = samples.weights === undefined ? {} : { weighted: true };
+  hash.update(canonicalJson({ count: samples.count, features: names, ...weighted }));
+  hash.update(samples.inputs);
+  hash.update(samples.targets);
+  if (samples.weights !== undefined) hash.update(samples.weights);
+  for (const name of names) hash.update(samples.features[name] as Float32Array);
 }

@@ -7,10 +7,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { type InputError, inputError, randomFrom } from '../../core/index.js';
-import { hashDataset } from './content-hash.js';
-import type { Dataset, Samples } from './dataset.js';
+import { type Dataset, dataSource, hashDataset, type Samples } from './dataset.js';
 import { takeSamples } from './samples.js';
-import { dataSource } from './source.js';
 import { resolveSizes, splitExamples, splitSchema } from './split.js';
 
 const CELLS = 28 * 28;

@@ -1,8 +1,7 @@
 /** @file Shares what all built-in generators do: examples drawn one by one from seeded randomness of their own. */
 import { z } from 'zod';
 import { type Random, randomFrom } from '../../core/index.js';
-import { hashDataset } from './content-hash.js';
-import type { Dataset, Samples } from './dataset.js';
+import { type Dataset, hashDataset, type Samples } from './dataset.js';
 import { type DataPart, splitCalibration, splitRepeated, splitSamples, splitSeed } from './split.js';
 
 /** Sizes of the parts of a generated data set: each is drawn afresh, so any size can be had. */

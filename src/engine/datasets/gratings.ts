@@ -1,8 +1,7 @@
 /** @file Simulated images for classification: noisy sine gratings whose class is their orientation. */
 import { z } from 'zod';
-import type { Dataset } from './dataset.js';
+import { type Dataset, dataSource } from './dataset.js';
 import { generateDataset, generatedSizesSchema } from './generated.js';
-import { dataSource } from './source.js';
 
 const schema = z
   .strictObject({

@@ -1,5 +1,4 @@
 /** @file The room of data: bytes to samples. */
-export { type ReadAs, readingOf } from './columns/column-kinds.js';
 export {
   type CategoryColumn,
   type ColumnEncoding,
@@ -13,12 +12,15 @@ export {
   PERIODS,
   periodsOf,
   type RawColumn,
+  type ReadAs,
+  readingOf,
   type TableEncoding,
   YEAR_2000,
 } from './columns/encoding.js';
-export { unitOf } from './columns/units.js';
+export { unitOf } from './columns/number-format.js';
 export * from './dataset.js';
 export * from './files/choose-target.js';
+export { targetMissing } from './files/class-labels.js';
 export {
   type ColumnLook,
   checkTarget,
@@ -27,7 +29,6 @@ export {
   type TableLook,
   TEXT_LEFT_OUT,
 } from './files/look-at-table.js';
-export { targetMissing } from './files/missing-targets.js';
 export { parseNpy } from './files/numpy-table.js';
 export * from './files/read-rows.js';
 export * from './load-dataset.js';

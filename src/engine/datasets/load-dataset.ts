@@ -3,11 +3,10 @@ import { z } from 'zod';
 import { hashJson } from '../../core/index.js';
 import { bumps } from './bumps.js';
 import { calorimeter } from './calorimeter/calorimeter.js';
-import type { Dataset } from './dataset.js';
+import type { DataSource, Dataset } from './dataset.js';
 import { digits } from './digits.js';
 import { fileSource } from './files/load-file.js';
 import { gratings } from './gratings.js';
-import type { DataSource } from './source.js';
 
 const SOURCES = [digits, gratings, bumps, calorimeter, fileSource] as const satisfies readonly DataSource[];
 

@@ -1,7 +1,7 @@
 /** @file What a data set is made of, as plain data for logs, results and models: task, classes, and every column. */
 import type { DataColumn, DataContents } from '../../core/index.js';
 import { type ColumnEncoding, encodedNames, isEmbedded } from './columns/encoding.js';
-import { unitOf } from './columns/units.js';
+import { unitOf } from './columns/number-format.js';
 import type { Dataset } from './dataset.js';
 
 /** Columns that serve another purpose, by name. */

@@ -1,6 +1,8 @@
 /** @file Data that no network can be trained on is refused before the first training, with the place. */
-import { inputError } from '../../core/index.js';
-import { DATA_PARTS, type Dataset, type Samples } from '../datasets/index.js';
+import { inputError, oncePerObject } from '../../core/index.js';
+import { DATA_PARTS, type Dataset, embeddedColumns, type Samples } from '../datasets/index.js';
+import { sizeOf } from './graph/tensor.js';
+import type { ScalingName } from './scaling.js';
 
 /** Throws an InputError for a value that is not finite, or a class number that is none. */
 export function checkData(dataset: Dataset): void {
@@ -32,3 +34,68 @@ function refuseUnknownClasses(part: string, { targets }: Samples, classes: numbe
     Allowed: class numbers from 0 to ${classes - 1}
     Fix: Repair that label, or name the class it stands for.`;
 }
+
+const PLACE = 'layers[0].tokenEmbedding';
+
+type Inputs = Partial<Pick<Samples, 'inputs'>>;
+
+/** The data, with the parts of it that are known. */
+type CheckedData = Pick<Dataset, 'inputShape' | 'encoding'> & {
+  readonly [Part in (typeof DATA_PARTS)[number]]?: Inputs;
+};
+
+/** Throws an InputError where the first layer embeds tokens, and the data or the way inputs are scaled do not suit it. */
+export function requireTokens(
+  { layers, inputs }: { readonly layers: readonly Readonly<Record<string, unknown>>[]; readonly inputs: ScalingName },
+  data: CheckedData,
+): void {
+  const tokens = tokensOf(layers);
+  if (tokens === undefined) return;
+  const [embedded] = embeddedColumns(data.encoding);
+  if (embedded !== undefined) {
+    throw inputError`token-input: ${PLACE} reads all inputs as tokens, but the data's column \`${embedded.name}\` is embedded before all layers.
+      Allowed: inputs that are all tokens, or columns that are embedded
+      Fix: Leave ${PLACE} out, or read that column as a number.`;
+  }
+  if (inputs !== 'none') {
+    throw inputError`token-input: ${PLACE} reads whole numbers, but inputs is ${JSON.stringify(inputs)}, which changes them.
+      Allowed: inputs: none
+      Fix: Set \`inputs: none\`.`;
+  }
+  const width = sizeOf(data.inputShape);
+  for (const part of DATA_PARTS) {
+    const values = data[part]?.inputs;
+    if (values !== undefined) requireRange(part, values, width, tokens);
+  }
+}
+
+function requireRange(part: string, values: Samples['inputs'], width: number, tokens: number): void {
+  const { notWhole, largest } = summaryOf(values);
+  const place = notWhole ?? (Number(values[largest]) >= tokens ? largest : undefined);
+  if (place === undefined) return;
+  const row = Math.floor(place / width);
+  throw inputError`token-input: ${PLACE} has the tokens 0 to ${tokens - 1}, but the ${part} set has ${values[place]} in row ${row}, input column ${place % width} (from 0).
+    Allowed: whole numbers from 0 to ${tokens - 1}
+    Fix: ${notWhole === undefined ? `Set ${PLACE}.tokens to ${Number(values[place]) + 1} or more, or repair that row of the data.` : 'Number the tokens 0, 1, 2, ... in the data.'}`;
+}
+
+/** Throws an InputError where a value for a model is none of its tokens; `describe` says where it stands. */
+export function requireTokenValues(values: Float32Array, tokens: number, describe: (place: number) => string): void {
+  const place = values.findIndex((value) => !(Number.isInteger(value) && value >= 0 && value < tokens));
+  if (place < 0) return;
+  throw inputError`token-input: The model reads tokens, and ${describe(place)} has ${values[place]}.
+    Allowed: whole numbers from 0 to ${tokens - 1}
+    Fix: Repair that row, or leave it out.`;
+}
+
+/** Tokens that the first layer of a completed configuration knows; undefined where it reads none. */
+export function tokensOf([first]: readonly Readonly<Record<string, unknown>>[]): number | undefined {
+  return (first?.tokenEmbedding as { readonly tokens: number } | undefined)?.tokens;
+}
+
+/** Places of the first value that is no whole number from 0, and of the largest. Up to a million candidates ask. */
+const summaryOf = oncePerObject((values: Float32Array) => {
+  const notWhole = values.findIndex((value) => !(Number.isInteger(value) && value >= 0));
+  const largest = values.reduce((most, value, place) => (value > (values[most] as number) ? place : most), 0);
+  return { notWhole: notWhole < 0 ? undefined : notWhole, largest };
+});

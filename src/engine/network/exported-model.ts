@@ -11,16 +11,15 @@ import {
   unitsBesideNumbers,
   YEAR_2000,
 } from '../datasets/index.js';
+import { tokensOf } from './data-checks.js';
 import type { TrainedWeights } from './inference-graph.js';
 import type { ModelRanges } from './model-answers.js';
-import { sealModel } from './model-seal.js';
 import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
 import { type Evaluation, evaluate, evaluateOutputs, predictionsOf, predictOutputs } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
 import { columnSummary } from './scaling.js';
-import { encodeStoredModel, type Intervals } from './stored-model.js';
-import { tokensOf } from './token-checks.js';
+import { encodeStoredModel, type Intervals, sealModel } from './stored-model.js';
 import { decodeWeights } from './weights-file.js';
 
 export interface ExportRequest {

@@ -6,7 +6,6 @@ export {
   evaluateModel,
   exportNetwork,
 } from './exported-model.js';
-export * from './judge-outputs.js';
 export type { NetworkData } from './network.js';
 export * from './run-model.js';
 export type { Evaluation } from './runtime/evaluate.js';

@@ -1,26 +1,39 @@
 /**
  * @file Describes a configuration without training it: defaults, layers' shapes, parameter counts. A space has up to a
- * million configurations that share most of their parts, so each part is looked at once.
+ * million configurations that share most of their parts, so each part is looked at once. And which trainings gain by one graph.
  */
 import {
   asJson,
+  type Candidate,
   type CandidateDescription,
   type CandidateInspector,
+  type Fidelity,
   type JsonObject,
   type LayerDescription,
   oncePerObject,
+  type Stackable,
+  type Trial,
 } from '../../core/index.js';
+import type { Dataset } from '../datasets/index.js';
 import { requirePictures } from './augmentation.js';
 import { requireClasses } from './class-weights.js';
 import { createConfigurationReader, type NetworkConfiguration } from './configuration.js';
+import { requireTokens } from './data-checks.js';
 import { sizeOf } from './graph/tensor.js';
 import { settleInitializations } from './initializers/by-layer.js';
 import { layersWithin, partsTogether } from './layers/chain.js';
 import type { LayerEntry } from './layers/entries.js';
 import type { Layer } from './layers/layer.js';
-import { buildEmbedding, buildLayer, buildOutputLayer, chooseLoss, type NetworkData } from './network.js';
+import {
+  buildEmbedding,
+  buildLayer,
+  buildNetwork,
+  buildOutputLayer,
+  chooseLoss,
+  type Network,
+  type NetworkData,
+} from './network.js';
 import { settleTarget } from './settle-target.js';
-import { requireTokens } from './token-checks.js';
 
 /** What is kept of a layer: without its tables of positions. Of a block its layers come first, itself with what is its own last. */
 type KnownLayer = readonly {
@@ -115,4 +128,46 @@ function summarise(known: readonly KnownLayer[], output: KnownLayer): KnownNetwo
   const parameters = descriptions.reduce((sum, layer) => sum + layer.parameters, 0);
   const features = layers.flatMap(({ joins }) => joins);
   return { description: { parameters, layerCounts, layers: descriptions }, features };
+}
+
+// Which trainings of networks are worth training together, and how many fit: small ones, of dense layers, whose steps are more
+// overhead than arithmetic (bench/stack.ts).
+
+/** Above it a step's time goes into arithmetic and memory, of which members save each other nothing. */
+const MOST_PARAMETERS = 16_384;
+
+/** What the examples and states of trainings together may take, whatever the machine has: there is one such stack at each place. */
+const MOST_BYTES = 256 * 2 ** 20;
+
+/** Pure; asks nothing of the runtime. Undefined for trainings that are done alone. */
+export function createStackRule(
+  dataset: Dataset,
+): (candidate: Pick<Candidate, 'configuration'>, trial: Trial) => Stackable | undefined {
+  const ofNetwork = oncePerObject((configuration: JsonObject): ((fidelity: Fidelity) => Stackable | undefined) => {
+    const network = buildNetwork(configuration, dataset);
+    if (!isWorthwhile(network)) return () => undefined;
+    const { batchSize, epochs, earlyStopping } = network.configuration;
+    const others = JSON.stringify([earlyStopping?.validation, batchSize, network.key]);
+    return (fidelity) => {
+      const examples = fidelity.sampleSize || dataset.pool.count;
+      return {
+        key: `${epochs} x ${examples} ${others}`,
+        most: Math.max(1, Math.floor(MOST_BYTES / memberBytes(network, examples))),
+      };
+    };
+  });
+  // Layers of pictures and sequences are arithmetic; whether one of them has any is not worth building all.
+  if (dataset.inputShape.length > 1) return () => undefined;
+  return ({ configuration }, { fidelity }) => ofNetwork(configuration)(fidelity);
+}
+
+function isWorthwhile({ layers, parameterCount }: Network): boolean {
+  return parameterCount <= MOST_PARAMETERS && layers.every(({ outputShape }) => outputShape.length === 1);
+}
+
+/** A member's examples are there twice, its own and beside those of the others; its states before and after an epoch. */
+function memberBytes({ data, features, optimizer, parameterCount }: Network, examples: number): number {
+  const example = sizeOf(data.inputShape) + data.targetNames.length + features.length;
+  const states = parameterCount * (1 + optimizer.initialStates.length);
+  return 2 * Float32Array.BYTES_PER_ELEMENT * (examples * example + states);
 }

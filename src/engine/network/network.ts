@@ -4,6 +4,7 @@ import { type Dataset, embeddedColumns, type Samples } from '../datasets/index.j
 import { requirePictures } from './augmentation.js';
 import { requireClasses } from './class-weights.js';
 import { configurationFields, type NetworkConfiguration, parseConfiguration } from './configuration.js';
+import { requireTokens } from './data-checks.js';
 import { sizeOf } from './graph/tensor.js';
 import { graphSettings } from './graph-settings.js';
 import { layerOf, ownInitializations } from './initializers/by-layer.js';
@@ -22,7 +23,6 @@ import { groupParameters, type ParameterGroup } from './parameter-groups.js';
 import type { ScalingName } from './scaling.js';
 import { settleTarget } from './settle-target.js';
 import type { TargetScale } from './target-scaling.js';
-import { requireTokens } from './token-checks.js';
 
 /** What a network must know of the data; without a pool there are no columns to join as features. */
 export type NetworkData = Pick<

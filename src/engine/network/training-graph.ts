@@ -3,12 +3,11 @@
  * of an epoch. The data set stays outside the body; each step looks its batch up by index.
  */
 import { layOutBatch } from './batch-layout.js';
-import { emitGraph } from './graph/emit-graph.js';
 import { add } from './graph/operations/arithmetic.js';
 import { fill } from './graph/operations/constant.js';
 import { lookUp } from './graph/operations/indexing.js';
 import { reshape } from './graph/operations/shape.js';
-import { shapeOf } from './graph/stack.js';
+import { emitGraph, shapeOf } from './graph/stack.js';
 import { Graph, sizeOf, type Tensor } from './graph/tensor.js';
 import { lossAndGradient } from './loss-and-gradient.js';
 import type { NetworkGraph } from './network.js';

@@ -2,8 +2,9 @@
  * @file The end of a training step's graph: the gradient of the whole batch, clipped, and the optimizer's update of every group of
  * parameters. A group that is held in chunks is updated by a Scan over them.
  */
-import { emitGraph } from './graph/emit-graph.js';
+
 import { slice } from './graph/operations/shape.js';
+import { emitGraph } from './graph/stack.js';
 import { Graph, type Shape, type Tensor } from './graph/tensor.js';
 import { gradientOfRoot } from './loss-and-gradient.js';
 import type { NetworkGraph } from './network.js';

@@ -1,14 +1,14 @@
 /** @file A model file as its users have it: what it reads of a table, and what it answers for rows of one. */
 import { InputError, inputError, SurefootError } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn } from '../datasets/index.js';
+import { requireTokenValues } from './data-checks.js';
 import { columnInput, columnOfInput } from './joined-features.js';
 import type { ModelCalibration, ModelReading, UsableModel } from './model-answers.js';
-import { isSealed } from './model-seal.js';
 import { ModelProto } from './onnx/schema.js';
+import { rawFeeds } from './runtime/evaluate.js';
 import { type InferenceSession, Tensor } from './runtime/onnxruntime.js';
-import { rawFeeds } from './runtime/raw-feeds.js';
 import { openSession } from './runtime/session.js';
-import { requireTokenValues } from './token-checks.js';
+import { isSealed } from './stored-model.js';
 
 const BLOCK = 1024;
 

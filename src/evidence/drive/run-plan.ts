@@ -22,11 +22,9 @@ import {
   TrialQueue,
 } from '../../core/index.js';
 import { AheadTrials } from './ahead-trials.js';
-import type { Budget } from './budget.js';
-import { systemClock } from './clock.js';
 import { Course } from './course.js';
 import { StageProgress } from './stage-progress.js';
-import { Stopwatch } from './stopwatch.js';
+import { type Budget, Stopwatch, systemClock } from './stopwatch.js';
 import { type Halt, Training } from './training.js';
 
 export interface RunOptions<State> {

@@ -1,4 +1,4 @@
-/** @file The wall time of a run over all of its stretches, kept in the log, and its limit. */
+/** @file Clocks, the budget of a run, and its wall time over all of its stretches, kept in the log, with its limit. */
 import type { Clock, Elapsed, JsonObject, Question } from '../../core/index.js';
 
 /** How much wall time a killed process may leave unrecorded. */
@@ -83,4 +83,31 @@ export class Stopwatch {
     this.#recordedMs = this.#options.clock.nowMs();
     this.#running?.record(this.elapsed().elapsedSeconds, this.#options.underWay());
   }
+}
+
+/** Its timers do not keep a process alive. */
+export const systemClock: Clock = {
+  // Adjustments of the wall clock during a run must not change its duration.
+  nowMs: () => performance.timeOrigin + performance.now(),
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** For callers that have nothing else to wait for: its timers keep a process alive. */
+export const waitingClock: Clock = {
+  nowMs: systemClock.nowMs,
+  after: (delayMs, callback) => {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+export interface Budget {
+  /** Trainings begun, now or before, however they ended; no limit when absent. One that died and is tried again counts once. */
+  readonly trials?: number;
+  /** Wall time; no limit when absent. */
+  readonly minutes?: number;
 }

@@ -1,7 +1,11 @@
-/** @file Connections to SQLite files, and the questions that every room of the log asks of them and of files. */
-import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+/** @file Connections to SQLite files, of this log and of other programs, and the questions that every file of the log asks of them and of file systems. */
+import { closeSync, fsyncSync, openSync, statfsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import Database from 'libsql';
+import { InputError, inputError, parserFault } from '../../core/index.js';
 
 export type Connection = Database.Database;
 
@@ -49,5 +53,86 @@ export function syncFolder(folder: string): void {
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** By the magic numbers of `statfs(2)`, and of file systems that bring their own. */
+const SHARED: ReadonlyMap<number, string> = new Map([
+  [0x6969, 'NFS'],
+  [0x0bd00bd0, 'Lustre'],
+  [0x47504653, 'GPFS'],
+  [0x19830326, 'BeeGFS'],
+  [0xff534d42, 'CIFS'],
+  [0xfe534d42, 'SMB'],
+  [0x517b, 'SMB'],
+  [0x00c36400, 'Ceph'],
+  [0x65735546, 'FUSE'],
+  [0x5346414f, 'AFS'],
+  [0x6b414653, 'AFS'],
+  [0x01021997, '9P'],
+  [0x7461636f, 'OCFS2'],
+  [0x01161970, 'GFS2'],
+  [0xaad7aaea, 'PanFS'],
+  [0x20030528, 'OrangeFS'],
+  [0x786f4256, 'VirtualBox'],
+]);
+
+/** What the file system of this file is called where several machines may share it; undefined where it is this machine's alone. */
+export function sharedFileSystem(path: string, typeOf: (folder: string) => number = systemType): string | undefined {
+  try {
+    // Signed in the answers of some systems.
+    return SHARED.get(typeOf(dirname(path)) >>> 0);
+  } catch {
+    return undefined;
+  }
+}
+
+function systemType(folder: string): number {
+  return statfsSync(folder).type;
+}
+
+// Lets go of connections that were closed. libsql really closes one when the last of its statements is collected, and has
+// no other way to end a statement; a log that somebody still holds cannot be left as one file by the run that ends.
+
+type Collect = (options?: { readonly type: 'minor' }) => void;
+
+let collect: Collect | undefined;
+
+/** What lives for longer than this has become old to the collector. */
+const LONG_MS = 20;
+
+/** To be called after reading; `ms`: how long that took. Takes about a millisecond where it was short. */
+export function collectClosed(ms: number): void {
+  collect ??= exposed();
+  if (ms > LONG_MS) collect();
+  else collect({ type: 'minor' });
+}
+
+function exposed(): Collect {
+  setFlagsFromString('--expose-gc');
+  const found = runInNewContext('gc') as Collect;
+  setFlagsFromString('--no-expose-gc');
+  return found;
+}
+
+/** Reads rows of one query after the other, as arrays. */
+export type RowReader = <Row extends readonly unknown[]>(query: string, ...parameters: (string | number)[]) => Row[];
+
+/** What `read` makes of the file at `path`. @throws InputError for a file that is damaged, locked, or lacks what is asked for. */
+export function readForeignFile<Result>(path: string, read: (rows: RowReader) => Result): Result {
+  try {
+    const connection = connect(path, 'ro');
+    try {
+      return read((query, ...parameters) => readRows(connection, query, ...parameters));
+    } finally {
+      connection.close();
+    }
+  } catch (cause) {
+    if (cause instanceof InputError) throw cause;
+    const { why, fix } = parserFault('sqlite', cause);
+    throw inputError`database-unreadable: ${path} cannot be read: ${why}.
+      Allowed: a whole SQLite file that nobody is writing to
+      Fix: ${fix}
+      Cause: ${cause}`;
   }
 }

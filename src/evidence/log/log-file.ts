@@ -7,10 +7,17 @@ import { closeSync, existsSync, openSync, readdirSync, renameSync, rmSync } from
 import { basename, dirname, join } from 'node:path';
 import { defined, inputError } from '../../core/index.js';
 import { readPageImage } from './bytes/page-image.js';
-import { collectClosed } from './collect-closed.js';
 import { EntryWriter } from './entry-writer.js';
-import { sharedFileSystem } from './file-system.js';
-import { type Connection, connect, fileAt, isBusy, readRows, syncFolder } from './log-connection.js';
+import {
+  type Connection,
+  collectClosed,
+  connect,
+  fileAt,
+  isBusy,
+  readRows,
+  sharedFileSystem,
+  syncFolder,
+} from './log-connection.js';
 import type { LogEntry } from './log-entry.js';
 import {
   damagedLog,

@@ -2,14 +2,16 @@
  * @file The end of a log that somebody may be writing: what was asked last and decided since; and for who wants them, the outcomes
  * as they come.
  */
+
+import { statSync } from 'node:fs';
 import type { Decision, Joining, JsonObject, Outcome, RunHeader } from '../../core/index.js';
-import { LogChange } from './log-change.js';
 import { type Connection, fileAt, readRows } from './log-connection.js';
 import { LogContent } from './log-content.js';
 import type { LogTable } from './log-entry.js';
-import { damagedLog, messageOf } from './log-errors.js';
+import { damagedLog, messageOf, openingError } from './log-errors.js';
 import { readLogFile } from './log-file.js';
 import { LogReader } from './read-log.js';
+import { snapshotOf } from './snapshot-file.js';
 
 export interface TailOfLog {
   /** What was asked last; undefined before anything was. */
@@ -137,5 +139,38 @@ export class LogTail {
     if (content === undefined || content.newestQuestion === 0) return undefined;
     const { decisions, voidDecisions, ...question } = content.question(content.newestQuestion);
     return { ...question, decisions: decisions.slice(voidDecisions) };
+  }
+}
+
+// Tells from outside whether a log was written to. No connection is held for it: one that reads keeps the writer from
+// leaving a single file behind in the end. Nor is the file opened: closing it would give away this process's own locks on it.
+
+/** Times of files are of some milliseconds' precision: what is so new may change once more without another time. */
+const PRECISION_MS = 50;
+
+export class LogChange {
+  readonly #paths: readonly string[];
+  #seen: string | undefined;
+
+  constructor(path: string) {
+    this.#paths = [path, `${path}-wal`, snapshotOf(path)];
+  }
+
+  /** Whether it may hold more than when this was asked last; true the first time. Throws an InputError (`log-unreadable`). */
+  isNews(): boolean {
+    const found = this.#paths.map((path) => this.#stateOf(path));
+    const seen = found.map((file) => (file ? `${file.ino} ${file.size} ${file.mtimeNs}` : '')).join(', ');
+    const isSame = seen === this.#seen;
+    const newest = Math.max(...found.map((file) => Number(file?.mtimeMs ?? 0)));
+    this.#seen = Date.now() - newest < PRECISION_MS ? undefined : seen;
+    return !isSame;
+  }
+
+  #stateOf(path: string) {
+    try {
+      return statSync(path, { throwIfNoEntry: false, bigint: true });
+    } catch (error) {
+      throw openingError(path, error);
+    }
   }
 }

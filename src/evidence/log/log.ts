@@ -20,7 +20,7 @@ import {
   trialKey,
 } from '../../core/index.js';
 import { entryText } from './entry-text.js';
-import type { LogContent } from './log-content.js';
+import { LogContent } from './log-content.js';
 import type { CandidateEntry, LogEntry, QuestionEntry } from './log-entry.js';
 import { LogQuestion } from './log-question.js';
 
@@ -239,4 +239,14 @@ function candidateRenamed(id: string): RunError {
   return runError`candidate-renamed: The log knows candidate ${id} by another id, or another candidate by this one.
     Allowed: ids as the log gave them
     Fix: Run the same command again; something else has asked this run folder a question meanwhile.`;
+}
+
+export function createMemoryStore(head: EvidenceHead): Store {
+  return new Log(new LogContent(head), {
+    write: () => {},
+    flush: () => {},
+    extent: () => undefined,
+    refresh: () => {},
+    close: () => {},
+  });
 }

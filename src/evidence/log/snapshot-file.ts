@@ -1,6 +1,6 @@
 /** @file Where the snapshot of a log lies, which is read in its place while somebody writes it on a shared file system. */
 import { existsSync, rmSync } from 'node:fs';
-import { sharedFileSystem } from './file-system.js';
+import { sharedFileSystem } from './log-connection.js';
 
 /** There only while a process writes the log, or after it was killed. */
 export function snapshotOf(path: string): string {

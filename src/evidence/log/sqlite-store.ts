@@ -12,15 +12,14 @@ import {
   type Trace,
 } from '../../core/index.js';
 import { EntryWriter } from './entry-writer.js';
-import { sharedFileSystem } from './file-system.js';
 import { type EntrySink, Log } from './log.js';
 import { CHAINED_TABLES, extentOf, type LogEnd } from './log-chain.js';
-import { LogChange } from './log-change.js';
-import { type Connection, fileAt, readRows } from './log-connection.js';
+import { type Connection, fileAt, readRows, sharedFileSystem } from './log-connection.js';
 import { LogContent, onlyHead } from './log-content.js';
 import type { LogEntry } from './log-entry.js';
 import { damagedLog, messageOf, notWritable } from './log-errors.js';
 import { closeLogFile, createLogFile, foldLogFile, openLogFile, readLogFile, type WritableLog } from './log-file.js';
+import { LogChange } from './log-tail.js';
 import { DamagedRow, LogReader } from './read-log.js';
 import { holdsRun } from './run-lock.js';
 import { dropSnapshot } from './snapshot-file.js';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { SOBOL_DIMENSIONS, scrambledSobol, sobolAt, sobolDirections } from './sobol.js';
+import { SOBOL_DIMENSIONS, scrambledSobol, sobolAt, sobolDirections } from './draw-points.js';
 
 interface Reference {
   readonly first: readonly (readonly number[])[];

@@ -1,6 +1,7 @@
-/** @file Tells which files are the user's own code, and names them for logs and messages. */
-import { realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
+/** @file Tells which files are the user's own code, by place, pattern and language, and names them for logs and messages. */
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, extname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import picomatch from 'picomatch';
 import type { FileTree } from './file-tree.js';
 
 /** Folders in which only what was installed lies. */
@@ -70,4 +71,87 @@ function realOf(path: string): string {
   } catch {
     return path;
   }
+}
+
+export interface FilePatterns {
+  /** Absolute paths, and patterns that name no file. */
+  find(): { readonly files: readonly string[]; readonly unmatched: readonly string[] };
+  /** Takes an absolute path. */
+  isIgnored(path: string): boolean;
+}
+
+/** Patterns are taken from `folder`; one that names a folder means everything in it. */
+export function filePatterns(patterns: readonly string[], folder: string): FilePatterns {
+  const wanted = patterns.filter((pattern) => !pattern.startsWith('!'));
+  const ignored = patterns.filter((pattern) => pattern.startsWith('!')).map((pattern) => matcher(pattern.slice(1)));
+  const nameOf = (path: string) => relative(folder, path).split(sep).join('/');
+  const isIgnored = (path: string) => ignored.some((matches) => matches(nameOf(path)));
+  return {
+    isIgnored,
+    find: () => {
+      const found = wanted.map((pattern) => ({ pattern, files: filesOf(pattern, folder, nameOf) }));
+      return {
+        files: [...new Set(found.flatMap(({ files }) => files))].filter((path) => !isIgnored(path)).sort(),
+        unmatched: found.flatMap(({ pattern, files }) => (files.length === 0 ? [pattern] : [])),
+      };
+    },
+  };
+}
+
+function matcher(pattern: string): (name: string) => boolean {
+  const plain = pattern.replace(/^\.\//, '').replace(/\/+$/, '');
+  return picomatch([plain, `${plain}/**`]);
+}
+
+function filesOf(pattern: string, folder: string, nameOf: (path: string) => string): string[] {
+  const { base, isGlob } = picomatch.scan(pattern);
+  const start = resolve(folder, isGlob ? base : pattern);
+  const state = statSync(start, { throwIfNoEntry: false });
+  if (state?.isFile()) return [start];
+  const matches = matcher(pattern);
+  return state?.isDirectory() ? below(start).filter((path) => !isGlob || matches(nameOf(path))) : [];
+}
+
+/** Installed packages and hidden folders are nobody's code. */
+function below(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.name.startsWith('.') || isInstalled(path)) return [];
+    const state = entry.isSymbolicLink() ? statSync(path, { throwIfNoEntry: false }) : entry;
+    // A link to a folder is not followed: it may lead back.
+    if (state?.isDirectory()) return entry.isSymbolicLink() ? [] : below(path);
+    return state?.isFile() ? [path] : [];
+  });
+}
+
+export type Language = 'python' | 'javascript' | 'shell';
+
+const BY_EXTENSION: Readonly<Record<string, Language>> = {
+  ...Object.fromEntries(['.py', '.pyw'].map((extension) => [extension, 'python'])),
+  ...Object.fromEntries(['.sh', '.bash', '.zsh'].map((extension) => [extension, 'shell'])),
+  ...Object.fromEntries(
+    ['.js', '.mjs', '.cjs', '.jsx', '.ts', '.mts', '.cts', '.tsx'].map((extension) => [extension, 'javascript']),
+  ),
+};
+
+const BY_INTERPRETER: readonly (readonly [RegExp, Language])[] = [
+  [/\b(?:python|pypy)/, 'python'],
+  [/\b(?:node|bun|deno|tsx)\b/, 'javascript'],
+  [/\b(?:ba|da|z|k)?sh\b/, 'shell'],
+];
+
+/** Undefined for everything whose imports nobody reads here. */
+export function languageOf(path: string, firstLine: string | undefined): Language | undefined {
+  const known = BY_EXTENSION[extname(path).toLowerCase()];
+  if (known !== undefined || firstLine?.startsWith('#!') !== true) return known;
+  return BY_INTERPRETER.find(([pattern]) => pattern.test(firstLine))?.[1];
+}
+
+/** Languages whose imports nobody reads here, compiled programs, and everything that may be executed. */
+const OTHER_CODE = /\.(?:r|jl|m|pl|rb|lua|php|java|jar|class|scala|kt|go|rs|c|cc|cpp|f90|exe|pyc|so|pyz)$/i;
+
+/** Whether an existing file is a program, or part of one: nothing that a training writes to. */
+export function isCode(path: string): boolean {
+  const isNamedSo = languageOf(path, undefined) !== undefined || OTHER_CODE.test(path);
+  return isNamedSo || ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o111) !== 0;
 }

@@ -1,7 +1,7 @@
 /** @file The files that a run's losses rest on: each with the content it has, looked at again before every outcome. */
 import type { CodeFiles, CodeVersions, LoadedCode } from '../../core/index.js';
 import type { CodePlace } from './code-place.js';
-import { hashFile, sha256, stampOf } from './hash-file.js';
+import { hashFile, sha256, stampOf } from './file-tree.js';
 
 /** What losses were made of; one state of a {@link CodeWatch}. Files by their names in the log. */
 export interface CodeState {

@@ -7,11 +7,9 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { parse } from 'es-module-lexer';
-import { type CodePlace, isInstalled } from './code-place.js';
+import { type CodePlace, isCode, isInstalled, type Language, languageOf } from './code-place.js';
 import type { FileTree } from './file-tree.js';
-import { isCode, type Language, languageOf } from './language.js';
-import { pythonImports } from './python-imports.js';
-import { resolvePythonImport } from './resolve-python.js';
+import { pythonImports, resolvePythonImport } from './python-imports.js';
 import { type StartContext, type StartedCode, startedByShell } from './started-code.js';
 
 interface FoundCode {

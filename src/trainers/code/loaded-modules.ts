@@ -2,7 +2,7 @@
 import { createRequire, register } from 'node:module';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type { LoadedCode } from '../../core/index.js';
-import { hashFile } from './hash-file.js';
+import { hashFile } from './file-tree.js';
 import { type LoadedModule, packageAt, versionOf } from './module-hook.js';
 
 /**

@@ -4,7 +4,7 @@ import type { LoadHook } from 'node:module';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { MessagePort } from 'node:worker_threads';
-import { sha256 } from './hash-file.js';
+import { sha256 } from './file-tree.js';
 
 /** One module, or the package that it belongs to. */
 export type LoadedModule =

@@ -1,9 +1,8 @@
 /** @file Finds what a command starts: the scripts, modules and other files that its words name, also inside `bash -c '...'`. */
 import { basename, delimiter, dirname, resolve } from 'node:path';
-import { isInstalled, isSystemProgram } from './code-place.js';
+import { isInstalled, isSystemProgram, languageOf } from './code-place.js';
 import type { FileTree } from './file-tree.js';
-import { languageOf } from './language.js';
-import { packageFiles } from './resolve-python.js';
+import { packageFiles } from './python-imports.js';
 
 /** Something that begins to run, with what it takes to find what it imports. */
 export interface StartedCode {

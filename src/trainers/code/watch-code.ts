@@ -2,13 +2,10 @@
 
 import { execFile } from 'node:child_process';
 import { type CodeFiles, type CodeVersions, type InputError, inputError } from '../../core/index.js';
-import { CodePlace } from './code-place.js';
+import { CodePlace, type FilePatterns, isCode } from './code-place.js';
 import { CodeWatch } from './code-watch.js';
-import type { FilePatterns } from './file-patterns.js';
-import { diskTree } from './file-tree.js';
+import { diskTree, LARGEST_HASHED_BYTES } from './file-tree.js';
 import { findCode } from './find-code.js';
-import { LARGEST_HASHED_BYTES } from './hash-file.js';
-import { isCode } from './language.js';
 import { readLoadedCode } from './loaded-code.js';
 import { type StartedCode, startedBy } from './started-code.js';
 
@@ -47,7 +44,7 @@ export function watchFunction(train: (...args: never[]) => unknown): WatchedCode
 /** @throws InputError (`files-missing`) for a pattern that names no file. */
 export async function watchCode({ folder, start, environment, files = [] }: CodeSpec): Promise<WatchedCode> {
   const place = new CodePlace(folder);
-  const patterns = files.length === 0 ? NO_PATTERNS : (await import('./file-patterns.js')).filePatterns(files, folder);
+  const patterns = files.length === 0 ? NO_PATTERNS : (await import('./code-place.js')).filePatterns(files, folder);
   const watch = new CodeWatch(place, patterns.isIgnored);
   const context = { folder, tree: diskTree(), environment: { ...process.env, ...environment } };
   const started: readonly StartedCode[] =

@@ -1,10 +1,10 @@
 /** @file The options of command trainers, and the program and arguments that they start for a trial. */
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Limits } from './limits.js';
+import { toArguments } from './configuration-form.js';
 import { type CommandPaths, fillArgument, fillShellLine, quoteForShell } from './placeholders.js';
+import type { Limits } from './process-tree.js';
 import type { SampleSource } from './sample-delivery.js';
-import { toArguments } from './settings.js';
 import type { OpenedStretch } from './stretch.js';
 import type { TrialMessage } from './trial-message.js';
 

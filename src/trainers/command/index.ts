@@ -7,6 +7,7 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { type InputError, inputError, PYTHON_FUNCTION, type Trainer } from '../../core/index.js';
 import { type CommandTrainerOptions, commandTexts } from './command-options.js';
+import { checkNames } from './configuration-form.js';
 import { createLongLivedTrainer } from './long-lived-trainer.js';
 import { createOneShotTrainer } from './one-shot-trainer.js';
 import {
@@ -17,10 +18,9 @@ import {
   tellsAllSettings,
 } from './placeholders.js';
 import { checkLossPattern } from './printed-loss.js';
-import { checkNames } from './settings.js';
 
 export { CLIENTS_FOLDER, type CommandTrainerOptions } from './command-options.js';
-export { isProcessGone, thisProcess } from './proc.js';
+export { isProcessGone, thisProcess } from './process-tree.js';
 export type { SampleSource } from './sample-delivery.js';
 export * from './stretch.js';
 

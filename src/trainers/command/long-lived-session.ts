@@ -1,8 +1,7 @@
 /** @file A command that was started once and is asked about one trial after the other, in JSON lines. */
 import { type InputError, inputError, type RunError, runError, TrainingFailure } from '../../core/index.js';
 import { type CommandTrainerOptions, standingCommand, standingEnvironment } from './command-options.js';
-import { CommandProcess, SHOWN_LINES } from './command-process.js';
-import { LineSplitter } from './line-splitter.js';
+import { CommandProcess, LineSplitter, SHOWN_LINES } from './command-process.js';
 import { parseJson } from './parse-json.js';
 import { inFewWords, noLoss } from './read-result.js';
 import { PROTOCOL_VERSION, type TrialMessage } from './trial-message.js';

@@ -8,9 +8,9 @@ import {
   type TrainingResult,
 } from '../../core/index.js';
 import type { CommandTrainerOptions } from './command-options.js';
-import { watchLimits } from './limits.js';
 import { type Answer, LongLivedSession, TrialNotTaken } from './long-lived-session.js';
 import { withOutput } from './one-shot-trainer.js';
+import { watchLimits } from './process-tree.js';
 import { asAnswer, type CommandResult, noLoss, readResult, toNumber } from './read-result.js';
 import { type DeskTrial, TrialDesk } from './trial-desk.js';
 

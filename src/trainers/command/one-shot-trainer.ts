@@ -12,13 +12,12 @@ import {
   type TrainingResult,
 } from '../../core/index.js';
 import { type CommandTrainerOptions, commandFor, standingEnvironment } from './command-options.js';
-import { CommandProcess, SHOWN_LINES } from './command-process.js';
-import { watchLimits } from './limits.js';
-import { LineSplitter } from './line-splitter.js';
+import { CommandProcess, LineSplitter, SHOWN_LINES } from './command-process.js';
+import { toEnvironment } from './configuration-form.js';
 import { parseJson, parseLossText } from './parse-json.js';
 import { PatternLoss, PrintedLoss } from './printed-loss.js';
+import { watchLimits } from './process-tree.js';
 import { asAnswer, type CommandResult, noLoss, readResult, readWrittenFile } from './read-result.js';
-import { toEnvironment } from './settings.js';
 import { type DeskTrial, TrialDesk } from './trial-desk.js';
 
 export function createOneShotTrainer(options: CommandTrainerOptions): Trainer {

@@ -6,7 +6,7 @@
 
 import { createContext, Script } from 'node:vm';
 import { type InputError, inputError, type TrainingResult } from '../../core/index.js';
-import { LineSplitter } from './line-splitter.js';
+import { LineSplitter } from './command-process.js';
 import { parseJson, parseLossText } from './parse-json.js';
 import { asAnswer, inFewWords, noLoss, readResult } from './read-result.js';
 

@@ -10,8 +10,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defined } from '../../core/index.js';
-import { bootId, isRunning, pidNamespace, startTicks } from './proc.js';
-import { killTree } from './process-tree.js';
+import { bootId, isRunning, killTree, pidNamespace, startTicks } from './process-tree.js';
 import { readWrittenFile } from './read-result.js';
 
 /** The process that answers for a stretch. */

@@ -11,8 +11,7 @@ import {
   type TrainingResult,
   type Trial,
 } from '../../core/index.js';
-import { toldFilesIn } from '../told-files.js';
-import { readToldPredictions } from '../told-predictions.js';
+import { readToldPredictions, toldFilesIn } from '../told-predictions.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import type { CommandResult } from './read-result.js';
 import { createSampleDelivery, type SampleDelivery } from './sample-delivery.js';

@@ -11,9 +11,8 @@ import {
   type Trainer,
   type Trial,
 } from '../../core/index.js';
-import { candidateLookup } from './candidate-lookup.js';
 import type { Attempted, LocalExecutorOptions, Place, TrainingListener } from './dispatch.js';
-import { localExecutor } from './local-executor.js';
+import { candidateLookup, localExecutor } from './local-executor.js';
 import { runTrial, type TrialContext } from './run-trial.js';
 import { toStartError } from './starting.js';
 

@@ -7,10 +7,10 @@ export {
   removeTrialFolder,
   trialFolder,
 } from './artifact-folders.js';
-export { candidateLookup } from './candidate-lookup.js';
 export type { TrainingListener } from './dispatch.js';
 export { damagedFiles, fits, type LeftFiles, readTrialFile } from './file-sums.js';
 export { createInProcessExecutor } from './in-process-executor.js';
+export { candidateLookup } from './local-executor.js';
 export {
   type DeviceShares,
   type FoundGpus,

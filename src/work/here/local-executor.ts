@@ -1,8 +1,15 @@
 /**
- * @file An executor over places of this machine, whatever these are: hands them trials, closes them, and names trials that take much longer
+ * @file An executor over places of this machine, whatever these are: finds their candidates, hands them trials, closes them, and names trials that take much longer
  * than all others have, where no timeout will ever end them.
  */
-import { DEFAULT_FAILURE_POLICY, type Executor, type ExecutorListener, type Trial } from '../../core/index.js';
+import {
+  type Candidate,
+  DEFAULT_FAILURE_POLICY,
+  type Executor,
+  type ExecutorListener,
+  runError,
+  type Trial,
+} from '../../core/index.js';
 import { dispatch, type LocalExecutorOptions, type Place } from './dispatch.js';
 import type { Stacks } from './stacks.js';
 import { tellSlowLoading } from './starting.js';
@@ -94,4 +101,17 @@ export function nameSlowTrials(
       }
     },
   }));
+}
+
+/** A function from a trial to its candidate; the list may grow. It throws a RunError (`unknown-candidate`) for a trial of none of them. */
+export function candidateLookup(candidates: readonly Candidate[]): (trial: Trial) => Candidate {
+  const byId = new Map<string, Candidate>();
+  return (trial) => {
+    for (const candidate of candidates.slice(byId.size)) byId.set(candidate.id, candidate);
+    const candidate = byId.get(trial.candidate);
+    if (candidate !== undefined) return candidate;
+    throw runError`unknown-candidate: A training asks for candidate "${trial.candidate}", which this run does not have.
+      Allowed: one of the ${byId.size} candidates of the run
+      Fix: Give the executor the same candidates as the plan.`;
+  };
 }

@@ -19,9 +19,8 @@ import {
   type Trial,
 } from '../../core/index.js';
 import { keepOutput } from './artifact-folders.js';
-import { candidateLookup } from './candidate-lookup.js';
 import type { Attempted, LocalExecutorOptions, Place, TrainingListener } from './dispatch.js';
-import { localExecutor } from './local-executor.js';
+import { candidateLookup, localExecutor } from './local-executor.js';
 import { maskOutcome } from './run-trial.js';
 import { type StackRule, Stacks } from './stacks.js';
 import { toStartError } from './starting.js';

@@ -9,7 +9,7 @@ import {
   type TrainingTask,
   type Trial,
 } from '../../core/index.js';
-import { candidateLookup } from './candidate-lookup.js';
+import { candidateLookup } from './local-executor.js';
 import { runTrial, type TrialContext } from './run-trial.js';
 import { startErrorDetails } from './starting.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';

@@ -1,4 +1,3 @@
 /** @file How workers are started on machines that somebody else manages. */
 export { type OrderBook, WorkerKeeper } from './keep-workers.js';
-export { createSlurmLauncher, requireSlurm } from './slurm-launcher.js';
-export * from './slurm-script.js';
+export * from './slurm-launcher.js';

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type JsonObject, replicateTrial } from '../../../src/core/index.js';
 import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../../src/engine/built-in.js';
 import { type Dataset, dataSpecSchema, loadDataset, type RawColumn } from '../../../src/engine/datasets/index.js';
-import { rawFeeds } from '../../../src/engine/network/runtime/raw-feeds.js';
+import { rawFeeds } from '../../../src/engine/network/runtime/evaluate.js';
 
 type Outputs = Readonly<Record<string, ort.Tensor>>;
 

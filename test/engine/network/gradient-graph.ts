@@ -1,6 +1,6 @@
 /** @file A graph that gives one batch's loss and gradient, for comparing gradients with a reference. */
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { emitGraph } from '../../../src/engine/network/graph/emit-graph.js';
+import { emitGraph } from '../../../src/engine/network/graph/stack.js';
 import { Graph, type Tensor as GraphTensor } from '../../../src/engine/network/graph/tensor.js';
 import { gradientOfRoot, lossAndGradient } from '../../../src/engine/network/loss-and-gradient.js';
 import type { Network } from '../../../src/engine/network/network.js';

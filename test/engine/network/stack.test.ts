@@ -12,9 +12,9 @@ import {
 } from '../../../src/core/index.js';
 import { createNetworkTrainer } from '../../../src/engine/built-in.js';
 import type { Samples } from '../../../src/engine/datasets/index.js';
+import { createStackRule } from '../../../src/engine/network/inspector.js';
 import { LOSS_KINDS } from '../../../src/engine/network/losses/index.js';
 import { OPTIMIZER_KINDS } from '../../../src/engine/network/optimizers/index.js';
-import { createStackRule } from '../../../src/engine/network/stack-rule.js';
 import { temporaryFolder } from '../../evidence/log/temporary-folder.js';
 import { smallDatasets } from './small-datasets.js';
 

@@ -6,8 +6,8 @@ import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmdirSync
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, expect, test, vi } from 'vitest';
-import { sharedFileSystem } from '../../../src/evidence/log/file-system.js';
 import { createSqliteStore, LogTail, openFollowedStore, openSqliteStore } from '../../../src/evidence/log/index.js';
+import { sharedFileSystem } from '../../../src/evidence/log/log-connection.js';
 import { WAIT_MS } from '../../hang-guard.js';
 import { sampleHead, sampleHeader, sampleOutcome } from './sample-log.js';
 import { temporaryFolder } from './temporary-folder.js';

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { JsonObject } from '../../../src/core/index.js';
 import { openSqliteStore } from '../../../src/evidence/log/index.js';
-import { bootId, pidNamespace, startTicks } from '../../../src/trainers/command/proc.js';
+import { bootId, pidNamespace, startTicks } from '../../../src/trainers/command/process-tree.js';
 import { closeStretch, createCommandTrainer, openStretch } from '../../../src/trainers/index.js';
 import { surefoot, temporaryFolder } from '../../app/command-line.js';
 import { TEST_MS } from '../../hang-guard.js';

@@ -3,9 +3,8 @@
  * Where formulas come from stands beside each of them; the choices that are our own are named as such.
  */
 import type { Random } from '../../../core/index.js';
-import type { Dataset } from '../dataset.js';
+import { type Dataset, dataSource } from '../dataset.js';
 import { generateDataset } from '../generated.js';
-import { dataSource } from '../source.js';
 import {
   type CalorimeterSpec,
   calorimeterSpecSchema,
@@ -13,8 +12,7 @@ import {
   detectorOf,
   type SpectrumName,
 } from './calorimeter-spec.js';
-import { CellGrid } from './cell-grid.js';
-import { drawShower, RADIATION_LENGTH } from './shower.js';
+import { CellGrid, drawShower, RADIATION_LENGTH } from './shower.js';
 
 const SIZE = 15;
 const MIDDLE = (SIZE - 1) / 2;

@@ -1,6 +1,6 @@
 /** @file The energy in cells, beside a sum over a fine mesh. */
 import { expect, test } from 'vitest';
-import { CellGrid } from './cell-grid.js';
+import { CellGrid } from './shower.js';
 
 const SIZE = 5;
 

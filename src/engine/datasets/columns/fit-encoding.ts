@@ -1,7 +1,14 @@
 /** @file Makes an encoding of the rows of the pool: levels, what fills missing values, and which columns tell nothing. */
 import { defined, type InputError, inputError } from '../../../core/index.js';
-import { formatOf, orderOf, type ReadAs } from './column-kinds.js';
-import type { ColumnEncoding, LeftColumn, RawColumn, TableEncoding } from './encoding.js';
+import {
+  type ColumnEncoding,
+  formatOf,
+  type LeftColumn,
+  orderOf,
+  type RawColumn,
+  type ReadAs,
+  type TableEncoding,
+} from './encoding.js';
 
 /** A raw column with how its cells were read, and whether somebody said so. */
 export interface ReadColumn {

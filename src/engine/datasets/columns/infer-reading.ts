@@ -1,11 +1,9 @@
 /** @file Finds out from the cells of a column how they are read. What may mean two things is refused, with what to write. */
 import { type InputError, inputError } from '../../../core/index.js';
-import type { TableCell } from '../files/table-file.js';
-import { isMissing } from './cells.js';
-import type { ReadAs, ReadKind } from './column-kinds.js';
+import { isMissing, type TableCell } from '../files/table-file.js';
 import { daysOf, ordersOf } from './dates.js';
-import { isSomeNumber, type Marks, marksOf, parseNumber } from './number-format.js';
-import { unitOfCells, withUnit } from './units.js';
+import type { ReadAs, ReadKind } from './encoding.js';
+import { isSomeNumber, type Marks, marksOf, parseNumber, unitOfCells, withUnit } from './number-format.js';
 
 export interface ColumnPlace {
   readonly path: string;

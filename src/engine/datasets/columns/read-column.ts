@@ -1,14 +1,11 @@
 /** @file Reads the cells of a column of a table as what they are: numbers, categories or dates. */
 import { type InputError, inputError } from '../../../core/index.js';
-import { plainCell, type TableCell } from '../files/table-file.js';
-import { isHeld, isMissing } from './cells.js';
-import { ALLOWED, formatOf, orderOf, type ReadAs, typeOf } from './column-kinds.js';
+import { isHeld, isMissing, plainCell, type TableCell } from '../files/table-file.js';
 import { daysOf } from './dates.js';
-import type { RawColumn } from './encoding.js';
+import { ALLOWED, formatOf, orderOf, type RawColumn, type ReadAs, typeOf } from './encoding.js';
 import type { ReadColumn } from './fit-encoding.js';
 import { type ColumnPlace, inferReading } from './infer-reading.js';
-import { parseNumber } from './number-format.js';
-import { unitOfCells, withUnit } from './units.js';
+import { parseNumber, unitOfCells, withUnit } from './number-format.js';
 
 /**
  * The column as `stated`, or as its cells say: numbers where all that are not missing are, dates likewise, else categories.

@@ -1,5 +1,5 @@
 /** @file Which column of a table is the target: those that can be, and the one that is taken where only one is plausible; whether it is a class or a quantity; and which columns give it away. */
-import { unitOf } from '../columns/units.js';
+import { unitOf } from '../columns/number-format.js';
 import { type ColumnLook, correlation, IDENTIFIER, type TableLook } from './look-at-table.js';
 
 export interface TargetGuess {

@@ -1,9 +1,9 @@
 /** @file Puts whole columns side by side into groups, for readers that get a file column by column. */
-import { isHeld } from '../columns/cells.js';
 import {
   badCell,
   type ColumnInfo,
   entrySize,
+  isHeld,
   MOST_VALUES,
   type TableCell,
   type TableFile,

@@ -3,12 +3,12 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { CsvError, type Options, parse } from 'csv-parse/sync';
-import { isHeld } from '../columns/cells.js';
 import { ROWS_BELOW, requireNames } from './header-of-data.js';
 import { type CsvRow, forEachPlainRow, isPlain } from './plain-csv.js';
 import {
   badCell,
   isGrouped,
+  isHeld,
   MOST_VALUES,
   numberOf,
   type TableCell,

@@ -1,6 +1,6 @@
 /** @file The `data` of an experiment when it is the user's own file: what it may say. */
 import { z } from 'zod';
-import { COLUMN_KINDS } from '../columns/column-kinds.js';
+import { COLUMN_KINDS } from '../columns/encoding.js';
 import { splitCalibration, splitRepeated, splitSamples, splitSeed, splitSize } from '../split.js';
 
 const name = z.string().min(1);

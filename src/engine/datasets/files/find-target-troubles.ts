@@ -1,12 +1,18 @@
 /** @file Finds what is wrong with the target of a file: cells that are none, labels of no class, and classes too rare to divide. */
 import { defined } from '../../../core/index.js';
-import { isHeld, isMissing } from '../columns/cells.js';
-import { allowedLabels, classNames, classNumbers, inferTask, type LabelColumn } from './class-labels.js';
+import {
+  allowedLabels,
+  classNames,
+  classNumbers,
+  inferTask,
+  type LabelColumn,
+  missingTargets,
+  nothingKnown,
+} from './class-labels.js';
 import { divideFile } from './divide-file.js';
 import type { FileSpec } from './file-spec.js';
-import { missingTargets, nothingKnown } from './missing-targets.js';
 import type { PlacedCells } from './placed-cells.js';
-import type { TableCell } from './table-file.js';
+import { isHeld, isMissing, type TableCell } from './table-file.js';
 import { attempt, cellsText, type Trouble } from './trouble.js';
 
 /** Of the file that is divided. `isDivisible`: whether the column that this goes by is in order. */

@@ -4,19 +4,17 @@
  */
 import { resolve } from 'node:path';
 import { InputError } from '../../../core/index.js';
-import { isHeld } from '../columns/cells.js';
-import { ALLOWED, type ReadAs, type StatedKinds, typeOf } from '../columns/column-kinds.js';
+import { ALLOWED, type ReadAs, type StatedKinds, typeOf } from '../columns/encoding.js';
 import { haveDecimalCommas } from '../columns/infer-reading.js';
-import { isSomeNumber } from '../columns/number-format.js';
+import { isSomeNumber, withUnit } from '../columns/number-format.js';
 import { readLoosely, unfitWords } from '../columns/read-column.js';
-import { withUnit } from '../columns/units.js';
 import { chooseInputs, requireColumn } from './choose-columns.js';
 import { ALLOWED_TIMES, isMoment } from './divide-file.js';
 import { areArrays, type FileSpec } from './file-spec.js';
 import { findTargetTroubles } from './find-target-troubles.js';
 import { type PlacedCells, readPlacedCells } from './placed-cells.js';
 import { readTargetCells, statedTargets } from './read-target.js';
-import type { TableCell } from './table-file.js';
+import { isHeld, type TableCell } from './table-file.js';
 import { attempt, cellsText, errorOf, type Trouble, troubleOf } from './trouble.js';
 
 const NO_NAMES = 'data-header';

@@ -1,7 +1,7 @@
 /** @file Tells a header line of names from a first row of data, which would be lost as one. */
 import { inputError } from '../../../core/index.js';
-import { isMissing } from '../columns/cells.js';
 import { isSomeNumber } from '../columns/number-format.js';
+import { isMissing } from './table-file.js';
 
 /** Rows below the header that are looked at. */
 export const ROWS_BELOW = 200;

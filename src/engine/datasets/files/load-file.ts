@@ -1,13 +1,10 @@
 /** @file Loads the user's own files as a data set: chooses columns, numbers labels, splits examples. */
 import { basename, extname, resolve } from 'node:path';
 import { defined, InputError, inputError } from '../../../core/index.js';
-import type { StatedKinds } from '../columns/column-kinds.js';
-import { encodedWidth } from '../columns/encoding.js';
-import { hashDataset } from '../content-hash.js';
-import type { Dataset, Samples, Task } from '../dataset.js';
+import { encodedWidth, type StatedKinds } from '../columns/encoding.js';
+import { type Dataset, dataSource, hashDataset, type Samples, type Task } from '../dataset.js';
 import { requireDivisible } from '../redivide.js';
 import { takeSamples } from '../samples.js';
-import { dataSource } from '../source.js';
 import { classNames, encodeLabels, inferTask, type LabelColumn } from './class-labels.js';
 import { divideFile, divisionOf } from './divide-file.js';
 import { encodingOf, inputsOf, withoutColumns } from './encode-inputs.js';

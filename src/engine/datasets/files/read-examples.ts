@@ -1,7 +1,7 @@
 /** @file Reads the examples of one file: inputs in their shape, features by name, targets as numbers or as labels. */
 import { resolve } from 'node:path';
 import { inputError } from '../../../core/index.js';
-import type { ReadAs, StatedKinds } from '../columns/column-kinds.js';
+import type { ReadAs, StatedKinds } from '../columns/encoding.js';
 import type { ReadColumn } from '../columns/fit-encoding.js';
 import { haveDecimalCommas } from '../columns/infer-reading.js';
 import { readColumn } from '../columns/read-column.js';

@@ -1,8 +1,6 @@
 /** @file Reads rows for a model from a table: the columns that it was trained on, and, where they are wanted, its targets. */
 import { InputError, inputError, nearestName } from '../../../core/index.js';
-import { isMissing } from '../columns/cells.js';
-import { ALLOWED, type ReadAs, readingOf, typeOf } from '../columns/column-kinds.js';
-import type { ColumnEncoding, RawColumn } from '../columns/encoding.js';
+import { ALLOWED, type ColumnEncoding, type RawColumn, type ReadAs, readingOf, typeOf } from '../columns/encoding.js';
 import { type LooseColumn, readLoosely, unfitWords } from '../columns/read-column.js';
 import { requireColumn } from './choose-columns.js';
 import { encodeLabels } from './class-labels.js';
@@ -10,7 +8,7 @@ import { withTroublesOfTable } from './find-troubles.js';
 import { openTable } from './open-table.js';
 import { readPlacedCells } from './placed-cells.js';
 import { readTargetCells, sideBySide } from './read-target.js';
-import type { TableCell, TableFile, TableValues } from './table-file.js';
+import { isMissing, type TableCell, type TableFile, type TableValues } from './table-file.js';
 import { cellsText, errorOf, type Trouble } from './trouble.js';
 
 /** A column that a model reads. */

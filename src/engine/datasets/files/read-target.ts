@@ -1,10 +1,9 @@
 /** @file Reads the cells of a target: labels as they stand, quantities by the same rules as the numbers of inputs. */
 import { inputError } from '../../../core/index.js';
-import { isHeld } from '../columns/cells.js';
-import { type ReadAs, type StatedKinds, typeOf } from '../columns/column-kinds.js';
+import { type ReadAs, type StatedKinds, typeOf } from '../columns/encoding.js';
 import { type ColumnPlace, inferReading } from '../columns/infer-reading.js';
 import { readLoosely } from '../columns/read-column.js';
-import { badCell, plainCell, type TableCell } from './table-file.js';
+import { badCell, isHeld, plainCell, type TableCell } from './table-file.js';
 
 export interface TargetCells {
   /** Numbers where the column is one of numbers, but for cells that do not fit. */

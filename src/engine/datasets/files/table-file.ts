@@ -1,4 +1,4 @@
-/** @file The form in which every file of examples is read: named columns, each with an entry for every example. */
+/** @file The form in which every file of examples is read: named columns, each with an entry for every example, and which entries are missing. */
 import { type InputError, inputError, type ParserFault } from '../../../core/index.js';
 
 /** A cell that may be a label. */
@@ -98,4 +98,19 @@ export function noExamples(path: string): InputError {
   return inputError`data-empty: ${path}: it holds no examples.
     Allowed: at least one row below the header
     Fix: Check that the file is complete.`;
+}
+
+/** Cells of which nothing is known, as programs write them. */
+const MISSING = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '?', '-', '#n/a']);
+
+export function isMissing(cell: TableCell): boolean {
+  return typeof cell === 'number' ? Number.isNaN(cell) : MISSING.has(cell.trim().toLowerCase());
+}
+
+/** Above it a float32, of which networks are made, is infinite. */
+const LARGEST = 3.4028234663852886e38;
+
+/** Whether a network can hold it. */
+export function isHeld(value: number): boolean {
+  return Math.abs(value) <= LARGEST;
 }

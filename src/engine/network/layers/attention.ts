@@ -6,8 +6,8 @@
 import { flag, settings, wholeField } from '../fields.js';
 import { multiply } from '../graph/operations/arithmetic.js';
 import { gemm, multiplyBatches } from '../graph/operations/matrix.js';
+import { softmax } from '../graph/operations/normalisation.js';
 import { reshape, transpose } from '../graph/operations/shape.js';
-import { softmax } from '../graph/operations/softmax.js';
 import type { Tensor } from '../graph/tensor.js';
 import { initializationField } from '../initializers/by-layer.js';
 import type { OnnxGraph } from '../onnx/onnx-graph.js';

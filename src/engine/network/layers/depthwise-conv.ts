@@ -5,7 +5,7 @@
 import { activationNamed } from '../activations.js';
 import { settings, wholeField } from '../fields.js';
 import { add } from '../graph/operations/arithmetic.js';
-import { convolveChannels } from '../graph/operations/depthwise.js';
+import { convolveChannels } from '../graph/operations/indexing.js';
 import { activatedMap, allValues, computedMap, type FeatureMap } from './features.js';
 import { exportFilters, FILTER_SETTINGS, inferFilters } from './filters.js';
 import { byRole, weightSpecs } from './fit.js';

@@ -5,9 +5,9 @@
 import { settings } from '../fields.js';
 import { multiply } from '../graph/operations/arithmetic.js';
 import { gemm } from '../graph/operations/matrix.js';
+import { softmax } from '../graph/operations/normalisation.js';
 import { reduceSum } from '../graph/operations/reduction.js';
 import { reshape } from '../graph/operations/shape.js';
-import { softmax } from '../graph/operations/softmax.js';
 import { initializationField } from '../initializers/by-layer.js';
 import { allValues, type FeatureMap } from './features.js';
 import { expectPositions, shapeText } from './fit.js';

@@ -1,12 +1,12 @@
 /** @file Loss and metrics of a network on samples, by its inference graph. */
 import { evaluatePredictions, type Predictions } from '../../../core/index.js';
-import type { Samples } from '../../datasets/index.js';
+import type { ColumnEncoding, RawColumn, Samples } from '../../datasets/index.js';
 import { sizeOf } from '../graph/tensor.js';
 import { inferenceTensors, type TrainedWeights } from '../inference-graph.js';
 import { columnInput, inputColumns } from '../joined-features.js';
 import type { Network } from '../network.js';
+import { columnInputName } from '../raw-columns.js';
 import { type InferenceSession, Tensor } from './onnxruntime.js';
-import { rawFeeds } from './raw-feeds.js';
 
 export interface Evaluation {
   readonly loss: number;
@@ -102,4 +102,28 @@ function plainInput(
   const size = sizeOf(data.inputShape);
   const values = inputs.subarray(start * size, end * size);
   return { input: new Tensor('float32', values, [end - start, ...data.inputShape]) };
+}
+
+/** A column of an encoding; `input` is what a model that is there already calls it. */
+interface FedColumn extends Pick<ColumnEncoding, 'name'> {
+  readonly input?: string;
+}
+
+/** `rows`: the columns of the encoding, in its order; of them the rows from `start` to before `end`. */
+export function rawFeeds(
+  columns: readonly FedColumn[],
+  rows: readonly RawColumn[],
+  start: number,
+  end: number,
+): Record<string, Tensor> {
+  const shape = [end - start, 1];
+  const feeds = columns.map((column, place) => {
+    const { kind, values } = rows[place] as RawColumn;
+    const tensor =
+      kind === 'category'
+        ? new Tensor('string', values.slice(start, end), shape)
+        : new Tensor('float64', values.subarray(start, end), shape);
+    return [column.input ?? columnInputName(column), tensor] as const;
+  });
+  return Object.fromEntries(feeds);
 }

@@ -7,8 +7,15 @@ import {
   requireStudied,
   type StudyBaseline,
 } from '../../common/plan/index.js';
-import { ASSURE_ERROR, type AssureStudy, decisionOf, failuresAt } from './assure-plan.js';
-import { type Bar, passes, valuePasses } from './bar.js';
+import {
+  ASSURE_ERROR,
+  type AssureStudy,
+  type Bar,
+  decisionOf,
+  failuresAt,
+  passes,
+  valuePasses,
+} from './assure-plan.js';
 
 const ASSURE_VERDICTS = ['holds', 'does not hold', 'undecided'] as const;
 type AssureVerdict = (typeof ASSURE_VERDICTS)[number];

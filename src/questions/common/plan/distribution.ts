@@ -13,8 +13,14 @@ import {
   parseCriterion,
   scoreValue,
 } from '../../../stats/index.js';
-import { asLosses, type Studied, studiedValue } from './study.js';
-import { type BesideBaseline, besideBaselines, type StudyBaseline } from './study-baseline.js';
+import {
+  asLosses,
+  type BesideBaseline,
+  besideBaselines,
+  type Studied,
+  type StudyBaseline,
+  studiedValue,
+} from './study.js';
 
 export interface CriterionFigure {
   readonly name: string;

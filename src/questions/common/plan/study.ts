@@ -1,8 +1,9 @@
 /**
- * @file Shares what all studies do: a plan whose state is the outcomes so far, and how a study reads one figure from an outcome.
+ * @file Shares what all studies do: a plan whose state is the outcomes so far, how a study reads one figure from an outcome, and what it is set beside.
  * Studies ask how losses are distributed, so none is eliminated and there are no decisions.
  */
 import {
+  type Baseline,
   DEFAULT_FAILURE_POLICY,
   type Direction,
   type FailurePolicy,
@@ -16,7 +17,7 @@ import {
   type Trial,
   unlimitedWindow,
 } from '../../../core/index.js';
-import { lossUnder, type ToldOf, toldOf } from '../../../stats/index.js';
+import { compareWithValue, lossUnder, type ToldOf, toldOf } from '../../../stats/index.js';
 
 export interface StudyState {
   /** In the order in which they were asked for. */
@@ -175,4 +176,62 @@ export function neverWorkedAmong(candidates: readonly string[], outcomes: readon
 export function comparedAmong(candidates: readonly string[], outcomes: readonly Outcome[]): readonly string[] {
   const left = new Set(neverWorkedAmong(candidates, outcomes));
   return candidates.filter((candidate) => !left.has(candidate));
+}
+
+// Samples drawn without replacement from a pool that is not much larger vary less than samples from the whole
+// population: the variance of a mean is smaller by 1 - n / N (finite population correction; Cochran 1977, Sampling
+// Techniques, 3rd ed., section 2.6). For losses this holds to first order, as far as they depend on the sample like a mean.
+
+export interface FinitePool {
+  readonly sampleSize: number;
+  readonly pool: number;
+  /** Of the sampling variance there would be with fresh examples, the share that is seen: 1 - n / N. */
+  readonly seen: number;
+}
+
+/** Null where the size of the pool is not known. `sampleSize` 0 = the whole pool. */
+export function finitePoolOf(sampleSize: number, pool: number | null): FinitePool | null {
+  if (pool === null) return null;
+  const size = sampleSize === 0 ? pool : sampleSize;
+  return { sampleSize: size, pool, seen: 1 - size / pool };
+}
+
+/** One baseline for the trainings that share a loss and a sample size. */
+export interface StudyBaseline extends Pick<Baseline, 'name' | 'kind' | 'replicates'> {
+  /** Ids of the candidates that have this loss. */
+  readonly candidates: readonly string[];
+  /** Training examples of a sample; 0 = the whole pool. */
+  readonly sampleSize: number;
+  /** The figure that is studied, on the selection set: the mean over `replicates` samples. */
+  readonly value: number;
+}
+
+/** A set of trainings beside one of its baselines. */
+export interface BesideBaseline extends Pick<StudyBaseline, 'name' | 'kind' | 'value'> {
+  /** Trainings with a better figure. */
+  readonly better: number;
+  /** True where most trainings are better beyond doubt: by a sign test at 5 %, or all of a few. */
+  readonly beaten: boolean;
+}
+
+/** Beside the baselines that are for all of these outcomes; none where there are no outcomes. */
+export function besideBaselines(
+  outcomes: readonly Outcome[],
+  values: readonly number[],
+  baselines: readonly StudyBaseline[],
+  { figure, direction }: Pick<Studied, 'figure' | 'direction'>,
+): readonly BesideBaseline[] {
+  if (values.length === 0) return [];
+  const losses = asLosses(values, figure, direction);
+  const isFor = ({ candidates, sampleSize }: StudyBaseline): boolean =>
+    outcomes.every(({ trial }) => trial.fidelity.sampleSize === sampleSize && candidates.includes(trial.candidate));
+  return baselines.filter(isFor).map(({ name, kind, value }) => {
+    const { better, isMostly } = compareWithValue(losses, asLosses([value], figure, direction)[0] as number);
+    return { name, kind, value, better, beaten: isMostly };
+  });
+}
+
+/** The trivial one that these trainings are not shown to be better than; undefined where they are. */
+export function unbeatenIn(beside: readonly BesideBaseline[]): BesideBaseline | undefined {
+  return beside.find(({ kind, beaten }) => kind === 'trivial' && !beaten);
 }

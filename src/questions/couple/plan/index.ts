@@ -2,8 +2,13 @@
 export type { CellCollapses, CollapsesEffect } from './collapses.js';
 export { analyseCouple, type CoupleAnalysis } from './couple-analysis.js';
 export { type CoupleRequest, createCouple, designText } from './couple-plan.js';
-export type { CoupledFactor, CoupledInterval, CoupledTable } from './coupled-table.js';
-export { type CrossedFactors, crossFactors } from './crossing.js';
+export {
+  type CoupledFactor,
+  type CoupledInterval,
+  type CoupledTable,
+  type CrossedFactors,
+  crossFactors,
+} from './coupled-table.js';
 export type {
   CellEffects,
   CoupledContrast,

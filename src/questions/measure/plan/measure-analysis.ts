@@ -17,8 +17,8 @@ import {
 } from '../../common/plan/index.js';
 import { type LeadingSource, leadingSource } from './leading-source.js';
 import { armName, armTrial, cellTrial, controlTrial, type MeasureSettings } from './measure-plan.js';
-import { completeTable } from './variance/crossed-table.js';
 import { type Decomposition, decompose } from './variance/decompose.js';
+import { completeTable } from './variance/mean-squares.js';
 
 interface ArmAnalysis {
   /** `init`, `init+sample`, ... */

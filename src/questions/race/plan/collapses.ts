@@ -12,8 +12,7 @@ import {
   shareBounds,
 } from '../../../stats/index.js';
 import type { ReliabilityAnswer } from './answer-schema.js';
-import { isFresh } from './fresh-replicates.js';
-import type { Standing } from './race.js';
+import { isFresh, type Standing } from './race.js';
 
 /** Of a race; in units of the loss that it goes by, a negated score where more is better. */
 export type CollapseSettings = Omit<CollapseTerms, 'spread'>;

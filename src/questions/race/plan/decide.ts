@@ -3,7 +3,7 @@
  * soon as the incumbent's is finite, and the rule says which of the others do.
  */
 import type { Decision, Evidence } from '../../../core/index.js';
-import { type Field, lossesNeeded, type Ranking, rank } from './ranking.js';
+import { type Field, lossesNeeded, type Ranking, rank } from './rounds-state.js';
 import type { Contest, Finding } from './rule.js';
 
 interface DecisionInput {

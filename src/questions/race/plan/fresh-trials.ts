@@ -15,7 +15,6 @@ import {
 import type { Assessment } from './adaptive/verdict.js';
 import type { RaceAnswer, ReliabilityAnswer } from './answer-schema.js';
 import { type CollapseSettings, collapseBars } from './collapses.js';
-import { FRESH_FROM, isFresh } from './fresh-replicates.js';
 import type { JointCosts, JointFigure } from './joint-costs.js';
 import {
   afterTraining,
@@ -26,7 +25,7 @@ import {
   probationTrials,
   reliabilityOf,
 } from './probation.js';
-import type { LossOf, Race, RaceFacts, Standing } from './race.js';
+import { FRESH_FROM, isFresh, type LossOf, type Race, type RaceFacts, type Standing } from './race.js';
 
 /** At most this many of those that may be better than the winner get fresh trials beside it. */
 const MOST_FRESH_RIVALS = 8;

@@ -1,10 +1,8 @@
 /** @file The race as a plan: what to train next, which candidates leave and why. */
 export { type AdaptiveRace, createAdaptiveRace } from './adaptive/adaptive-race.js';
-export type { Admission } from './adaptive/admission.js';
 export { ENOUGH_TRIALS } from './adaptive/doubt.js';
-export { MECHANISMS, type Mechanism } from './adaptive/mechanisms.js';
 export { ADAPTIVE_RULES, type AdaptiveRuleName, adaptiveDefinition, isAdaptiveRule } from './adaptive/rules.js';
-export { type AdaptiveSettings, DELTAS } from './adaptive/settings.js';
+export { type AdaptiveSettings, type Admission, DELTAS, MECHANISMS, type Mechanism } from './adaptive/settings.js';
 export type { AdaptiveState } from './adaptive/state.js';
 export { statementNeeds } from './adaptive/statement/needs.js';
 export type { AdaptiveVerdict, Assessment } from './adaptive/verdict.js';
@@ -37,24 +35,18 @@ export {
   trainingsIn,
 } from './collapses.js';
 export { type CustomRule, customRule } from './custom-rule.js';
-export { DISAGREEMENT } from './disagreement.js';
-export { FRESH_FROM, isFresh } from './fresh-replicates.js';
 export { leastTrials, mostFreshTrials } from './fresh-trials.js';
-export { costsOfAll, type JointCosts, type JointFigure } from './joint-costs.js';
+export { costsOfAll, DISAGREEMENT, type JointCosts, type JointFigure } from './joint-costs.js';
 export { anyFailure, type FailureOf } from './never-worked.js';
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions, statisticOfRule } from './parse-rule.js';
 export { PASS_LEVEL, type Passes, passesOf } from './passes.js';
 export { planRace } from './plan-race.js';
-export { powerWarning } from './power-warning.js';
-export { probationTrials } from './probation.js';
-export type { LossOf, Race, RaceEnd, RaceFacts, Standing } from './race.js';
-export { ruleOf, separateOf } from './race-rule.js';
+export { probationTrials, reliabilityCost, requireReliabilityBudget } from './probation.js';
+export { FRESH_FROM, isFresh, type LossOf, type Race, type RaceEnd, type RaceFacts, type Standing } from './race.js';
+export { powerWarning, ruleOf, separateOf } from './race-rule.js';
 export type { RaceSettings } from './race-settings.js';
 export { createReplay, type LossTable, type Replay, type ReplaySettings, replayRace } from './replay.js';
-export { reliabilityCost, requireReliabilityBudget } from './require-reliability.js';
-export { joinedAdmissions } from './requirements/joined-admissions.js';
-export { lossRequirement } from './requirements/loss-requirement.js';
-export { metricRequirements } from './requirements/metric-requirement.js';
+export { joinedAdmissions, lossRequirement, metricRequirements } from './requirements/admissions.js';
 export type { MetricBound } from './requirements/metric-standings.js';
 export { planRequired } from './requirements/plan-required.js';
 export type { AdaptiveRule, Contest, Finding, RoundRule, Rule } from './rule.js';

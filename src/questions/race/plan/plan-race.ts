@@ -2,9 +2,9 @@
 import { createAdaptivePlan } from './adaptive/adaptive-plan.js';
 import { withFreshTrials } from './fresh-trials.js';
 import { anyFailure, type FailureOf } from './never-worked.js';
+import { requireReliability } from './probation.js';
 import type { LossOf, Race } from './race.js';
 import type { RaceSettings } from './race-settings.js';
-import { requireReliability } from './require-reliability.js';
 import { createRoundsRace } from './rounds-race.js';
 
 /** Throws an InputError for settings that cannot be raced. */

@@ -3,7 +3,7 @@
  * other until one passes. One that failed did not come out, whatever it counts as in an estimate. Evidence is the sequential test of a share in `stats/tests`, whose threshold is set so that the whole
  * design, a cap on its trainings included, lets a candidate pass that collapses too often with the error that it is given.
  */
-import type { Outcome } from '../../../core/index.js';
+import { formatLevel, inputError, type Outcome } from '../../../core/index.js';
 import {
   type CollapseBar,
   countEndings,
@@ -14,13 +14,14 @@ import {
   shareEvidence,
 } from '../../../stats/index.js';
 import type { ProbationMember, ReliabilityAnswer } from './answer-schema.js';
+import type { RaceSettings } from './race-settings.js';
 
 /** Chance that any member passes although it collapses more often, over all looks and all members. */
 const PROBATION_ERROR = 0.05;
 /** This many trainings that did not come out are forgiven; one more ends the probation of a member. */
 const FORGIVEN = 2;
 /** At most this many of the set are tried. */
-export const MOST_ON_PROBATION = 10;
+const MOST_ON_PROBATION = 10;
 
 /** How long one member is tried. */
 interface ProbationDesign {
@@ -169,4 +170,46 @@ function afterOne(going: readonly number[], share: number): number[] {
   return Array.from({ length: Math.min(going.length, FORGIVEN) + 1 }, (_, collapses) => {
     return share * (going[collapses] ?? 0) + (1 - share) * (going[collapses - 1] ?? 0);
   });
+}
+
+/** Below, a single collapse in two says nothing that quantiles do not; above, a member takes thousands of trainings. */
+const LEAST = 0.5;
+const MOST = 0.99;
+
+/** @throws InputError for a share out of range, and for one without fresh trials to show it by. */
+export function requireReliability({ reliability, finalTrials }: RaceSettings): void {
+  if (reliability === undefined) return;
+  if (!(reliability >= LEAST && reliability <= MOST)) {
+    throw inputError`reliability: reliability is ${reliability}${reliability === 1 ? ' (no number of trainings can show that nothing ever goes wrong)' : ''}.
+      Allowed: a share from ${LEAST} to ${MOST}; 0.95 takes ${probationTrials(0.95, 1).least} trainings without a collapse, 0.99 takes ${probationTrials(MOST, 1).least}
+      Fix: Ask for less, such as 0.95.`;
+  }
+  if (finalTrials !== 0) return;
+  throw inputError`reliability-without-fresh: reliability is ${reliability}, but finalTrials is 0, and only fresh trainings after the race can show it.
+    Allowed: finalTrials from 1
+    Fix: Leave out finalTrials, whose default is 20, or leave out reliability.`;
+}
+
+/**
+ * `field`: the fewest trials that the race itself takes.
+ * @throws InputError for a budget that ends before a candidate can pass.
+ */
+export function requireReliabilityBudget(reliability: number, budget: number | undefined, field: number): void {
+  const least = field + probationTrials(reliability, 1).least;
+  if (budget === undefined || budget >= least) return;
+  throw inputError`reliability-budget: A reliability of ${reliability} takes at least ${least - field} fresh trainings of the winner, and the race ${field}; the budget is ${budget} trainings.
+    Allowed: a budget of at least ${least} trainings
+    Fix: Raise the budget, or ask for a lower reliability.`;
+}
+
+/** What a race with so many candidates takes for it; said before anything is trained. */
+export function reliabilityCost(reliability: number, candidates: number): string {
+  const members = Math.min(candidates, MOST_ON_PROBATION);
+  const { least } = probationTrials(reliability, 1);
+  const { most } = probationTrials(reliability, candidates);
+  return (
+    `reliability ${reliability}: after the race the winner is trained until it is shown that at most ${formatLevel(1 - reliability)} of its ` +
+    `trainings collapse: at least ${least} fresh trainings, the usual ones included. If it fails, the next candidate is tested. ` +
+    `At most ${most} fresh trainings for the ${members} candidates that are tested`
+  );
 }

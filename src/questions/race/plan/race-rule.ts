@@ -1,4 +1,5 @@
-/** @file Reads the rule of a race with what stands beside it, and refuses what belongs to another kind of rule. */
+/** @file Reads the rule of a race with what stands beside it, refuses what belongs to another kind of rule, and warns of one
+ * that could never drop a candidate. */
 import { type InputError, inputError } from '../../../core/index.js';
 import { DEFAULT_REPLICATES } from './adaptive/settings.js';
 import { parseRule } from './parse-rule.js';
@@ -76,4 +77,27 @@ function isTwice(name: string): InputError {
   return inputError`given-twice: race.${name} is given twice: beside the rule and among its options.
     Allowed: one of race.${name} and race.rule.${name}
     Fix: Remove race.rule.${name}.`;
+}
+
+/** Power is not looked for beyond this many trials. */
+const SEARCH_LIMIT = 64;
+
+/**
+ * A sentence for people when the rule can never reach its alpha with `trials` trials of each of so many candidates,
+ * else undefined. Rules without a test always can.
+ */
+export function powerWarning(rule: Rule, trials: number, candidates: number): string | undefined {
+  const significance = rule.kind === 'rounds' ? rule.significance : undefined;
+  if (significance === undefined) return undefined;
+  const { alpha } = significance;
+  const smallest = significance.smallestPValue(trials, candidates);
+  if (smallest < alpha) return undefined;
+  let enough = trials + 1;
+  while (enough <= SEARCH_LIMIT && significance.smallestPValue(enough, candidates) >= alpha) enough++;
+  const corrected = significance.correction === undefined ? '' : ` after ${significance.correction} correction`;
+  const remedy = enough > SEARCH_LIMIT ? 'raise alpha' : `it can from ${enough} trainings on`;
+  return (
+    `With ${trials} trainings of each of ${candidates} candidates rule "${rule.name}" can never reach p < ${alpha}: ` +
+    `the smallest p-value${corrected} is ${smallest.toPrecision(3)}; ${remedy}.`
+  );
 }

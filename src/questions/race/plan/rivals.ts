@@ -5,11 +5,10 @@
 import { defined } from '../../../core/index.js';
 import { type Criterion, effectSize, intervalBy } from '../../../stats/index.js';
 import type { Difference } from './adaptive/bounds.js';
-import { type LossEvidence, largestValue, supportedDifference } from './adaptive/evidence.js';
-import { lossesInCommon } from './adaptive/losses-in-common.js';
+import { type LossEvidence, largestValue, rowOfLosses, supportedDifference } from './adaptive/evidence.js';
 import type { Assessment } from './adaptive/verdict.js';
 import type { RaceAnswer, RivalAnswer, RivalStanding } from './answer-schema.js';
-import { compareCenters } from './standings-in-order.js';
+import { compareCenters } from './race.js';
 
 /** Trials in common with the winner from which a rival is called worse: one or two may be bad luck. */
 const LEAST_TRIALS_OF_WORSE = 3;
@@ -118,4 +117,16 @@ function lowestOf(
   if (standing === 'tied') return Math.min(low, -tolerance);
   if (standing === 'behind') return 0;
   return standing === 'close' ? Math.max(low, -tolerance) : Math.max(leastForAll, 0);
+}
+
+/** Finite or infinite losses of two candidates on the replicates that both have. */
+export function lossesInCommon(evidence: LossEvidence, first: number, second: number): [Float64Array, Float64Array] {
+  const rows = [rowOfLosses(evidence, first), rowOfLosses(evidence, second)] as const;
+  const common = Math.min(rows[0].length, rows[1].length);
+  const places: number[] = [];
+  for (let place = 0; place < common; place++) {
+    if (!Number.isNaN(rows[0][place]) && !Number.isNaN(rows[1][place])) places.push(place);
+  }
+  const at = (row: Float64Array) => Float64Array.from(places, (place) => row[place] as number);
+  return [at(rows[0]), at(rows[1])];
 }

@@ -18,11 +18,16 @@ import {
 import { answerRounds } from './answer.js';
 import { decide } from './decide.js';
 import { anyFailure, type FailureOf, neverWorked, recordOutcome } from './never-worked.js';
-import type { LossOf, Race, RaceEnd, Standing } from './race.js';
+import { compareCenters, type LossOf, NO_FRESH, type Race, type RaceEnd, type Standing } from './race.js';
 import { type CompleteRaceSettings, completeRaceSettings, describeRace, type RoundsSettings } from './race-settings.js';
-import { type Field, lossesNeeded } from './ranking.js';
-import { initialState, lossesAsked, type RoundsState, replicatesAsked } from './rounds-state.js';
-import { compareCenters, NO_FRESH } from './standings-in-order.js';
+import {
+  type Field,
+  initialState,
+  lossesAsked,
+  lossesNeeded,
+  type RoundsState,
+  replicatesAsked,
+} from './rounds-state.js';
 
 /** One replicate, indexed as the candidates of the race. */
 interface LossColumn {

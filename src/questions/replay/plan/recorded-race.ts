@@ -18,9 +18,16 @@ import {
   replayRace,
   type Standing,
 } from '../../race/plan/index.js';
-import { bestOf, completePart, criterionOverTable, inOrder, judgeTable, regretAt } from './judged-table.js';
+import {
+  bestOf,
+  completePart,
+  criterionOverTable,
+  inOrder,
+  judgeTable,
+  type ReplayFindings,
+  regretAt,
+} from './judged-table.js';
 import { gapsOf, outcomesAsked, type ReplaySource, tableOf, trialsIn } from './recorded-trials.js';
-import type { ReplayFindings } from './replay-findings.js';
 
 export interface RecordedRace {
   readonly source: ReplaySource;

@@ -1,10 +1,9 @@
 /** @file Sets replayed rules beside one another, beside the published algorithm, and beside having all trials. */
 import { InputError } from '../../../core/index.js';
 import { parseRule } from '../../race/plan/index.js';
-import { bestOf, criterionOverTable, inOrder, judgeTable, regretAt } from './judged-table.js';
+import { bestOf, criterionOverTable, inOrder, judgeTable, type RuleOnTable, regretAt } from './judged-table.js';
 import { type RecordedRace, type ReplayConclusion, raceOnRecord, replicatesInUse } from './recorded-race.js';
 import { tableOf, trialsIn } from './recorded-trials.js';
-import type { RuleOnTable } from './replay-findings.js';
 
 const PUBLISHED = 'halving';
 

@@ -1,4 +1,3 @@
 /** @file What this machine has for trials: cores, memory, devices, time. */
-export * from './device-shares.js';
 export * from './gpus.js';
 export { findLimits, type MachineLimits } from './machine-limits.js';

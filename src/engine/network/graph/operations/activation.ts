@@ -3,7 +3,7 @@ import type { StackedInput, Tensor } from '../tensor.js';
 import { add, exponential, multiply, type Operand, square, subtract, unary } from './arithmetic.js';
 import { greater, keepWhere, toNumbers } from './comparison.js';
 import { reduceSum, sumTo } from './reduction.js';
-import { alignStacked } from './stacked.js';
+import { alignStacked } from './shape.js';
 
 /** max(x, 0); the gradient at 0 is 0. */
 export const relu = unary('relu', 'Relu', (result, upstream) => keepWhere(greater(result, 0), upstream));

@@ -2,7 +2,7 @@
 import { type StackedInput, sizeOf, type Tensor } from '../tensor.js';
 import { fill } from './constant.js';
 import { broadcastShapes, sumTo } from './reduction.js';
-import { alignStacked, hasWholeRuns } from './stacked.js';
+import { alignStacked, hasWholeRuns } from './shape.js';
 
 export type Operand = Tensor | number;
 

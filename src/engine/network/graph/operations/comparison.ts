@@ -3,7 +3,7 @@ import type { StackedInput, Tensor } from '../tensor.js';
 import { multiply, type Operand, subtract } from './arithmetic.js';
 import { fill } from './constant.js';
 import { broadcastShapes, sumTo } from './reduction.js';
-import { alignStacked } from './stacked.js';
+import { alignStacked } from './shape.js';
 
 function comparison(name: string, onnxType: string) {
   const build = (a: Tensor, right: Operand): Tensor => {

@@ -2,8 +2,7 @@
 import { type StackedInput, sizeOf, type Tensor } from '../tensor.js';
 import { add, multiply } from './arithmetic.js';
 import { broadcastShapes, sumTo } from './reduction.js';
-import { reshape, transpose } from './shape.js';
-import { alignStacked } from './stacked.js';
+import { alignStacked, reshape, transpose } from './shape.js';
 
 interface GemmSettings {
   /** Use the transpose of the first, of the second matrix. */

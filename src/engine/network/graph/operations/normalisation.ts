@@ -1,4 +1,4 @@
-/** @file Values brought to one size, along the last axis or over examples and positions, with their gradients in closed form. */
+/** @file Values brought to one size, or to shares of one, along the last axis or over examples and positions, with their gradients in closed form. */
 import type { Tensor } from '../tensor.js';
 import { add, divide, multiply, square, squareRoot, subtract } from './arithmetic.js';
 import { broadcast, reduceSum } from './reduction.js';
@@ -95,4 +95,22 @@ export function normaliseBatch(
     [x, scale, shift, reshape(value, x.shape)],
   );
   return { result, mean: reshape(mean, [channels]), variance: reshape(variance, [channels]) };
+}
+
+/** exp(x) over its sum along `axis`. */
+export function softmax(x: Tensor, axis: number): Tensor {
+  return x.graph.apply(
+    {
+      name: 'softmax',
+      settings: String(axis),
+      type: 'float32',
+      shape: x.shape,
+      emit: (onnx, inputs) => onnx.node('Softmax', inputs, { axis }),
+      differentiate: (result, upstream) => {
+        const weighted = multiply(upstream, result);
+        return [subtract(weighted, multiply(result, reduceSum(weighted, [axis])))];
+      },
+    },
+    [x],
+  );
 }

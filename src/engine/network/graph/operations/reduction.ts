@@ -1,7 +1,6 @@
 /** @file Sums over axes and their opposite, broadcasting. */
 import { type Shape, type StackedInput, sizeOf, type Tensor } from '../tensor.js';
-import { reshape, transpose } from './shape.js';
-import { alignStacked, hasWholeRuns } from './stacked.js';
+import { alignStacked, hasWholeRuns, reshape, transpose } from './shape.js';
 
 /** Sum over `axes`, which stay with size 1. */
 export function reduceSum(x: Tensor, axes: readonly number[]): Tensor {

@@ -1,4 +1,4 @@
-/** @file Operations that move elements: reshape, transpose, slice, concatenate; and the sum that undoes slices. */
+/** @file Operations that move elements: reshape, transpose, slice, concatenate; the sum that undoes slices, and shapes of stacked members. */
 import { type Members, type Shape, type StackedInput, sizeOf, type Tensor } from '../tensor.js';
 import { fill } from './constant.js';
 
@@ -145,4 +145,24 @@ export function concatenate(parts: readonly Tensor[], axis: number): Tensor {
 export function ofEachMember({ count }: Members, { tensor, isStacked }: StackedInput): Tensor {
   if (isStacked) return tensor;
   return concatenate(Array<Tensor>(count).fill(reshape(tensor, [1, ...tensor.shape])), 0);
+}
+
+/** Operands of `rank` axes at most, so that those of one member meet as they do alone. */
+export function alignStacked(inputs: readonly StackedInput[], rank: number): Tensor[] {
+  return inputs.map(({ tensor, isStacked }) => {
+    if (!isStacked) return tensor;
+    const [count, ...shape] = tensor.shape as [number, ...number[]];
+    return reshape(tensor, [count, ...Array<number>(rank - shape.length).fill(1), ...shape]);
+  });
+}
+
+/**
+ * Functions that are approximated several elements at a time round the last few of a tensor in another way: tensors of this many
+ * elements, or a multiple, have no last few.
+ */
+const WHOLE_RUN = 16;
+
+/** Whether every member's elements stand in runs as they do alone. */
+export function hasWholeRuns(elements: number): boolean {
+  return elements % WHOLE_RUN === 0;
 }

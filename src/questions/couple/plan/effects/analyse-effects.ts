@@ -19,10 +19,9 @@ import {
   varianceFigure,
 } from '../cell-figures.js';
 import type { CoupledTable } from '../coupled-table.js';
-import type { OneTraining } from './determine.js';
 import type { CellEffects, EffectsAnalysis, EffectsFinding, ResponseEffects } from './effects-analysis.js';
 import { logDistances } from './ranks.js';
-import { intervalOf, respond, type TestedResponse } from './respond.js';
+import { intervalOf, type OneTraining, respond, type TestedResponse } from './respond.js';
 
 const MODEL =
   'Mean and log spread of each cell of settings and size are fixed effects of the settings, of the size as a factor, and of their couplings up to ' +

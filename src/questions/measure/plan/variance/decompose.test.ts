@@ -2,9 +2,8 @@
 import { expect, test } from 'vitest';
 import { type Random, randomFrom } from '../../../../core/index.js';
 import { cellsOf } from '../../../common/plan/index.js';
-import { type CrossedTable, completeTable } from './crossed-table.js';
 import { decompose } from './decompose.js';
-import { analyseTable } from './mean-squares.js';
+import { analyseTable, type CrossedTable, completeTable } from './mean-squares.js';
 
 /** Standard deviations by component; `repeats` is that of trainings with equal seeds. */
 interface Truth {

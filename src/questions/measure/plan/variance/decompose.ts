@@ -9,8 +9,7 @@
 
 import type { Random } from '../../../../core/index.js';
 import { drawChiSquare, quantileOfSorted, sorted } from '../../../../stats/index.js';
-import type { CrossedTable } from './crossed-table.js';
-import { analyseTable, type MeanSquare } from './mean-squares.js';
+import { analyseTable, type CrossedTable, type MeanSquare } from './mean-squares.js';
 
 export interface Component {
   /** `init`, `init x sample`, ...; `repeats` for equal seeds. */

@@ -17,7 +17,7 @@ import type { Criterion } from '../../../../stats/index.js';
 import type { JointCosts } from '../joint-costs.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { rulesFor } from '../parse-rule.js';
-import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing } from '../race.js';
+import { type LossOf, NO_FRESH_LOSSES, type Race, type RaceFacts, type Standing, standingsInOrder } from '../race.js';
 import {
   DEFAULT_FINAL_TRIALS,
   describeRacing,
@@ -26,12 +26,11 @@ import {
   requireWholeSetting,
 } from '../race-settings.js';
 import type { AdaptiveRule } from '../rule.js';
-import { standingsInOrder } from '../standings-in-order.js';
 import { type AdaptiveRace, createAdaptiveRace } from './adaptive-race.js';
-import type { Admission } from './admission.js';
 import { answerAdaptive } from './answer.js';
 import { type AskedLoss, rowOfLosses } from './evidence.js';
 import type { Look, LookEvidence } from './look.js';
+import type { Admission } from './settings.js';
 import type { AdaptiveState } from './state.js';
 import { requireWithin, turnBounds } from './statement/declared-bounds.js';
 import type { Assessment } from './verdict.js';

@@ -6,19 +6,16 @@
  */
 import { type Guess, permutation, randomFrom } from '../../../../core/index.js';
 import { createFailureRecord } from '../never-worked.js';
-import { asksAhead } from './ahead.js';
-import { extendAsks } from './allocate.js';
+import { asksAhead, extendAsks, type NextAsks, nextAsks } from './allocate.js';
 import { contestedBy, fillChances, withinThreshold } from './contested.js';
 import { doubted, mayCollapseUnseen } from './doubt.js';
 import { createEstimator, type Estimator } from './estimator.js';
 import { type AskedLoss, createEvidence, pushAsk, widen } from './evidence.js';
-import { applyOutcome } from './failed-trials.js';
 import { createFit } from './fit.js';
 import { findLeader } from './judge.js';
 import { type Look, lookOf } from './look.js';
 import { LOSSES } from './loss-scale.js';
-import { type NextAsks, nextAsks } from './next-asks.js';
-import { reEstimate } from './re-estimate.js';
+import { applyOutcome, reEstimate } from './re-estimate.js';
 import { adaptiveDefinition } from './rules.js';
 import {
   type AdaptiveSettings,
@@ -28,8 +25,7 @@ import {
 } from './settings.js';
 import { shapeOfCriterion } from './shape.js';
 import type { AdaptiveState } from './state.js';
-import { createFreeStatement, type FreeStatement, sequencesOf } from './statement/free-statement.js';
-import { restate } from './statement/restate.js';
+import { createFreeStatement, type FreeStatement, restate, sequencesOf } from './statement/free-statement.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { fixTolerance, NO_TOLERANCE, type ToleranceAtLook, toleranceAt } from './tolerance.js';
 import {

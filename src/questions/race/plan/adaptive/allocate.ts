@@ -1,6 +1,10 @@
-/** @file Decides which candidate is trained next: the order of asks from one look to the next. */
+/** @file Decides which candidate is trained next: the order of asks from one look to the next, and what is asked ahead of a look. */
+
+import type { Guess } from '../../../../core/index.js';
+import { mayBeDropped } from '../never-worked.js';
 import { type Estimates, lowestCenter } from './estimates.js';
-import { askFor, type LossEvidence, trialsAsked } from './evidence.js';
+import { type AskedLoss, askFor, type LossEvidence, trialsAsked } from './evidence.js';
+import type { AdaptiveEnd, AdaptiveState } from './state.js';
 import type { Thresholds } from './thresholds.js';
 import type { Tuning } from './tuning.js';
 
@@ -120,4 +124,66 @@ function lowestKeys(
   const compare = (a: number, b: number) =>
     keyOf(a) - keyOf(b) || (secondKeyOf(a) || 0) - (secondKeyOf(b) || 0) || a - b;
   return [...kept].sort(compare).slice(0, most);
+}
+
+// What an adaptive race is likely to ask for soon: the order of asks, gone on with as if no look came in between. Nothing
+// of the race rests on it; a caller with places to spare may train it in advance.
+
+/** The asks from number `from` to `until`, as far as there are replicates; none after the end. Changes nothing. */
+export function asksAhead(
+  state: AdaptiveState,
+  thresholds: Thresholds,
+  tuning: Tuning,
+  costs: Float64Array | undefined,
+  from: number,
+  until: number,
+): Guess<AskedLoss> {
+  const { outcomes, length, asked, sequence, replicateAt } = state.evidence;
+  if (state.end !== undefined) return { needed: [], likely: [], certain: outcomes };
+  const evidence: LossEvidence = {
+    ...state.evidence,
+    asked: asked.slice(),
+    sequence: sequence.slice(),
+    replicateAt: replicateAt.slice(),
+  };
+  if (until > length) extendAsks({ ...state, evidence }, thresholds, tuning, costs, until);
+  return guessOf({ ...state, evidence }, from, until);
+}
+
+/** Only a look ends a race or asks for something else; before it the asks of broken candidates are dropped. */
+export function guessOf(
+  { evidence, failures, nextLook }: Pick<AdaptiveState, 'evidence' | 'failures' | 'nextLook'>,
+  from: number,
+  until: number,
+): Guess<AskedLoss> {
+  const [needed, likely]: [AskedLoss[], AskedLoss[]] = [[], []];
+  for (let place = from; place < Math.min(until, evidence.length); place++) {
+    const [candidate, replicate] = [evidence.sequence[place] as number, evidence.replicateAt[place] as number];
+    const isNeeded = place < nextLook && !mayBeDropped(failures, candidate, replicate);
+    (isNeeded ? needed : likely).push({ candidate, replicate });
+  }
+  return { needed, likely, certain: Math.max(evidence.outcomes, nextLook) };
+}
+
+export type NextAsks =
+  | { readonly kind: 'asked'; readonly asks: readonly AskedLoss[] }
+  | { readonly kind: 'wait'; readonly outcomes: number }
+  | { readonly kind: 'finished'; readonly reason: AdaptiveEnd };
+
+/** When `asked` trials were asked for in all, at most `most`; replicates are counted by candidate, from 0. */
+export function nextAsks(
+  { evidence, end, nextLook }: Pick<AdaptiveState, 'evidence' | 'end' | 'nextLook'>,
+  window: (asked: number) => number,
+  asked: number,
+  most: number,
+): NextAsks {
+  if (end !== undefined) return { kind: 'finished', reason: end };
+  const asks: AskedLoss[] = [];
+  for (let place = asked; place < evidence.length && asks.length < most; place++) {
+    if (place - window(place) > evidence.outcomes) break;
+    asks.push({ candidate: evidence.sequence[place] as number, replicate: evidence.replicateAt[place] as number });
+  }
+  if (asks.length > 0) return { kind: 'asked', asks };
+  const untilWindow = asked < evidence.length ? asked - window(asked) : nextLook;
+  return { kind: 'wait', outcomes: Math.max(1, Math.min(untilWindow, nextLook) - evidence.outcomes) };
 }

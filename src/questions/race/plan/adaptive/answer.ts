@@ -2,7 +2,7 @@
  * @file What an adaptive race may claim: its verdict as the answer of a race, with every rival's place; which of the set are
  * steadier, and whether fresh trials bear out what the verdict rested on.
  */
-import { defined } from '../../../../core/index.js';
+import { defined, formatCount, formatQuantity } from '../../../../core/index.js';
 import {
   type Criterion,
   criterionInterval,
@@ -11,15 +11,13 @@ import {
   type SpreadRatio,
   spreadRatio,
 } from '../../../../stats/index.js';
-import type { RaceAnswer, Steadier, Unconfirmed } from '../answer-schema.js';
+import type { RaceAnswer, SetAside, Steadier, Unconfirmed } from '../answer-schema.js';
 import { neverWorked, neverWorkedOf } from '../never-worked.js';
 import type { FreshLosses, RaceFacts } from '../race.js';
-import { NONE_CHOSEN, type Rivals, rivalsOf } from '../rivals.js';
+import { lossesInCommon, NONE_CHOSEN, type Rivals, rivalsOf } from '../rivals.js';
 import type { AdaptiveRace } from './adaptive-race.js';
-import { assessedFrom } from './chosen.js';
-import { lossesInCommon } from './losses-in-common.js';
+import { ENOUGH_TRIALS } from './doubt.js';
 import { adaptiveDefinition } from './rules.js';
-import { setAsideOn } from './set-aside.js';
 import type { AdaptiveState } from './state.js';
 import { type AdaptiveVerdict, type Assessment, LEADER_LEVEL } from './verdict.js';
 
@@ -182,4 +180,52 @@ function findSteadier(members: readonly MemberLosses[], alpha: number): Steadier
     steadiest = { candidate, ...ratio, level, n: own.length };
   }
   return steadiest;
+}
+
+/**
+ * By the strict bounds, which hold for every pair. What the race expected of the leader is not said of another: its fresh trials
+ * contradict nothing.
+ */
+function assessedFrom(assessment: Assessment, pick: number, { evidence }: AdaptiveState): Assessment {
+  const { verdict, estimates, bounds } = assessment;
+  if (pick < 0 || pick === verdict.leader || verdict.leader < 0) return assessment;
+  const { centers, excluded } = estimates;
+  const mayBeBetter = (i: number): boolean => {
+    if (Number.isNaN(centers[i] as number)) return verdict.set.includes(i);
+    return bounds.difference(pick, i).low < -verdict.tolerance;
+  };
+  const contested = Array.from(centers.keys()).filter((i) => i !== pick && excluded[i] !== 1 && mayBeBetter(i));
+  const inSet = verdict.set.filter((i) => i !== pick);
+  const rivals = [...inSet, ...contested.filter((i) => !inSet.includes(i))]
+    .filter((i) => contested.includes(i))
+    .map((candidate) => ({
+      candidate,
+      n: evidence.applied[candidate] as number,
+      difference: Number.isNaN(centers[candidate] as number) ? Number.NaN : bounds.difference(pick, candidate).value,
+      chance: Number.NaN,
+      trialsToSettle: Number.NaN,
+    }));
+  const seen: AdaptiveVerdict = {
+    ...verdict,
+    kind: verdict.kind === 'stopped' ? 'stopped' : rivals.length === 0 ? 'decided' : 'tied',
+    leader: pick,
+    leaderHigh: Number.POSITIVE_INFINITY,
+    set: [pick, ...inSet, ...rivals.map(({ candidate }) => candidate).filter((i) => !inSet.includes(i))],
+    bound: Math.max(bounds.bound(pick), rivals.length === 0 ? 0 : verdict.tolerance),
+    rivals,
+  };
+  return { ...assessment, verdict: seen };
+}
+
+/** Of so many candidates, in a race that may train each at most `maxReplicates` times. */
+function setAsideOn(candidates: number, spreadTimes: number, maxReplicates: number): SetAside {
+  const counted = { candidates, fewerThan: ENOUGH_TRIALS, spreadTimes };
+  if (candidates === 0) return counted;
+  const [were, their] = candidates === 1 ? ['was', 'its'] : ['were', 'their'];
+  const assumes =
+    maxReplicates < ENOUGH_TRIALS
+      ? `At most ${formatQuantity(maxReplicates, 'training')} of each are too few to tell how much it varies, so the claim is about candidates that vary up to ${spreadTimes} times as much as is assumed of all`
+      : `${candidates === 1 ? 'It would not' : 'None of them would'} stay in if it varied ${spreadTimes} times as much as is assumed, or its own losses speak against that`;
+  const meaning = `${formatQuantity(candidates, 'candidate')} ${were} ruled out on fewer than ${formatCount(ENOUGH_TRIALS)} trainings of ${their} own. ${assumes}; one that varies more may be missed (measured: docs/method.md, Set aside on few trainings).`;
+  return { ...counted, meaning };
 }

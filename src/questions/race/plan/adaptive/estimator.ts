@@ -2,23 +2,25 @@
  * @file Estimates each candidate at a look; with the moderated variance and, from a few trials on, with its own as well, because a
  * candidate that differs from the others must not live on their scale.
  */
+
+import { randomFrom } from '../../../../core/index.js';
 import { type Criterion, mean } from '../../../../stats/index.js';
-import { createEstimates, type Estimates } from './estimates.js';
-import type { LossEvidence } from './evidence.js';
-import { createLeftOpen } from './find-left-open.js';
-import type { LossFit } from './fit.js';
+import { createEstimates, type Estimates, LEAST_VARIANCE_SHARE } from './estimates.js';
+import { type LossEvidence, lossUnitOf, rowOfLosses } from './evidence.js';
+import { type LogMoments, type LossFit, logVarianceMoments } from './fit.js';
 import { leastVariances } from './least-variance.js';
+import type { LeftOpen } from './left-open.js';
 import { estimateLoadings } from './loadings.js';
 import { estimateLocations, isExcluded } from './locations.js';
 import { chooseScale, LOGARITHMS, LOSSES, type LossScale } from './loss-scale.js';
 import { createQuantileGuard } from './quantile-guard.js';
+import { collapsesLeaveOpen } from './rare-collapses.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import { isMean, normalShape, poolShape, type ShapeOfCriterion, varianceBesideScale } from './shape.js';
-import { createSpreads } from './spreads.js';
 import type { FixedTolerance } from './state.js';
 import { evidenceOnSteps } from './steps.js';
-import { createSummary, squaresAt, summarise } from './summary.js';
-import { lossUnitOf } from './unit.js';
+import { createSummary, type Summary, squaresAt, summarise } from './summary.js';
+import { createExactComparison, fewValuesOf } from './two-values.js';
 
 export interface Estimator {
   readonly form: ShapeOfCriterion;
@@ -125,4 +127,85 @@ function countRecorded(
     centers[i] = scale.to(criterion.evaluate(row.map((loss) => (Number.isFinite(loss) ? from(loss) : loss))));
     ownCenters[i] = centers[i] as number;
   }
+}
+
+/** Of a spread that is not known. */
+const NO_SPREAD: LeftOpen = {
+  isAll: true,
+  allAreEqual: true,
+  chance: () => 0.5,
+  threshold: () => Number.POSITIVE_INFINITY,
+};
+
+/** By the evidence as it is compared; undefined where variances tell all. */
+export function createLeftOpen(
+  { criterion, recorded, maxReplicates, without }: CompleteAdaptiveSettings,
+  form: ShapeOfCriterion,
+): (evidence: LossEvidence) => LeftOpen | undefined {
+  const exact =
+    form.as === 'location' && !without.has('two-values')
+      ? createExactComparison(criterion, recorded ? maxReplicates : undefined)
+      : undefined;
+  return (evidence) => {
+    const values = fewValuesOf(evidence);
+    if (values !== undefined && exact !== undefined) return exact(values);
+    if (values !== undefined && values.step === undefined && form.as === 'spread') return NO_SPREAD;
+    return isMean(form) && !without.has('rare-collapses') ? collapsesLeaveOpen(evidence, recorded) : undefined;
+  };
+}
+
+// Estimates a spread of each candidate, on a scale of logarithms and by its own losses alone: shrinking spreads would hide the steadiest.
+// A standard deviation has the law of a sample variance. Another spread, such as between quartiles, is a shape's as much as a scale's: its
+// error is that of as many normal losses.
+
+/** Simulated samples behind a moment. */
+const DRAWS = 600;
+
+type EstimateSpreads = (
+  estimates: Estimates,
+  evidence: LossEvidence,
+  summary: Summary,
+  least: Float64Array | undefined,
+) => void;
+
+function createSpreads({ criterion, without }: CompleteAdaptiveSettings, form: ShapeOfCriterion): EstimateSpreads {
+  const isOwn = form.as === 'spread' && form.isDeviation !== true && !without.has('own-quartiles');
+  const known: LogMoments[] = [];
+  return (estimates, evidence, { squares }, least) => {
+    const { centers, variances, degrees, ownDegrees, finite, infinite, excluded, unseen, shape } = estimates;
+    const tails = Math.max(1, (shape.kurtosis - 1) / 2);
+    for (let i = 0; i < centers.length; i++) {
+      const freedom = (finite[i] as number) - 1;
+      excluded[i] = (infinite[i] as number) > 0 ? 1 : 0;
+      ownDegrees[i] = 0;
+      centers[i] = Number.NaN;
+      if (freedom < 2) continue;
+      degrees[i] = freedom;
+      const own = isOwn ? criterion.evaluate(rowOfLosses(evidence, i).filter(Number.isFinite)) : 0;
+      if (own > 0) {
+        known[freedom] ??= logMoments(criterion, form, freedom + 1);
+        const { bias, variance } = known[freedom];
+        centers[i] = Math.log(own) - bias;
+        variances[i] = Math.max(LEAST_VARIANCE_SHARE, variance);
+        continue;
+      }
+      // Quartiles that are equal say no more of it than the losses beyond.
+      const { bias, variance } = logVarianceMoments(freedom);
+      const seen = (squares[i] as number) / freedom / Math.exp(bias);
+      const most = Math.max(seen, least?.[i] ?? 0, Number.MIN_VALUE);
+      unseen[i] = most > seen ? 1 : 0;
+      centers[i] = Math.log(shape.k) + 0.5 * Math.log(most);
+      variances[i] = Math.max(LEAST_VARIANCE_SHARE, 0.25 * variance * tails);
+    }
+  };
+}
+
+/** Of the log of the spread of so many normal losses, beside that of their law. */
+function logMoments(criterion: Criterion, { normal }: ShapeOfCriterion, count: number): LogMoments {
+  const random = randomFrom('selection/adaptive/spreads', count);
+  const logs = Float64Array.from({ length: DRAWS }, () =>
+    Math.log(criterion.evaluate(Float64Array.from({ length: count }, () => random.normal())) / normal),
+  );
+  const bias = mean(logs);
+  return { bias, variance: mean(logs.map((log) => (log - bias) ** 2)) };
 }

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Random, randomFrom } from '../../../../core/index.js';
 import { parseCriterion } from '../../../../stats/index.js';
 import { createAdaptiveRace } from './adaptive-race.js';
-import { MECHANISMS, type Mechanism } from './mechanisms.js';
-import type { AdaptiveSettings } from './settings.js';
+import { type AdaptiveSettings, MECHANISMS, type Mechanism } from './settings.js';
 
 const K = 12;
 const N = 20;

@@ -1,11 +1,10 @@
-/** @file Checks and completes the settings of an adaptive race. */
-import { type InputError, inputError } from '../../../../core/index.js';
+/** @file Checks and completes the settings of an adaptive race; its mechanisms by name, and the port by which requirements admit candidates. */
+import { type InputError, inputError, type Outcome } from '../../../../core/index.js';
 import type { Criterion } from '../../../../stats/index.js';
+import type { RaceAnswer } from '../answer-schema.js';
 import { parseShare } from '../rule-options.js';
-import type { Admission } from './admission.js';
-import type { Mechanism } from './mechanisms.js';
-import type { Tolerance } from './rule.js';
-import type { AdaptiveRuleName } from './rules.js';
+import type { Estimates } from './estimates.js';
+import type { AdaptiveRuleName, Tolerance } from './rules.js';
 import type { FreeStatementSetting } from './statement/declared-bounds.js';
 
 /** Error probabilities that were calibrated. */
@@ -150,4 +149,49 @@ function refuse(name: string, value: unknown, allowed: string): InputError {
   return inputError`race-setting: The race's ${name} is ${JSON.stringify(value) ?? String(value)}
     Allowed: ${allowed}
     Fix: Change ${name}.`;
+}
+
+// The mechanisms of a race that can be taken out, one by one or several, so that a bench or a test shows what each is worth
+// (docs/measurements.md, Each mechanism taken out). A race of a user has them all.
+
+/** By name, what the race does without it. */
+export const MECHANISMS = {
+  'pooled-shape': 'all losses have the shape of the normal',
+  'own-quartiles': 'a spread between quantiles is a normal one, in proportion to the standard deviation',
+  'quantile-guard': 'how many losses lie below a quantile does not count',
+  'rare-collapses': 'a candidate that has not collapsed never will',
+  'two-values': 'passes and failures are normal',
+  steps: 'a trace of noise about a few values counts',
+  loadings: 'all candidates react to the sample alike',
+  'moderated-scales': 'all candidates have the same scale, until they have five trainings of their own',
+  'likeness-level': 'the level of the chances is the same however much scales differ',
+  'guarded-level': 'quantiles have the level of means',
+  panel: 'no random candidates are trained three times at first',
+  unit: 'losses are never multiplied by a power of two',
+  doubt: 'candidates with fewer than five trainings are ruled out as they look',
+  'unseen-collapse': 'a race ends although all of its losses lie within the tolerance',
+} as const;
+
+export type Mechanism = keyof typeof MECHANISMS;
+
+export interface Admission {
+  /** For a race from its beginning. */
+  begin(): Admitted;
+}
+
+/** Candidates go by their index. Owned by the fold. */
+export interface Admitted {
+  /** Takes the next outcome of a candidate, before the race does. */
+  take(candidate: number, outcome: Outcome): void;
+  /** Sets the flag of each candidate that cannot win as things stand; those that are set already cannot win for other reasons. */
+  exclude(excluded: Uint8Array): void;
+  /** Why it cannot win as things stand, where those that are flagged cannot for whatever reason; undefined where it may by what is required. */
+  refusal(candidate: number, excluded: Uint8Array): string | undefined;
+  /**
+   * The candidate whose trainings are needed to tell whether the leader may win, or another one has to: the leader itself, or the next.
+   * -1 where no training tells more.
+   */
+  pursued(leader: number, estimates: Pick<Estimates, 'centers' | 'excluded'>): number;
+  /** What is known of the one that is chosen (-1: of none), and of the others; flags as {@link refusal} takes them. */
+  answer(chosen: number, excluded: Uint8Array): Pick<RaceAnswer, 'requirement' | 'requirements'>;
 }

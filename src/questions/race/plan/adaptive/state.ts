@@ -1,11 +1,11 @@
 /** @file The state of an adaptive race, which is a fold over its outcomes. */
 
 import type { FailureRecord } from '../never-worked.js';
-import type { Admitted } from './admission.js';
 import type { Estimates } from './estimates.js';
 import type { LossEvidence } from './evidence.js';
 import type { LossFit } from './fit.js';
 import type { LossScale } from './loss-scale.js';
+import type { Admitted } from './settings.js';
 
 /** `decided`: none is contested. `exhausted`: all contested have all replicates. `nobody`: none can be chosen. */
 export type AdaptiveEnd = 'decided' | 'exhausted' | 'nobody';

@@ -4,14 +4,13 @@
  */
 import { median } from '../../../../stats/index.js';
 import type { Estimates } from './estimates.js';
-import type { LossEvidence } from './evidence.js';
+import { evidenceIn, type LossEvidence } from './evidence.js';
 import { taughtRows, taughtSquares } from './fit.js';
 import { leaderError } from './judge.js';
 import { LOSSES } from './loss-scale.js';
-import type { Tolerance } from './rule.js';
+import type { Tolerance } from './rules.js';
 import type { AdaptiveState, FixedTolerance } from './state.js';
 import type { Thresholds } from './thresholds.js';
-import { evidenceIn } from './unit.js';
 
 export const NO_TOLERANCE: FixedTolerance = { value: 0, refused: false };
 

@@ -4,8 +4,7 @@
  */
 import type { LossFit } from './fit.js';
 import { keepsOnScales } from './loss-scale.js';
-import type { RuleTuning } from './rule.js';
-import { adaptiveDefinition } from './rules.js';
+import { adaptiveDefinition, type RuleTuning } from './rules.js';
 import type { CompleteAdaptiveSettings } from './settings.js';
 import type { ShapeOfCriterion } from './shape.js';
 

@@ -1,15 +1,15 @@
 /** @file A race in which something is required of trainings: each outcome is taken by what judges that before the race takes it. */
 import { type Decision, defined, type Outcome } from '../../../../core/index.js';
 import { createAdaptivePlan } from '../adaptive/adaptive-plan.js';
-import type { Admission } from '../adaptive/admission.js';
+import type { Admission } from '../adaptive/settings.js';
 import type { AdaptiveState } from '../adaptive/state.js';
 import type { RivalAnswer } from '../answer-schema.js';
 import { withFreshTrials } from '../fresh-trials.js';
 import { anyFailure, type FailureOf } from '../never-worked.js';
 import { worstUnlessCompleted } from '../plan-race.js';
+import { requireReliability } from '../probation.js';
 import type { LossOf, Race } from '../race.js';
 import type { RaceSettings } from '../race-settings.js';
-import { requireReliability } from '../require-reliability.js';
 import type { AdaptiveRule } from '../rule.js';
 
 interface RequiredRaceSettings extends RaceSettings {

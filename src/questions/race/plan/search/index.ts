@@ -1,8 +1,7 @@
 /** @file The searching race: over more candidates than can be tried, with what their settings say as a prior. */
 
 export { auditBeyond } from './audit.js';
-export type { Newcomer, SearchField } from './field.js';
-export type { Draft, DraftSource, Joined, JoiningLook, Newcomers } from './newcomers.js';
+export type { Draft, DraftSource, Joined, JoiningLook, Newcomer, Newcomers, SearchField } from './field.js';
 export { planSearch } from './search-plan.js';
 export { createSearchRace, type SearchLook, type SearchRace, type SearchState } from './search-race.js';
 export {

@@ -19,10 +19,9 @@ import type { Feasibility } from './feasibility.js';
 import { paceOf } from './pace.js';
 import { predictAll, untriedOf } from './predict.js';
 import { byPromise, isSeeking, mayLead } from './promise.js';
-import { judgedOnScale, sourceOn } from './scale.js';
+import { judgedOnScale, NONE_AT_LOOK, sourceOn, toleranceBelow, toleranceOf } from './scale.js';
 import type { SearchCriterion, SearchSettings } from './settings.js';
 import type { SearchRules, SearchStanding } from './standing.js';
-import { NONE_AT_LOOK, toleranceBelow, toleranceOf } from './tolerance.js';
 
 /** Share of delta that the chances of those left out may sum to. */
 const CHANCE_SHARE = 0.6;

@@ -4,11 +4,9 @@
  * the others that join at the same look, and some go by what is likely, some by what is possible. Where something is required of metrics,
  * one that is likely to keep it goes first.
  */
-import { RANGE_RANKS, type SettingAxis } from '../../../../stats/index.js';
-import { type Believed, draftBeliefs, untriedBeliefs } from './believed.js';
-import { drawnAnywhere, FROM_BEST, stepsFrom } from './drafts.js';
-import type { SearchField } from './field.js';
-import type { Draft, DraftSource } from './newcomers.js';
+import { RANGE_RANKS, type SettingAxis, withRows } from '../../../../stats/index.js';
+import { isTried } from './evidence.js';
+import type { Draft, DraftSource, SearchField } from './field.js';
 import { likelyFirst, triedInOrder } from './promise.js';
 import type { SearchStanding } from './standing.js';
 
@@ -99,4 +97,80 @@ function areApart(axes: readonly SettingAxis[], one: ArrayLike<number>, other: A
     else squares += axes[axis]?.kind === 'category' ? Number(a !== b) : ((a - b) / RANGE_RANKS) ** 2;
   }
   return Math.sqrt(squares / Math.max(1, axes.length)) >= APART;
+}
+
+/** What settings say of a configuration. */
+interface Believed {
+  readonly center: number;
+  readonly deviation: number;
+  /** Of being shown to keep what is required; 1 where nothing is. */
+  readonly chance: number;
+}
+
+interface BelievedDraft extends Believed {
+  readonly draft: Draft;
+}
+
+/** Undefined while too few were tried to tell. */
+function draftBeliefs(
+  { standingsAt, feasible }: SearchStanding,
+  axes: readonly SettingAxis[],
+): ((drafts: readonly Draft[]) => readonly BelievedDraft[]) | undefined {
+  if (standingsAt === undefined) return undefined;
+  return (drafts) => {
+    const at = withRows(
+      { axes, rows: 0, values: new Float64Array() },
+      drafts.map(({ places }) => places),
+    );
+    const { centers, variances } = standingsAt(at);
+    const chances = feasible?.shownAt(at);
+    return drafts.map((draft, i) => ({
+      ...{ draft, center: centers[i] as number, deviation: Math.sqrt(variances[i] as number) },
+      chance: chances?.[i] ?? 1,
+    }));
+  };
+}
+
+/** Of those that may still win, by index. */
+function untriedBeliefs({
+  standings: { centers, variances },
+  excluded,
+  own,
+  feasible,
+}: SearchStanding): readonly (Believed & { readonly row: number })[] {
+  return Array.from(centers.keys())
+    .filter((row) => excluded[row] === 0 && !isTried(own, row))
+    .map((row) => ({
+      ...{ row, center: centers[row] as number, deviation: Math.sqrt(variances[row] as number) },
+      chance: feasible?.shown[row] ?? 1,
+    }));
+}
+
+// The drafts that a searching race chooses among when candidates join: draws from anywhere, and steps from good ones, as many and as wide
+// whatever the space.
+
+/** Steps are taken from so many of the best of a kind. */
+const FROM_BEST = 5;
+/** Of numbers, one after the other: from across the range to the last digits that matter. */
+const WIDTHS = [0.2, 0.1, 0.05, 0.02, 0.01];
+/** In a round. */
+const STEPS = 60;
+const FROM_ANYWHERE = 60;
+
+type Names = readonly (string | number)[];
+
+function drawnAnywhere(source: DraftSource, names: Names): Draft[] {
+  return numbered(FROM_ANYWHERE, (step) => source.anywhere(...names, step));
+}
+
+/** From each of `from` in turn, at least one: candidates by their ids, or drafts. */
+function stepsFrom(source: DraftSource, from: readonly (string | Draft)[], round: number, names: Names): Draft[] {
+  return numbered(STEPS, (step) => {
+    const width = WIDTHS[Math.floor(step / from.length) % WIDTHS.length] as number;
+    return source.near(from[step % from.length] as string | Draft, width, ...names, round, step);
+  });
+}
+
+function numbered(count: number, draftAt: (step: number) => Draft | undefined): Draft[] {
+  return Array.from({ length: count }, (_, step) => draftAt(step)).filter((draft) => draft !== undefined);
 }

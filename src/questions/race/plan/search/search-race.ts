@@ -4,11 +4,10 @@
  * leader by more than the tolerance. Candidates go by their index.
  */
 import { defined, type Guess, type Outcome, permutation, randomFrom } from '../../../../core/index.js';
-import { guessOf } from '../adaptive/ahead.js';
+import { guessOf, type NextAsks, nextAsks } from '../adaptive/allocate.js';
 import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
-import { applyOutcome } from '../adaptive/failed-trials.js';
 import type { LossScale } from '../adaptive/loss-scale.js';
-import { type NextAsks, nextAsks } from '../adaptive/next-asks.js';
+import { applyOutcome } from '../adaptive/re-estimate.js';
 import { DEFAULT_WINDOW } from '../adaptive/settings.js';
 import type { AdaptiveEnd } from '../adaptive/state.js';
 import { OF_PANEL } from '../adaptive/tuning.js';
@@ -16,9 +15,8 @@ import { createFailureRecord, type FailureRecord } from '../never-worked.js';
 import { type AskedSearch, askAudit, askLikeliest, dueOfAudit, extendSearch } from './allocate.js';
 import { firstReplicates } from './evidence.js';
 import { type SearchRequired, searchRequired } from './feasibility.js';
-import { makeRoom, type SearchField, withNewcomers } from './field.js';
+import { type DraftSource, makeRoom, type SearchField, withNewcomers } from './field.js';
 import { judgeSearch } from './judge.js';
-import type { DraftSource } from './newcomers.js';
 import { paceOf } from './pace.js';
 import { triedInOrder } from './promise.js';
 import { proposeDrafts } from './propose-drafts.js';

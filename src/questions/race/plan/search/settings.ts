@@ -11,7 +11,7 @@ import {
 import type { RaceSettings } from '../race-settings.js';
 import type { MetricBound } from '../requirements/metric-standings.js';
 import type { AdaptiveRule, Rule } from '../rule.js';
-import type { Newcomers } from './newcomers.js';
+import type { Newcomers } from './field.js';
 
 /**
  * `guarded`: all are tried once, and the settings say how far their first trials can be trusted. `full`: the settings say which are

@@ -1,7 +1,7 @@
 /** @file What a look of a searching race goes by, and what it finds. */
 import type { AuxiliaryFinding, LearntKernel, OwnTrials, SettingPlaces, Standings } from '../../../../stats/index.js';
 import type { LossScale } from '../adaptive/loss-scale.js';
-import type { Tolerance } from '../adaptive/rule.js';
+import type { Tolerance } from '../adaptive/rules.js';
 import type { ScaleSetting } from '../adaptive/settings.js';
 import type { ToleranceAtLook } from '../adaptive/tolerance.js';
 import type { Feasibility } from './feasibility.js';

@@ -4,10 +4,9 @@ import type { AuditFinding } from '../answer-schema.js';
 import { byOwnTrials, findByAudit } from './audit.js';
 import { isTried } from './evidence.js';
 import { chancesBeyond, keeping } from './judge.js';
-import { lessBy } from './scale.js';
+import { highestOf, lessBy } from './scale.js';
 import type { SearchSettings } from './settings.js';
 import type { SearchStanding } from './standing.js';
-import { highestOf } from './tolerance.js';
 
 export interface SearchStatement {
   /** Assumes that candidates with like settings train alike: of all none is better by more, in units of the loss. */

@@ -1,7 +1,7 @@
 /** @file Simulated points on two noisy rings, whose class is the ring. */
 import { z } from 'zod';
+import { dataSource } from './dataset.js';
 import { generateDataset, generatedSizesSchema } from './generated.js';
-import { dataSource } from './source.js';
 
 export const rings = dataSource({
   schema: z
