@@ -75,7 +75,7 @@ export const DOORS = {
   engine: ['index.ts', 'built-in.ts', 'inspection.ts', 'settings.ts'],
   race: ['index.ts', 'open-race.ts'],
   app: [
-    ...['index.ts', 'environment.ts', 'node-floor.ts', 'onnx-runtime.ts', 'open-files.ts', 'load-rooms.ts'],
+    ...['index.ts', 'environment.ts', 'node-floor.ts', 'onnx-runtime.ts'],
     ...inApp('ask', 'column-notes', 'experiment-source', 'found/from', 'found/read-found', 'found/shortlisted'),
     ...inApp('conclude', 'figures', 'kept-answer', 'report-question'),
     ...inApp('draft', 'draft-experiment', 'draft-script'),
@@ -91,7 +91,7 @@ export const DOORS = {
     ),
     ...inApp('library', 'against', 'library-options'),
     ...inApp('models', 'explain', 'export-trial', 'predict', 'run-predictions'),
-    ...inApp('questions', 'assemble-race', 'predictions-size', 'question-kind', 'questions'),
+    ...inApp('questions', 'assemble-race', 'question-kind', 'questions'),
     ...inApp('questions', 'race-question', 'replay-question', 'study-question'),
     ...inApp('run', 'live-file', 'run-question', 'single-trial'),
     ...inApp('serve', 'open-watch'),

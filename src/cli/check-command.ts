@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { type ColumnDescription, describeColumns } from '../app/ask/column-notes.js';
 import { readExperimentFile } from '../app/ask/experiment-source.js';
 import type { PlannedRace } from '../app/questions/assemble-race.js';
-import { type PredictionsSize, predictionsSize } from '../app/questions/predictions-size.js';
 import type { Prepared } from '../app/questions/question-kind.js';
 import { prepare, QUESTIONS } from '../app/questions/questions.js';
 import {
@@ -19,7 +18,7 @@ import {
 import { DATA_PARTS } from '../engine/datasets/index.js';
 import { commonSettings, countSpace, type Requirements, rangesOf, requiredBounds } from '../experiment/index.js';
 import { mostFreshTrials } from '../questions/race/plan/index.js';
-import { fitText, formatBytes, formatCount, formatQuantity, printable, wrapText } from '../report/index.js';
+import { fitText, formatCount, formatQuantity, printable, wrapText } from '../report/index.js';
 import { createBuildDisplay } from './race-options.js';
 import { layoutOf, print, printJson, printProse } from './terminal.js';
 
@@ -116,7 +115,6 @@ function* summaryText(prepared: Prepared<PlannedRace>, draft: Draft): Generator<
     rule: race.facts.rule.name,
     firstTrials: firstTrials(race),
     mostTrials: Math.min(mostTrials(race), prepared.budget.trials ?? Number.POSITIVE_INFINITY),
-    predictions: predictionsSize(prepared) ?? null,
     common: Object.fromEntries(
       commonSettings(candidates.map(({ configuration }) => configuration)).map(({ path, text }) => [path, text]),
     ),
@@ -152,7 +150,6 @@ function introduction(name: string, prepared: Prepared<PlannedRace>): string[] {
     `${name}: ${formatQuantity(candidates.length, 'candidate')}; the race begins with ${first}, with ${limit}.`,
     `Rule ${rule.name} by ${figure}: ${formatCount(least)} to ${formatCount(maxReplicates)} trainings each, then ${formatCount(finalTrials)} fresh ones of the winner and of undecided candidates; ${mostText(mostTrials(race), budget.trials)}.`,
     ...requiredTexts(race.description.require),
-    ...keptTexts(predictionsSize(prepared)),
     ...(reasons.length === 0
       ? []
       : [`Constraints and requirements leave out ${formatCount(droppedCount(dropped))} more (${reasons.join(', ')}).`]),
@@ -175,17 +172,6 @@ function requiredTexts(required: JsonValue | undefined): string[] {
     ({ metric, criterion, below, above }) => `${criterion} of ${metric} ${boundText({ below, above })}`,
   );
   return bounds.length === 0 ? [] : [`Required of the winner, by the trainings of the race: ${bounds.join('; ')}.`];
-}
-
-/** What the run folder will hold of predictions. */
-function keptTexts(size: PredictionsSize | undefined): string[] {
-  if (size === undefined || size.trainings === 0) return [];
-  const { trainings, bytesEach } = size;
-  const most = `up to ${formatQuantity(trainings, 'training')}`;
-  if (bytesEach === null) return [`Predictions of ${most} are kept, if the trainer returns any.`];
-  return [
-    `Predictions of ${most} are kept, ${formatBytes(bytesEach)} each: ${formatBytes(trainings * bytesEach)} at most.`,
-  ];
 }
 
 /** `pool 600, selection 200, final 200`. */

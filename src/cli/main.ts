@@ -8,13 +8,7 @@ import { nodeRefusal } from '../app/node-floor.js';
 const refusal = nodeRefusal(process.versions.node);
 if (refusal === '') {
   // Not awaited at the top: that is newer than some of what is refused here.
-  import('../app/open-files.js').then(({ openFilesRefusal }) => {
-    const tooFew = openFilesRefusal();
-    if (tooFew === undefined) return import('./program.js').then(({ runProgram }) => runProgram(process.argv.slice(2)));
-    process.stderr.write(`surefoot: ${tooFew.what}\nAllowed: ${tooFew.allowed}\nFix: ${tooFew.fix}\n`);
-    process.exitCode = 2;
-    return undefined;
-  });
+  import('./program.js').then(({ runProgram }) => runProgram(process.argv.slice(2)));
 } else {
   process.stderr.write(`surefoot: ${refusal}\n`);
   process.exitCode = 1;

@@ -1,7 +1,6 @@
 /** @file The program `surefoot`: reads the command line, runs one command, ends with its exit status. */
 import { Command, CommanderError } from 'commander';
 import { surefootVersion } from '../app/environment.js';
-import { loadRooms } from '../app/load-rooms.js';
 import { type InputError, inputError, nearestName, unknownOption } from '../core/index.js';
 import { EXIT, errorText, exitStatusOfError } from './exit-status.js';
 import { print, printProse } from './terminal.js';
@@ -67,7 +66,6 @@ export async function runProgram(typed: readonly string[]): Promise<void> {
   const args = helpAsOption(typed);
   // The command comes first: no option before it takes a value.
   const [asked] = args;
-  if (COMMANDS.some(({ name }) => name === asked)) await loadRooms();
   for (const { name, group, usage, summary, load } of COMMANDS) {
     if (name === asked) (await load())(program);
     else program.command(name).usage(usage).summary(summary).helpGroup(group);

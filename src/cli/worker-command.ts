@@ -159,7 +159,6 @@ interface MachineFlags {
   readonly gpus?: 'all' | number;
   readonly memory?: number;
   readonly minutesLeft?: number;
-  readonly until?: number;
 }
 
 function addMachineOptions(command: Command): Command {
@@ -171,13 +170,12 @@ function addMachineOptions(command: Command): Command {
       '--minutes-left <minutes>',
       'how long it is available; no training begins that may take longer (default: as Slurm says)',
       positiveNumber('--minutes-left', 'minutes'),
-    )
-    .option('--until <time>', 'the same as a time, such as 18:30 or 2026-03-01T06:00', readTime);
+    );
 }
 
 /** `nowMs`: milliseconds since 1970 UTC. */
-function machineOf({ cpus, gpus, memory, minutesLeft, until }: MachineFlags, nowMs: number): MachineOptions {
-  const endsAtMs = until ?? (minutesLeft === undefined ? undefined : nowMs + minutesLeft * 60_000);
+function machineOf({ cpus, gpus, memory, minutesLeft }: MachineFlags, nowMs: number): MachineOptions {
+  const endsAtMs = minutesLeft === undefined ? undefined : nowMs + minutesLeft * 60_000;
   return defined({ cpus, gpus, memoryMiB: memory, endsAtMs });
 }
 
@@ -185,19 +183,4 @@ function readGpus(text: string): 'all' | number {
   if (text === 'all') return 'all';
   if (/^\d{1,4}$/.test(text)) return Number(text);
   throw badOption('--gpus', text, '`all`, or how many; CUDA_VISIBLE_DEVICES says which');
-}
-
-/** In local time, as the clock of this machine has it; a time of day is the next one. */
-function readTime(text: string): number {
-  const now = Date.now();
-  const [, hours, minutes] = /^(\d{1,2}):(\d{2})$/.exec(text) ?? [];
-  if (hours !== undefined && Number(hours) < 24 && Number(minutes) < 60) {
-    const next = new Date(now);
-    next.setHours(Number(hours), Number(minutes), 0, 0);
-    if (next.getTime() <= now) next.setDate(next.getDate() + 1);
-    return next.getTime();
-  }
-  const value = /^\d{4}-\d{2}-\d{2}T/.test(text) ? new Date(text).getTime() : Number.NaN;
-  if (value > now) return value;
-  throw badOption('--until', text, 'a time in the future, such as 18:30 or 2026-03-01T06:00');
 }

@@ -22,7 +22,6 @@ import { createBuiltInTrainer } from '../../src/engine/built-in.js';
 import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import { runTrial, trialFolder } from '../../src/work/here/index.js';
 import { temporaryFolder } from './command-line.js';
-import { surefootHere } from './command-line-here.js';
 
 // The built package: worker processes run its files.
 
@@ -94,18 +93,6 @@ test('of the fresh trials of the winner, as they were judged by and as each alon
     );
     expect(alone.artifactSums?.[predictionsArtifact(set)]?.bytes).toBe(own.length);
   }
-});
-
-test('check says before what they take at most', async () => {
-  const folder = temporaryFolder(onTestFinished);
-  const written = (keep: object) => writeFileSync(join(folder, 'e.yaml'), JSON.stringify({ ...experiment, keep }));
-  const check = async () => (await surefootHere(['check', 'e.yaml'], folder)).stdout;
-  written({});
-  expect(await check()).toContain('Predictions of up to 16 trainings are kept, 408 bytes each: 6.53 kB at most.');
-  written({ predictions: 'all' });
-  expect(await check()).toContain('Predictions of up to 20 trainings are kept, 408 bytes each: 8.16 kB at most.');
-  written({ predictions: 'none' });
-  expect(await check()).not.toContain('redictions');
 });
 
 test('whether any are kept changes no training; what was begun without them goes on and says so', async () => {

@@ -74,7 +74,6 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'queue-evicts': 'what a server says: test/work/transports/queue/server.test.ts',
   'queue-packages-missing': 'an installation without them: test/package.test.ts',
   'too-large-for-queue': 'what a trial gave, of 256 MiB and more: test/work/transports/queue/server.test.ts',
-  'open-files': 'what the system allows a process: test/app/open-files.test.ts',
   'key-not-in-file': 'a key that stands in the environment: test/work/transports/queue/signed.test.ts',
   'exchange-foreign': 'a folder of another user: test/work/transports/folder.test.ts',
   'exchange-unusable': 'permissions, which a test that runs as root does not feel: test/work/transports/folder.test.ts',

@@ -1,7 +1,7 @@
 /** @file What this machine gives to trials: how many of them fit, and which devices each has. */
 
 import { totalmem } from 'node:os';
-import { type Candidate, InputError, inputError, type Resources } from '../../core/index.js';
+import { type Candidate, type InputError, inputError, type Resources } from '../../core/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
 import type { GpuDemand } from '../../experiment/index.js';
 import { formatBytes, formatCount } from '../../report/index.js';
@@ -13,7 +13,6 @@ import {
   NO_DEVICES,
   shareDevices,
 } from '../../work/here/index.js';
-import { openFilesRefusal } from '../open-files.js';
 
 const MOST_PLACES = 1024;
 
@@ -107,12 +106,6 @@ function memoryBytes(): number {
 }
 
 const MOST_WORKERS = 1024;
-
-/** @throws InputError (`open-files`) where so many trainings at a time take more open files than this process may have. */
-export function requireOpenFiles(workers: number): void {
-  const refusal = openFilesRefusal(workers);
-  if (refusal !== undefined) throw new InputError(refusal);
-}
 
 /** @throws InputError for anything but a whole number from 1 to 1,024. */
 export function checkWorkers(workers: number): number {

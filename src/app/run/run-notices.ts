@@ -1,6 +1,16 @@
 /** @file What a run says beside its progress: warnings, each once and kept in the log, and what it found when it began. */
-import { isOfEngine, type JsonObject, type Question, type RunEvent, type Store } from '../../core/index.js';
+import {
+  isOfEngine,
+  isPredictionsArtifact,
+  type JsonObject,
+  type Outcome,
+  type Question,
+  type RunEvent,
+  type Store,
+} from '../../core/index.js';
+import { isFresh } from '../../questions/race/plan/index.js';
 import { differencesThatMatter } from '../environment.js';
+import type { Prepared } from '../questions/question-kind.js';
 
 /** Warnings are part of the log: those of earlier stretches are told again, and each of them once. */
 export function createWarner(
@@ -37,4 +47,49 @@ export function otherMachine(store: Store, now: JsonObject): string | undefined 
   const differences = differencesThatMatter(before, now, isOfEngine(store.head.identityParts));
   if (differences.length === 0) return undefined;
   return `the run goes on under other conditions (${differences.join('; ')}): losses may differ in their last digits`;
+}
+
+/**
+ * What looks at each outcome: the first completed one is checked, and the first flaw of predictions is told of, since the trainings of a run
+ * have one trainer. A flaw is no part of an outcome that is kept; its loss counts all the same.
+ */
+export function createFirstLook(
+  check: (outcomes: readonly Outcome[]) => void,
+  warn: (text: string) => void,
+): (outcome: Outcome) => Outcome {
+  let [isChecked, isTold] = [false, false];
+  return ({ predictionsFlaw: flaw, ...outcome }) => {
+    if (flaw !== undefined && !isTold) {
+      isTold = true;
+      const { candidate, streams } = outcome.trial;
+      warn(
+        `the predictions that the trainer gave are not kept: ${flaw} (candidate ${candidate}, replicate ${streams.init}; ` +
+          'others may be as it). Losses count as ever',
+      );
+    }
+    if (!isChecked && outcome.status === 'completed') {
+      check([outcome]);
+      isChecked = true;
+    }
+    return outcome;
+  };
+}
+
+/**
+ * Undefined where none are wanted or none are missing. A trainer of the user's that never gave any is not asked for them again.
+ * @param outcomes those that the answer rests on.
+ */
+export function missingPredictions(
+  { predictionsFrom, backend: { engine } }: Pick<Prepared, 'predictionsFrom' | 'backend'>,
+  outcomes: readonly Outcome[],
+): string | undefined {
+  if (predictionsFrom === undefined) return undefined;
+  const fresh = outcomes.filter(({ trial, status }) => isFresh(trial) && status === 'completed');
+  const lacking = fresh.filter(({ artifacts = {} }) => !Object.keys(artifacts).some(isPredictionsArtifact));
+  const givesAny = engine !== undefined || lacking.length < fresh.length;
+  if (lacking.length === 0 || !givesAny) return undefined;
+  return (
+    `the predictions of ${lacking.length} of ${fresh.length} fresh trainings are not kept: they were trained before, or with \`keep: { predictions: none }\`. ` +
+    'To have them, train all again: the same command with --fresh, or with --out and another folder'
+  );
 }

@@ -19,7 +19,7 @@ import { closeStretch, openStretch } from '../../trainers/index.js';
 import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../../work/here/index.js';
 import { transportAt } from '../../work/transports/index.js';
 import { takeOver } from '../ask/found/evidence.js';
-import { devicesHere, requireOpenFiles } from '../ask/limits.js';
+import { devicesHere } from '../ask/limits.js';
 import { isBeside, retrainingWithin } from '../ask/trained-beside.js';
 import { type Concluded, conclude } from '../conclude/conclude.js';
 import { environmentHere } from '../environment.js';
@@ -30,15 +30,13 @@ import { type OpenRun, openRun } from '../folder/run-folder.js';
 import { trialsOfInterest } from '../questions/kept-artifacts.js';
 import type { PlannedQuestion, Prepared } from '../questions/question-kind.js';
 import { tracedRace } from '../trace.js';
-import { withCodeGuard } from '../workers/code-guard.js';
 import { type Coordination, type CoordinationNeeds, openCoordination } from '../workers/coordination.js';
 import { createExecutor } from '../workers/create-executor.js';
 import type { WorkersAt } from '../workers/launched-executor.js';
-import { checkingOutcomes } from '../workers/outcome-gate.js';
+import { withCodeGuard, withOutcomeGate } from '../workers/outcome-gate.js';
 import { requireKey } from '../workers/run-key.js';
 import { LiveRun } from './live-run.js';
-import { missingPredictions, tellingFlaws } from './predictions-gate.js';
-import { createAnnouncer, createWarner, otherMachine } from './run-notices.js';
+import { createAnnouncer, createFirstLook, createWarner, missingPredictions, otherMachine } from './run-notices.js';
 import { chargedForSeeds, withSeedCheck } from './seed-check.js';
 
 export interface RunQuestionOptions {
@@ -84,7 +82,6 @@ export async function runQuestion<Planned extends PlannedQuestion>(
 ): Promise<EndedQuestion<Planned>> {
   const { folder, fresh = false, workersAt } = options;
   await prepared.backend.requireReady?.();
-  requireOpenFiles(workersAt?.localPlaces ?? prepared.workers);
   if (workersAt !== undefined) await checkMeeting(workersAt);
   if (folder !== undefined) return runInFolder(prepared, openRun(folder, prepared.header, { fresh }), options);
   const artifactFolder = makeProcessFolder('artifacts');
@@ -231,8 +228,11 @@ async function openTraining(
   if (options.workersAt?.launch !== undefined) store.claim([RUN_FILES.workers]);
   const coordination = await coordinate(prepared, { ...needs, question, folder, onEvent: listen }, options);
   const own = () => createExecutor(backend, { ...needs, onEvent: listen, ...defined({ training: live?.training }) });
-  const trained = guarded(prepared, tellingFlaws(coordination?.executor ?? own(), warn), store, warn);
-  const checked = checkingOutcomes(trained, planned);
+  const trained = guarded(prepared, coordination?.executor ?? own(), store, warn);
+  const checked = withOutcomeGate(
+    trained,
+    createFirstLook((outcomes) => planned.check(outcomes), warn),
+  );
   const executor =
     seedCheck === undefined ? checked : withSeedCheck(checked, artifactFolder, { question, store, warn });
   return { executor, coordination, live, listen, needs };
@@ -344,8 +344,7 @@ function guarded(
   warn: (text: string, kind: string) => void,
 ): Executor {
   if (code === undefined) return executor;
-  const onOtherVersions = (differences: readonly string[]) => {
-    warn(`the run goes on with other versions (${differences.join('; ')}): losses may differ`, 'environment');
-  };
-  return withCodeGuard(executor, { code, store, onOtherVersions });
+  return withCodeGuard(executor, code, store, (differences) =>
+    warn(`the run goes on with other versions (${differences.join('; ')}): losses may differ`, 'environment'),
+  );
 }

@@ -31,19 +31,18 @@ import {
   KEY_VARIABLE,
   type Seals,
   sealedCoordinator,
-  serveRun,
   transportAt,
 } from '../../work/transports/index.js';
 import { devicesHere } from '../ask/limits.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
-import { openPlaces } from './create-executor.js';
+import { openPlaces, servePlaces } from './create-executor.js';
 import { launchFolders, type WorkersAt, withLaunchedWorkers } from './launched-executor.js';
 import { offerPayload } from './offered-experiment.js';
 import { alteredExecutor } from './outcome-gate.js';
 import { watchRoom } from './room-watch.js';
 import { sealsOf } from './run-key.js';
-import { filesFlaw, forgetTrialFiles, keepTrialFiles, readTrialFiles } from './trial-files.js';
+import { filesFlaw, keepTrialFiles } from './trial-files.js';
 import { newWorkerId, reportOf, thisHost } from './worker-report.js';
 
 export interface CoordinationNeeds {
@@ -202,25 +201,9 @@ function withLocalPlaces(
       onEvent,
       warn,
     });
-    const { artifactFolder, executors } = places;
-    const left = (paths: readonly string[]) => warn(`too large to be sent to the run: ${paths.join(', ')}`);
-    try {
-      await serveRun({
-        end,
-        report: reportOf(newWorkerId(), executors.length, {}),
-        places: executors,
-        clock: waitingClock,
-        filesOf: (outcome) => readTrialFiles(artifactFolder, outcome, left),
-        finish: signal,
-        stop: signal,
-        onEvent: (event) => {
-          if (event.kind === 'settled') forgetTrialFiles(artifactFolder, event.outcome.trial);
-        },
-      });
-    } finally {
-      await places.close();
-      await end.close();
-    }
+    const report = reportOf(newWorkerId(), places.executors.length, {});
+    const serving = { end, report, finish: signal, stop: signal, onEvent: () => {} };
+    await servePlaces(places, serving, warn).finally(() => end.close());
   };
   return alteredExecutor(executor, {
     execute: async (source, onOutcome, signal) => {

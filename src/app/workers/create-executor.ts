@@ -12,6 +12,7 @@ import {
   type FailurePolicy,
   type ThreadVariables,
 } from '../../core/index.js';
+import { waitingClock } from '../../evidence/drive/index.js';
 import type { OpenedStretch } from '../../trainers/index.js';
 import {
   createInProcessExecutor,
@@ -19,9 +20,10 @@ import {
   type DeviceShares,
   type TrainingListener,
 } from '../../work/here/index.js';
+import { serveRun, type WorkerEndReason } from '../../work/transports/index.js';
 import type { ModelNeeds, TrainerBackend } from '../ask/trainer-backend.js';
 import { withOutcomeGate } from './outcome-gate.js';
-import { withOwnFiles } from './trial-files.js';
+import { forgetTrialFiles, readTrialFiles, withOwnFiles } from './trial-files.js';
 
 /** The module that worker processes run. */
 const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url));
@@ -120,4 +122,27 @@ export function openPlaces(backend: TrainerBackend, { count, devices, seed, stre
       await Promise.all(executors.map((executor) => executor.close()));
     },
   };
+}
+
+/** Serves a run until it is over; what trials leave is sent, and forgotten here once it is taken. The places are closed then. */
+export async function servePlaces(
+  { executors, artifactFolder, close }: Places,
+  serving: Omit<Parameters<typeof serveRun>[0], 'places' | 'clock' | 'filesOf'>,
+  warn: (text: string) => void,
+): Promise<WorkerEndReason> {
+  const left = (paths: readonly string[]) => warn(`too large to be sent to the run: ${paths.join(', ')}`);
+  try {
+    return await serveRun({
+      ...serving,
+      places: executors,
+      clock: waitingClock,
+      filesOf: (outcome) => readTrialFiles(artifactFolder, outcome, left),
+      onEvent: (event) => {
+        if (event.kind === 'settled') forgetTrialFiles(artifactFolder, event.outcome.trial);
+        serving.onEvent(event);
+      },
+    });
+  } finally {
+    await close();
+  }
 }

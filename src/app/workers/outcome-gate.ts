@@ -1,5 +1,11 @@
-/** @file Lets outcomes of an executor through a gate before they are told: the one way to refuse one. */
-import type { Executor, Outcome } from '../../core/index.js';
+/**
+ * @file Lets outcomes of an executor through a gate before they are told: the one way to refuse one. No loss of changed code is ever logged
+ * unseen.
+ */
+import { once } from 'node:events';
+import { type Executor, type Outcome, runError, type Store } from '../../core/index.js';
+import { type CodeState, type CodeWatch, readLoadedCode, type WatchedCode } from '../../trainers/index.js';
+import { codeOf, otherVersions } from '../folder/code-history.js';
 
 /**
  * The same executor, whose outcomes go through `pass`, which gives what is handed on. What `pass` throws ends `execute`,
@@ -26,22 +32,6 @@ export function withOutcomeGate(executor: Executor, pass: (outcome: Outcome) => 
   });
 }
 
-interface OutcomeChecks {
-  check(outcomes: readonly Outcome[]): void;
-}
-
-/** Shows the first completed outcome to `check`, which may throw. */
-export function checkingOutcomes(executor: Executor, checks: OutcomeChecks): Executor {
-  let isChecked = false;
-  return withOutcomeGate(executor, (outcome) => {
-    if (!isChecked && outcome.status === 'completed') {
-      checks.check([outcome]);
-      isChecked = true;
-    }
-    return outcome;
-  });
-}
-
 /** How it executes, and how it is closed where that is another matter, too. */
 type Changes = Pick<Executor, 'execute'> & Partial<Pick<Executor, 'close'>>;
 
@@ -55,4 +45,51 @@ export function alteredExecutor(executor: Executor, changes: Changes): Executor 
     close: () => executor.close(),
     ...changes,
   };
+}
+
+/**
+ * The same executor, which looks at the user's code before it gives an outcome, and gives each the number of its code in the log.
+ * Once a file has changed, `execute` ends without the outcome and rejects with a RunError (`code-changed`).
+ * @param onOtherVersions told when packages have other versions than they had in the log, once
+ */
+export function withCodeGuard(
+  executor: Executor,
+  { watch, askVersions }: WatchedCode,
+  store: Store,
+  onOtherVersions: (differences: readonly string[]) => void,
+): Executor {
+  const before = codeOf(store.outcomes(), store.codes()).versions;
+  let last: { readonly state: CodeState; readonly number: number } | undefined;
+  let [isAsked, isTold] = [false, false];
+  const numberOf = (state: CodeState): number => {
+    if (last?.state === state) return last.number;
+    last = { state, number: store.recordCode({ ...state }) };
+    const differences = isTold ? [] : otherVersions(before, state.versions);
+    isTold ||= differences.length > 0;
+    if (differences.length > 0) onOtherVersions(differences);
+    return last.number;
+  };
+  const gated = withOutcomeGate(executor, ({ loadedCode, ...outcome }) => {
+    requireUnchanged(watch, loadedCode);
+    return { ...outcome, code: numberOf(watch.state) };
+  });
+  return alteredExecutor(gated, {
+    execute: async (source, onOutcome, signal) => {
+      // Before the first training: what is logged knows the versions, however soon the run is killed.
+      const answer = isAsked ? undefined : askVersions?.().then((versions) => watch.noteVersions(versions));
+      isAsked = true;
+      if (answer !== undefined && !signal.aborted) await Promise.race([answer, once(signal, 'abort')]);
+      return gated.execute(source, onOutcome, signal);
+    },
+  });
+}
+
+/** Looks at the files that are watched, and at those that a trial has loaded. @throws RunError (`code-changed`) */
+export function requireUnchanged(watch: CodeWatch, loadedCode: Outcome['loadedCode']): void {
+  const loaded = readLoadedCode(loadedCode);
+  const names = new Set([...(loaded === undefined ? [] : watch.take(loaded)), ...watch.look()]);
+  if (names.size > 0)
+    throw runError`code-changed: The trainer's code has changed while it was training: ${[...names].sort().join(', ')}. Trainings under way were dropped; the log holds none of their losses.
+      Allowed: the same code from the first training to the last
+      Fix: Put it back and run the same command again. Or go on with the changed code: with --accept-changed-code and the earlier losses, or from the beginning with --fresh.`;
 }

@@ -32,16 +32,14 @@ import {
   SAY_MS,
   type Seals,
   sayOnce,
-  serveRun,
   transportAt,
   type WorkerDoor,
   type WorkerEndReason,
   type WorkerEvent,
 } from '../../work/transports/index.js';
 import { readExperimentFile } from '../ask/experiment-source.js';
-import { checkWorkers, requireOpenFiles } from '../ask/limits.js';
-import { requireUnchanged } from './code-guard.js';
-import { openPlaces } from './create-executor.js';
+import { checkWorkers } from '../ask/limits.js';
+import { openPlaces, servePlaces } from './create-executor.js';
 import {
   isForUs,
   type OfferedExperiment,
@@ -51,9 +49,8 @@ import {
   readOffered,
   requireSame,
 } from './offered-experiment.js';
-import { withOutcomeGate } from './outcome-gate.js';
+import { requireUnchanged, withOutcomeGate } from './outcome-gate.js';
 import { sealsOf } from './run-key.js';
-import { forgetTrialFiles, readTrialFiles } from './trial-files.js';
 import { waitedFor } from './waited-for.js';
 import { leaveInTime, lookAtMachine, type MachineOptions } from './worker-machine.js';
 import { newWorkerId, reportOf, thisHost } from './worker-report.js';
@@ -217,7 +214,6 @@ async function serve(
   const { places: asked, idleMs, onEvent } = options;
   const machine = lookAtMachine(demand, options.machine ?? {}, Date.now());
   const count = checkWorkers(asked ?? workers ?? machine.places);
-  requireOpenFiles(count);
   const leaving = leaveInTime(machine, demand, options);
   const id = newWorkerId();
   const stretch = await openWorkerStretch(id);
@@ -235,30 +231,28 @@ async function serve(
       if ('message' in event) warn(event.message);
     },
   });
-  const { artifactFolder, executors } = places;
-  const report = reportOf(id, executors.length, machine.has);
-  onEvent({ kind: 'serving', run, places: executors.length, id });
+  const report = reportOf(id, places.executors.length, machine.has);
+  onEvent({ kind: 'serving', run, places: places.executors.length, id });
   try {
-    return await serveRun({
-      end,
-      report,
-      places: executors.map((executor) => withUnchangedCode(executor, backend.code)),
-      clock: waitingClock,
-      filesOf: (outcome) =>
-        readTrialFiles(artifactFolder, outcome, (paths) => warn(`too large to be sent: ${paths.join(', ')}`)),
-      finish: leaving.finish,
-      stop: leaving.stop,
-      minutesLeft: leaving.minutesLeft,
-      ...(idleMs === undefined ? {} : { idleMs }),
-      onEvent: (event) => {
-        if (event.kind === 'settled') forgetTrialFiles(artifactFolder, event.outcome.trial);
-        if (event.kind === 'idle') sayWaiting(options, event.seconds, run.id);
-        else onEvent(event);
+    const executors = places.executors.map((executor) => withUnchangedCode(executor, backend.code));
+    return await servePlaces(
+      { ...places, executors },
+      {
+        end,
+        report,
+        finish: leaving.finish,
+        stop: leaving.stop,
+        minutesLeft: leaving.minutesLeft,
+        ...defined({ idleMs }),
+        onEvent: (event) => {
+          if (event.kind === 'idle') sayWaiting(options, event.seconds, run.id);
+          else onEvent(event);
+        },
       },
-    });
+      warn,
+    );
   } finally {
     leaving.close();
-    await places.close();
     await closeStretch(stretch);
   }
 }

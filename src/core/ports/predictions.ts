@@ -67,11 +67,6 @@ const MAGIC = 'SFPRED01';
 /** The magic, then kind, examples, outputs and the number of targets as uint32; all little-endian. */
 const HEADER_BYTES = MAGIC.length + 4 * 4;
 
-/** Bytes of a file that holds so many predictions without targets. */
-export function predictionBytes(examples: number, outputs: number): number {
-  return HEADER_BYTES + 4 * examples * outputs;
-}
-
 /** After the kinds: probabilities that are kept by what they were made of. */
 const LOGITS = PREDICTION_KINDS.length;
 

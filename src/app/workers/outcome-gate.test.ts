@@ -5,7 +5,7 @@ import { sampleHead, sampleOutcome } from '../../../test/evidence/log/sample-log
 import { type Executor, type Outcome, trialSource } from '../../core/index.js';
 import { createMemoryStore } from '../../evidence/log/index.js';
 import { watchFunction } from '../../trainers/index.js';
-import { withCodeGuard } from './code-guard.js';
+import { withCodeGuard } from './outcome-gate.js';
 
 /** Gives one outcome at once. */
 const immediate: Executor = {
@@ -18,7 +18,7 @@ async function outcomesOf(askVersions: () => Promise<Record<string, string>>, si
   const store = createMemoryStore(sampleHead);
   const code = { ...watchFunction(() => 0), askVersions };
   const outcomes: Outcome[] = [];
-  const guarded = withCodeGuard(immediate, { code, store, onOtherVersions: () => {} });
+  const guarded = withCodeGuard(immediate, code, store, () => {});
   await guarded.execute(trialSource([]), (outcome) => outcomes.push(outcome), signal);
   return outcomes.map(({ code: number }) => store.codes()[(number ?? 0) - 1]?.versions);
 }
