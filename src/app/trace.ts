@@ -8,7 +8,7 @@ type Section = (typeof SECTIONS)[number];
 
 /**
  * The form is that of `util.debuglog`, which knows its own variable alone. Without process ids, so that two traces can be compared line by line.
- * @returns undefined where nobody asked for it, so that nothing is computed.
+ * @returns undefined where it was not asked for, so that nothing is computed.
  * @throws InputError for a section that there is not.
  */
 export function traceOf(section: Section): Trace | undefined {
@@ -21,7 +21,7 @@ export function traceOf(section: Section): Trace | undefined {
   return asked.includes(section) ? (line) => process.stderr.write(`${section}: ${printable(line)}\n`) : undefined;
 }
 
-/** The plan of a question, which tells its steps where somebody asked for them. @throws InputError as {@link traceOf} does. */
+/** The plan of a question, which tells its steps where that was asked for. @throws InputError as {@link traceOf} does. */
 export function tracedRace<State>(plan: Plan<State>, question: Question): Plan<State> {
   const trace = traceOf('race');
   if (trace === undefined) return plan;

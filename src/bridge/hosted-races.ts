@@ -79,14 +79,15 @@ export class HostedRaces {
         Fix: Give the candidates of the race.`;
     const turnedBack = Array.isArray(told) ? told.map((one: unknown) => turnedTrial(one, direction)) : told;
     const choices = racedChoices(own.race, direction);
-    const options = {
+    const options: object = {
       ...own,
       ...defined({ race: choices }),
       ...(told === undefined ? {} : { told: turnedBack }),
       candidates: candidates.map(({ id }) => id),
-    } as unknown as RaceOptions;
+    };
     const criterion = (choices as { readonly criterion?: string } | undefined)?.criterion ?? 'q3';
-    const race = createRaceBy(planOf, options);
+    // It checks what another language gives.
+    const race = createRaceBy(planOf, options as RaceOptions);
     const hosted: HostedRace = {
       race,
       criterion,
@@ -132,7 +133,7 @@ export class HostedRaces {
     try {
       hosted.race.tell(name, (failed === undefined ? cost : { failed }) as number);
     } catch (error) {
-      // Where a proposer failed amid what follows from a loss, nobody can go on from there.
+      // Where a proposer failed amid what follows from a loss, there is no going on from there.
       if (hosted.out.has(name) && !hosted.race.awaited.includes(name)) this.#races.delete(request.race as number);
       throw error;
     }

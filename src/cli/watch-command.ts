@@ -75,7 +75,7 @@ async function watchAction(folder: string, { port, host, openToEverybody }: Watc
   if (watching === undefined) return;
   try {
     if (isOpen) {
-      print(process.stdout, `Watching ${folder}: ${watching.place}\nEverybody who can connect can look.`);
+      print(process.stdout, `Watching ${folder}: ${watching.place}\nAny browser that can connect can look.`);
     } else if (process.stdout.isTTY) {
       print(
         process.stdout,

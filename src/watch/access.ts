@@ -8,7 +8,7 @@ interface AccessOptions {
   /** Host names and addresses, without ports, in lower case. */
   readonly hosts: readonly string[];
   readonly port: number;
-  /** Whether everybody may look who can connect. */
+  /** Whether any browser that can connect may look. */
   readonly isOpen: boolean;
   /** Called with the next code when one was used. */
   readonly onCode?: (code: string) => void;

@@ -245,7 +245,7 @@ test('where no terminal shows it, the address lies in a file for its owner alone
   expect(refused.stderr).toContain('cannot be kept from others');
   const open = startSurefoot(['watch', folder, '--port', '0', '--open-to-everybody'], scratch);
   cleanUps.push(() => open.child.kill('SIGKILL'));
-  await until(() => open.stdout().includes('Everybody who can connect can look.'));
+  await until(() => open.stdout().includes('Any browser that can connect can look.'));
   open.child.kill('SIGINT');
   expect(await open.ended).toMatchObject({ status: 0, stderr: '' });
 });

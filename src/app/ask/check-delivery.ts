@@ -6,7 +6,7 @@ import type { SourcedExperiment } from './experiment-source.js';
 import { repeatsSplits } from './repeated-splits.js';
 import type { TrainerBackend } from './trainer-backend.js';
 
-/** Of intervals where nothing is said. */
+/** The level of intervals where nothing is said. */
 export const DEFAULT_LEVEL = 0.9;
 
 /** Throws an InputError (`deliver-own-trainer`, `deliver-nearest`, `deliver-ensemble`, `deliver-level`). */

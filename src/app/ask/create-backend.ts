@@ -107,7 +107,7 @@ async function createModuleBackend(
 
 const DEFAULT_PASS = 'json-file';
 
-/** Of a single trial: nothing is shared out. */
+/** The place of a single trial: nothing is shared out. */
 const ALONE: PlaceHere = { number: 0, environment: {} };
 
 /** @throws InputError when the command cannot be started or asks for what there is not. */

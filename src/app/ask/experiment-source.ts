@@ -28,7 +28,7 @@ export interface AskedShortlist {
 /** What an earlier run, or another search, has found. */
 export interface AskedFrom {
   readonly found: FoundTrials;
-  /** Of an earlier run: its trainings may be taken over. */
+  /** The log of an earlier run: its trainings may be taken over. */
   readonly log?: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export function readExperimentFile(path: string): SourcedExperiment {
   return { draft, baseFolder: dirname(absolute) };
 }
 
-/** Of a path, or of an experiment as a value. @throws InputError as both do. */
+/** The experiment of a path, or one that is given as a value. @throws InputError as both do. */
 export function sourceOf(experiment: unknown): SourcedExperiment {
   return typeof experiment === 'string' ? readExperimentFile(experiment) : takeExperimentValue(experiment);
 }

@@ -99,7 +99,7 @@ export function requireMemoryForTrials(trials: number, asked: string): void {
     Fix: Lower ${asked}, or remove candidates.`;
 }
 
-/** Of this machine, or of the container that this process is held in. */
+/** The memory of this machine, or of the container that this process is held in. */
 function memoryBytes(): number {
   const constrained = process.constrainedMemory();
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();

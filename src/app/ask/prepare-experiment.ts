@@ -50,7 +50,7 @@ interface BuiltCandidates
   readonly from?: SettledFrom;
 }
 
-/** Told now and then how many candidates of how many have been built. */
+/** Hears now and then how many candidates of how many have been built. */
 export type BuildProgress = (done: number, total: number) => void;
 
 export interface PreparedExperiment {
@@ -143,7 +143,7 @@ function installation({ requireReady }: TrainerBackend): string[] {
   return hint === undefined ? [] : [hint];
 }
 
-/** Of the evidence that this trainer gives; `salt` is that of the log, for secrets. */
+/** The identity of the evidence that this trainer gives; `salt` is that of the log, for secrets. */
 export function identityOf(backend: TrainerBackend, seed: number, salt: string): EvidenceIdentity {
   return evidenceIdentity({
     dataHash: backend.dataset?.hash,

@@ -143,7 +143,7 @@ function distancesToOthers(worths: readonly number[]): (worth: number) => number
   return (worth) => Math.max(0, ((n - 2) * worth + n * mean) / (2 * (n - 1)));
 }
 
-/** Of two, each is worth their distance. */
+/** What the training at this place is worth; of two, each is worth their distance. */
 function worthAt(values: Float64Array, place: number): number {
   const own = values[place] as number;
   return Number.isNaN(own) ? (values.find((value) => !Number.isNaN(value)) ?? own) : own;

@@ -38,7 +38,7 @@ export function drawsOf(trials: readonly Trial[]): Pick<BaselineNeeds, 'draws'> 
   return { draws: [...byKey.values()].slice(0, MOST_DRAWS) };
 }
 
-/** Those of the first replicates, before there are trials. Empty where data are divided once. */
+/** The draws of the first replicates, before there are trials. Empty where data are divided once. */
 export function drawsAtFirst(experiment: { readonly data?: DataSpec | undefined }): Pick<BaselineNeeds, 'draws'> {
   if (!repeatsSplits(experiment)) return {};
   return { draws: Array.from({ length: FIRST_DRAWS }, (_, replicate) => ({ sample: replicate, split: replicate })) };

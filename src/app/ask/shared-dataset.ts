@@ -81,7 +81,7 @@ function stateOf(path: string): string {
 export interface WorkerData {
   readonly data: JsonValue;
   readonly baseFolder: string;
-  /** Of the run's own. */
+  /** The hash of the run's own data. */
   readonly dataHash: string;
   readonly shared?: SharedDataset;
 }

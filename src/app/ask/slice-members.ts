@@ -42,7 +42,7 @@ export function askedSlices({ slices }: JsonObject): { readonly slices: Slices |
   return { slices: slices as Slices | undefined };
 }
 
-/** Of these examples of the data. @throws InputError for a column that is not there, or of the other kind. */
+/** The slices that these examples of the data lie in. @throws InputError for a column that is not there, or of the other kind. */
 export function membersOf(slices: Slices, dataset: Dataset, samples: Samples, asked: string): readonly SliceMembers[] {
   return cutsOf(slices, dataset, samples, asked).map((cut) => {
     const { column } = cut;

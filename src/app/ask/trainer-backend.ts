@@ -28,7 +28,7 @@ export interface ModelNeeds {
   readonly otherEngine?: string | undefined;
   /** Absent where no budget limits what is trained again. */
   readonly retraining?: Retraining | undefined;
-  /** Told of kept files that are damaged, where the model can be made all the same. */
+  /** Hears of kept files that are damaged, where the model can be made all the same. */
   readonly warn: (text: string) => void;
 }
 
@@ -108,7 +108,7 @@ export interface ModelMaker {
 
 export interface BaselineNeeds {
   readonly experimentSeed: number;
-  /** Of a trial; 0 = the whole pool. */
+  /** Training examples of a trial; 0 = the whole pool. */
   readonly sampleSize: number;
   /** Where trials divide the data anew: whose samples and divisions are used, as far as there is time. */
   readonly draws?: readonly Pick<Streams, 'sample' | 'split'>[];

@@ -35,7 +35,7 @@ interface ConcludePlace<Planned extends PlannedQuestion> {
   readonly into?: Pick<OpenRun, 'folder' | 'store'> | undefined;
   /** Makes the same run again. */
   readonly command?: string | undefined;
-  /** Told the claim, before it is written anywhere. */
+  /** Hears the claim before it is written anywhere. */
   readonly onClaim?: ((claim: ReportOf<Planned>) => void) | undefined;
 }
 

@@ -57,7 +57,7 @@ const namesOf = ({ files }: Pick<AnswerToKeep, 'files'>): readonly string[] => [
   RUN_FILES.explanation,
 ];
 
-/** Of what was asked: everything but the trainings, which the log has. */
+/** A hash of what was asked: everything but the trainings, which the log has. */
 function hashOfAsked(...asked: readonly (JsonObject | object | string | undefined)[]): string {
   return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }
@@ -171,7 +171,7 @@ export function printedBefore(
   return { ...toldAgain(kept), warnings: [...new Set([...kept.warnings, ...prepared.warnings])] };
 }
 
-/** The same for a report: of the question that was asked last, or has this number. */
+/** The kept answer for a report: of the question that was asked last, or has this number. */
 export function reportedBefore(folder: string, number?: number): AnswerBefore | undefined {
   const kept = keptAnswer(folder, ({ question }) => number === undefined || number === question);
   return kept && toldAgain(kept);

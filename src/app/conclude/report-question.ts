@@ -44,7 +44,7 @@ interface ReportedQuestion {
 interface ReportOptions {
   readonly page?: string;
   readonly onlyLook?: boolean;
-  /** Told the claim, before it is written anywhere. */
+  /** Hears the claim before it is written anywhere. */
   readonly onClaim?: (claim: Report) => void;
 }
 

@@ -25,7 +25,7 @@ interface OpenFolder {
   readonly store: Pick<Store, 'claim' | 'claims' | 'newestQuestion'>;
 }
 
-/** Those of a question: the plain names where it is the newest of its kind. */
+/** Names of the files of a question: the plain ones where it is the newest of its kind. */
 export function answerFilesOf(
   store: Pick<Store, 'newestQuestion'>,
   { number, header }: Pick<Question, 'number' | 'header'>,
@@ -122,7 +122,7 @@ export class AnswerFolder {
     const { folder, store } = this.#into;
     this.#attempt(name, () => {
       if (this.#isThere(name, content)) return;
-      // The next time it would look like somebody else's.
+      // The next time it would look like a file of others.
       if (!store.claims().includes(name))
         throw runError`name-not-claimed: The log could not be told that this file is of the run.
           Fix: Make room for the log.`;

@@ -13,7 +13,7 @@ import fs, {
 import { dirname, join, resolve } from 'node:path';
 import { InputError, inputError, readRegularFile } from '../../core/index.js';
 
-/** Those of the names that are taken in the folder. */
+/** The names that are taken in the folder, of those given. */
 export function foreignNames(folder: string, names: readonly string[]): readonly string[] {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) return [];
   return names.filter((name) => lstatSync(join(folder, name), { throwIfNoEntry: false }) !== undefined);
@@ -61,7 +61,7 @@ export function probeFolder(folder: string, option?: string): void {
 /** Lists what Surefoot made in a folder that has no log, one name a line. */
 const MANIFEST = '.surefoot-files';
 
-/** Those of the names that the folder does not list as made by Surefoot. */
+/** The names that the folder does not list as made by Surefoot, of those given. */
 export function unlisted(folder: string, names: readonly string[]): readonly string[] {
   const listed = listedIn(folder);
   return names.filter((name) => !listed.includes(name));

@@ -74,7 +74,7 @@ export interface KnownEvidence {
   readonly ids: ReadonlyMap<string, string>;
   /** What hashes of secrets in the identity are salted with. */
   readonly salt: string;
-  /** Of a log that is there; undefined where it does not tell. */
+  /** The thread variables of a log that is there; undefined where it does not tell. */
   readonly threads?: ThreadVariables | undefined;
   readonly isNew: boolean;
 }
@@ -107,7 +107,7 @@ export function otherEngineOf(
   return `engine ${engine}${typeof surefoot === 'string' ? ` (Surefoot ${surefoot})` : ''}`;
 }
 
-/** Of a log that is open. */
+/** The engine of a log that is open, as {@link otherEngineOf} tells it. */
 export function otherEngineIn(store: Pick<Store, 'head' | 'stretches'>): string | undefined {
   return otherEngineOf(store.head.identityParts, store.stretches().at(-1)?.environment);
 }

@@ -6,7 +6,7 @@ import { STUDY_KINDS } from '../../core/index.js';
 type AnswerPlace = 'page' | 'record' | 'trials' | 'epochs' | 'sets' | 'model';
 export type AnswerFiles = Readonly<Partial<Record<AnswerPlace, string>>> & Readonly<Record<'page' | 'record', string>>;
 
-/** Of the newest race. */
+/** Names of the files of the newest race. */
 const OF_RACE = {
   page: 'report.html',
   record: 'result.json',
@@ -16,7 +16,7 @@ const OF_RACE = {
   model: 'model.onnx',
 } as const;
 
-/** Of the newest study of a kind. */
+/** Names of the files of the newest study of a kind. */
 function ofStudy(kind: string): AnswerFiles {
   return {
     page: `${kind}.html`,

@@ -114,7 +114,7 @@ export function writeRunFile(folder: string, name: string, content: string | Uin
 }
 
 interface Inspection {
-  /** Of the log that is there. */
+  /** A glance at the log that is there. */
   readonly glance?: LogGlance;
   /** The content is to be dropped: the user asked for it, or nothing in it has ever worked. */
   readonly makesRoom: boolean;

@@ -61,7 +61,7 @@ export async function askStudy<Name extends StudyName, Space>(
   return { status, record: report.record, missing };
 }
 
-/** Of an experiment, or of the folder of a run. */
+/** Asks `assure` of an experiment, or of the folder of a run. */
 export async function askAssurance<Space>(options: AssureOptions<Space>): Promise<AssureFinding> {
   const own = readToldOptions('assure', options, STUDIES.assure, STUDY_OF_ONE_OPTIONS);
   const { metric = 'loss', budget } = options;
@@ -72,7 +72,7 @@ export async function askAssurance<Space>(options: AssureOptions<Space>): Promis
   return { status, record: report.record, missing, verdict: (findings as AssureAnalysis).verdict, headline };
 }
 
-/** The same against another one. */
+/** Asks whether one candidate is better than another one. */
 export async function askChange<Space>(options: ChangeOptions<Space>): Promise<ChangeFinding> {
   checkOptionsOf('assureChange', options);
   const { against, againstCandidate, trainer, budget, trials } = options;

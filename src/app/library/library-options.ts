@@ -43,7 +43,7 @@ const from = anyOf<NonNullable<SelectOptions['from']>>(
   (value) => isPath(value) || (typeof value === 'object' && value !== null),
 );
 
-/** Of everything that trains. */
+/** Options of everything that trains. */
 const RUN = {
   experiment,
   trainer: trainer.optional(),
@@ -62,7 +62,7 @@ const RUN = {
   onEvent: aFunction.optional(),
 };
 
-/** Of a race, beside these. */
+/** Options of a race, beside these. */
 const OF_RACE = {
   separate: typed(
     separate.optional(),
@@ -96,14 +96,14 @@ const SELECT = {
 export const RUN_FLAGS = flagsOf(z.strictObject(RUN));
 export const RACE_FLAGS = flagsOf(z.strictObject(OF_RACE));
 
-/** Of every study; further options of each are with it. */
+/** Options of every study; further ones of each are with it. */
 export const STUDY_OPTIONS = {
   ...RUN,
   candidates: texts.optional(),
   metric: text.optional(),
 } satisfies OptionsOf<StudyOptions>;
 
-/** Of a study of one candidate. */
+/** Options of a study of one candidate. */
 export const STUDY_OF_ONE_OPTIONS = { ...RUN, candidate: text.optional(), metric: text.optional() };
 
 /** `trials` of a change; of a bar they stand with the question. */

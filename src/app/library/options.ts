@@ -97,8 +97,8 @@ export interface CreateRaceOptions<Space = unknown> {
    */
   readonly propose?: Propose<ConfigurationOf<Space>>;
   /**
-   * What is known before, as `select` takes it. Trainings are taken over from the run folder of another `createRace` alone, since nobody
-   * knows what trains here; anything else is a prior of a race that searches.
+   * What is known before, as `select` takes it. Trainings are taken over from the run folder of another `createRace` alone, since it is not
+   * known what trains here; anything else is a prior of a race that searches.
    */
   readonly from?: KnownBefore;
 }

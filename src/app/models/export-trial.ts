@@ -73,7 +73,7 @@ function isNamed({ id, label }: Candidate, name = id): boolean {
   return name === id || name === label;
 }
 
-/** Of all questions. */
+/** The completed trainings of a candidate, of all questions. */
 function completedOf(candidate: string, store: Store): readonly Outcome[] {
   return store.outcomes().filter(({ status, trial }) => status === 'completed' && trial.candidate === candidate);
 }
@@ -179,7 +179,7 @@ interface LoggedDelivery {
   readonly delivery: RaceDelivery & { readonly outcomes: readonly Outcome[] };
 }
 
-/** Of the newest race; undefined where it has not ended by its rule, or nothing was handed over. */
+/** What the newest race delivered; undefined where it has not ended by its rule, or nothing was handed over. */
 function deliveredIn(store: Store): LoggedDelivery | undefined {
   const race = store.newestQuestion('race');
   const { answer, delivery } = readKept<Pick<RaceFindings, 'answer' | 'delivery'>>(race?.conclusion()?.content ?? {});

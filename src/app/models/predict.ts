@@ -79,7 +79,7 @@ export async function predictRows(
   }
 }
 
-/** Of a model that is used all the same. */
+/** What is said of a model that is not as it was written and is used all the same. */
 export function changedText(path: string): string {
   return `${path} is not as it was written: what it says may be something else than the model that was delivered says`;
 }
@@ -182,7 +182,7 @@ function checkAbstention({ instances }: UsableModel, path: string, most: number)
     Fix: Deliver an ensemble: write \`deliver: { ensemble: 5 }\` into the experiment and run the same command again.`;
 }
 
-/** Of one column. */
+/** The strange cells of one column. */
 interface StrangeCells {
   readonly column: string;
   /** How many rows have such a cell. */
@@ -191,7 +191,7 @@ interface StrangeCells {
   readonly kind: 'unseen' | 'far';
   /** Up to three of them. */
   readonly examples: readonly (string | number)[];
-  /** Of the training data; absent for categories. */
+  /** The range of the training data; absent for categories. */
   readonly range?: readonly [low: number, high: number];
 }
 

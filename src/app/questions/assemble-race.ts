@@ -23,7 +23,7 @@ export interface PlannedRace extends RaceQuestion {
   readonly plan: Race;
 }
 
-/** The same from a file and from a log. @throws InputError for settings that cannot be raced. */
+/** Assembles a race, the same from a file and from a log. @throws InputError for settings that cannot be raced. */
 export function assembleRace(draft: Draft, parts: RaceParts, show: (input: ReportInput) => RaceReport): PlannedRace {
   const { ports, ...terms } = planOfRace(draft, parts);
   const { race, figure } = terms;

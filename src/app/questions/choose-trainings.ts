@@ -24,7 +24,7 @@ interface Choosable {
   readonly winner: string;
   /** The outcomes as the race reads them, with what each training has itself as its loss. */
   readonly judged: readonly Outcome[];
-  /** Of the fresh trainings; undefined where nothing was kept that can be used. */
+  /** Predictions of the fresh trainings; undefined where nothing was kept that can be used. */
   readonly kept: KeptPredictions | undefined;
 }
 
@@ -200,7 +200,7 @@ function disagreementOf(
   return found.length === 0 ? null : { value: mean(found), trainings: found.length };
 }
 
-/** Of labels the share that differs; of numbers the median difference over the spread of the target. */
+/** How far predictions lie apart: of labels the share that differs; of numbers the median difference over the spread of the target. */
 function distanceOf({ kind, sets, candidates }: KeptPredictions) {
   const { outputs = 1, truth } = sets.final ?? {};
   if (kind === 'values') {

@@ -34,7 +34,7 @@ function trainedBeside(question: Question, isRunning: boolean): TrainedBeside {
   };
 }
 
-/** Those of a question's own files that are there; the log with them. */
+/** The files of a question that are there; the log with them. */
 export function filesThere(own: readonly RunFile[], { folder, isThere }: ReportPlace): readonly RunFile[] {
   return folder === undefined ? [] : own.filter(({ name }) => isThere(name));
 }

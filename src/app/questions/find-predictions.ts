@@ -69,7 +69,7 @@ export function findPredictions(
 /** The winner and its rivals, as many as the result shows. */
 export const MOST_SHOWN = 10;
 
-/** Of a study, as its plan has them. */
+/** The candidates of a study, as its plan has them. */
 export function predictingOf(candidates: readonly Candidate[]): readonly PredictingCandidate[] {
   return candidates.slice(0, MOST_SHOWN).map(({ id, label }) => ({ id, label, isWinner: false }));
 }

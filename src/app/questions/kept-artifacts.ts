@@ -32,7 +32,7 @@ export function candidatesInRaces(store: Store): ReadonlySet<string> {
   return new Set(races.flatMap(mayBeChosen));
 }
 
-/** Of a race that came to its end, those that its last decision left; a candidate that is idle before that may wake. */
+/** The candidates that a race may choose: once it came to its end, those that its last decision left; one that is idle before that may wake. */
 function mayBeChosen(race: Question): readonly string[] {
   const decisions = race.decisions();
   const last = decisions.at(-1);

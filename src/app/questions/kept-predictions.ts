@@ -41,7 +41,7 @@ export interface KeptPredictions {
   readonly kind: PredictionKind;
   /** Names in the order of class numbers; absent for numbers, and where only the trainer knows them. */
   readonly classes?: readonly string[];
-  /** Of numbers, where Surefoot holds the data. */
+  /** Names of the targets of numbers, where Surefoot holds the data. */
   readonly targetNames?: readonly string[];
   readonly sets: Readonly<Partial<Record<PredictedSet, KeptSet>>>;
   /** The candidates that were given, without those of whose trials nothing is kept. */
@@ -61,7 +61,7 @@ export interface PredictingCandidate {
 
 /** Trainings of a candidate that a race tells apart from the others. */
 interface CollapsedTrainings {
-  /** Of these trials, of which some may have failed. */
+  /** Keys of these trials, of which some may have failed. */
   readonly keys: ReadonlySet<string>;
   /** The number of trainings that count in all. */
   readonly trials: number;

@@ -63,7 +63,7 @@ export async function makeDelivered(
   };
 }
 
-/** The same file again, of a race that has ended; no data are touched. Undefined where the winner has no model. */
+/** Makes the file of a race that has ended again; no data are touched. Undefined where the winner has no model. */
 export async function makeAgain(
   { models, dataset, winner, needs }: Workshop,
   delivery: Handed,
@@ -101,7 +101,7 @@ function whyDelivered({ reason, trials, among }: RaceDelivery, { selection }: Pi
   return { reason, why: why[reason], among };
 }
 
-/** Of the interval of a coverage, and of where it should lie. */
+/** The level of the interval of a coverage, and of where it should lie. */
 const COVERAGE_LEVEL = 0.95;
 
 /** Undefined where the examples are too few for this level. `run`: the model on the calibration set. */

@@ -20,7 +20,7 @@ import type { Means } from './question-kind.js';
 /** What is raced, and by which statistic of it. */
 export interface RacedBy {
   readonly criterion: Criterion;
-  /** Of the loss where absent. */
+  /** The metric that is raced; the loss where absent. */
   readonly metric?: string | undefined;
   readonly direction?: 'minimize' | 'maximize' | undefined;
 }
@@ -39,7 +39,7 @@ interface OvertuningRequest extends RacedBy {
 const LEVEL = 0.95;
 /** Trainings of the first listed candidate that are judged on the final set; the winner's are judged already. */
 const MOST_TRAININGS = 8;
-/** Of each, how exact it is on these examples: the examples are the same for all of them. */
+/** Trainings of which it is found how exact they are on these examples: the examples are the same for all of them. */
 const MOST_LEFT_OUT = 3;
 
 /** Undefined where there is no other candidate. */

@@ -45,7 +45,7 @@ interface LoggedParts {
   /** Replicates up to which a tie is separated. */
   readonly separate: number | undefined;
   readonly reliability: number | undefined;
-  /** Of one trial, by candidate. */
+  /** The cost of one trial, by candidate. */
   readonly costs: ArrayLike<number> | undefined;
   /** What is raced of the trivial baseline, as a cost, where probation goes by it. */
   readonly baseline: number | undefined;
@@ -127,7 +127,7 @@ export interface RaceTerms {
 }
 
 interface PlannedTerms extends RaceTerms {
-  /** Of the question that it is asked as; absent where no candidate joins. */
+  /** Ports of the question that it is asked as; absent where no candidate joins. */
   readonly ports?: JoiningPorts | undefined;
 }
 

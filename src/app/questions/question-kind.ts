@@ -39,7 +39,7 @@ export interface Position<State = unknown> {
   readonly status: QuestionStatus;
   readonly state: State;
   readonly decisions: readonly Decision[];
-  /** Of the user's, that trained; undefined where none did. */
+  /** Code of the user's that trained; undefined where none did. */
   readonly code: ReportedCode | undefined;
 }
 
@@ -62,7 +62,7 @@ export interface Means {
   readonly backend: FindingBackend;
   readonly candidates: readonly Candidate[];
   readonly needs: ModelNeeds;
-  /** Of this run; each file is read once. */
+  /** Reads predictions of this run; each file once. */
   readonly predictionsOf: PredictionsReader;
 }
 

@@ -30,7 +30,7 @@ interface AskedReplay extends Omit<ReplayTold, 'rule'> {
 
 /** One rule on recorded losses. */
 export interface ReplayRequest extends RecordedRace {
-  /** Of the figures of a table; a log says itself what was raced. */
+  /** The better way of the figures of a table; a log says itself what was raced. */
   readonly direction: Direction;
   readonly command: string | null;
 }
@@ -97,7 +97,7 @@ function replayRule(request: ReplayRequest): ReplayedRule {
   return { input: inputOf(request, conclusion), conclusion, seconds };
 }
 
-/** Of the figure that a run raced, else as the table was said to be. */
+/** The better way of the figure that a run raced, else of the table as it was said to be. */
 function racedDirection(source: ReplaySource, direction: Direction): Direction {
   return figureOfSource(source)?.direction ?? direction;
 }
@@ -162,7 +162,7 @@ interface SettledRace {
   readonly warmup: number;
 }
 
-/** Of a table; a run has its own. */
+/** What a table is replayed by; a run has its own. */
 export const REPLAY_DEFAULTS = { criterion: 'q3', rule: 'default', warmup: 3 } as const;
 
 /** `header`: of the run. @throws InputError for a rule or criterion that is meant and that only the run's program has. */

@@ -59,7 +59,7 @@ const liveSchema = z.object({
   log: logExtent,
   pid: z.int().positive(),
   host: z.string(),
-  /** Of this process's work; ISO 8601, UTC. */
+  /** When the work of this process began; ISO 8601, UTC. */
   startedAt: z.iso.datetime(),
   writtenAt: z.iso.datetime(),
   /** Number of the question in the log. */

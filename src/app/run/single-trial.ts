@@ -38,7 +38,7 @@ interface TrialRequest {
 export interface TrialBench {
   /** The candidate, with its configuration completed. @throws InputError for one that the trainer refuses. */
   candidateFor(subject: TrialSubject): Candidate;
-  /** Of this replicate in a race of the experiment. */
+  /** The streams of this replicate in a race of the experiment. */
   streamsOf(replicate: number): Trial['streams'];
   train(candidate: Candidate, request: TrialRequest): Promise<Outcome>;
   close(): Promise<void>;

@@ -14,7 +14,7 @@ const GROWTH = 0.1;
 const LEAST_NEWS = 20;
 /** The scale is that of the first rows, so that the leaders can be told apart; dots of others stand at its end. */
 const AXIS_ROWS = 8;
-/** Of their values, what lies beyond stands at the end of the axis. */
+/** The share of their values that the axis shows; what lies beyond stands at its end. */
 const FAR = 0.9;
 
 /** While a race goes on, the candidate that wins so far. */
@@ -89,7 +89,7 @@ export class LiveBoard implements OutcomeTaker {
     this.#renew();
   }
 
-  /** Of its row. */
+  /** The id of its row. */
   idOf(candidate: string): number | undefined {
     return this.#ids.get(candidate);
   }

@@ -21,7 +21,7 @@ export class PageMaker {
     return (await this.#ask(folder, isRunning, true)) as MadePage;
   }
 
-  /** The same without the page. */
+  /** Where the question stands, without the page. */
   stand(folder: string, isRunning: boolean): Promise<MadeStand> {
     return this.#ask(folder, isRunning, false);
   }

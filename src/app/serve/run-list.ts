@@ -110,7 +110,7 @@ export class ListedFolder {
   }
 }
 
-/** Of a race of as many candidates as there may be. */
+/** The result of a race of as many candidates as there may be. */
 const MOST_RESULT_BYTES = 500 * 2 ** 20;
 
 function readResult(path: string): Result | undefined {

@@ -24,7 +24,7 @@ export interface WatchOptions {
 export interface Watching {
   /** What to open, with a code unless every browser may look: it opens one browser. */
   readonly address: string;
-  /** The same without a code, for a browser that was let in already. */
+  /** The address without a code, for a browser that was let in already. */
   readonly place: string;
   close(): Promise<void>;
 }
@@ -90,7 +90,7 @@ function isEverywhere(host: string): boolean {
   return host === '0.0.0.0' || host === '::';
 }
 
-/** Those that others can reach first. */
+/** The addresses of this machine, those that others can reach first. */
 function addressesOfThis(): string[] {
   const found = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
   return found.toSorted((a, b) => Number(a.internal) - Number(b.internal)).map(({ address }) => address.toLowerCase());

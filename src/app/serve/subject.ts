@@ -62,7 +62,7 @@ export class Subject {
 
 const known = new WeakMap<object, Subject>();
 
-/** The same for the same question. */
+/** The subject of a question, always the same object for the same one. */
 export function subjectOf(question: QuestionAtEnd | undefined): Subject {
   if (question === undefined) return new Subject(undefined);
   const subject = known.get(question.header) ?? new Subject(question);
@@ -70,7 +70,7 @@ export function subjectOf(question: QuestionAtEnd | undefined): Subject {
   return subject;
 }
 
-/** Of values between bounds that are known, or were thought to be: it goes beyond them only where one of these does. */
+/** An axis of values between bounds that are known, or were thought to be: it goes beyond them only where one of these does. */
 export function shownAxis(
   ends: readonly [low: number, high: number],
   [least, most]: readonly [least: number, most: number],

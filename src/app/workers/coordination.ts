@@ -166,7 +166,7 @@ function withLaunched(executor: Executor, { at: { launch }, folder, onEvent }: C
   return withLaunchedWorkers(executor, launch, resolve(folder), onEvent);
 }
 
-/** The same for every stretch of a question in its folder, and for no other. */
+/** The id of a run: the same for every stretch of a question in its folder, and for no other. */
 function runIdOf({ salt = '', identity }: RunHeader, { number }: Question, folder: string | undefined): string {
   if (folder === undefined) return randomUUID();
   const place = salt === '' ? [hostname(), resolve(folder)] : [];

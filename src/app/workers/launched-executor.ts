@@ -38,7 +38,7 @@ interface LaunchFolders {
   readonly logs: string;
   /** Names of orders that may still be there. */
   readonly book: string;
-  /** The same of a run that had to make room for this one. */
+  /** The book of a run that had to make room for this one. */
   readonly earlierBook: string;
 }
 

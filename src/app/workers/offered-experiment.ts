@@ -55,7 +55,7 @@ const payloadSchema = z.object({
   threads: texts.optional(),
   /** The first replicate whose trials keep their predictions; absent where none does. */
   predictionsFrom: count.optional(),
-  /** Of the user's code; null where the built-in trainer trains. */
+  /** Hashes and versions of the user's code; null where the built-in trainer trains. */
   code: z.object({ files: texts, versions: texts }).nullable(),
   /** Ids and configurations: JSON, deflated, in base64. */
   candidates: z.string(),
@@ -141,7 +141,7 @@ export interface OwnTrainer {
   readonly seed: number;
   /** The experiment's, where it names any. */
   readonly workers: number | undefined;
-  /** Of the experiment; undefined where it was offered. */
+  /** The name of the experiment; undefined where it was offered. */
   readonly name: string | undefined;
   /** Whether the space of the experiment has this configuration; undefined where the space itself was offered. */
   readonly hasInSpace: ((configuration: JsonObject) => boolean) | undefined;

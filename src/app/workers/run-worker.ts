@@ -288,7 +288,7 @@ async function openWorkerStretch(id: string): Promise<OpenedStretch> {
   return openStretch(join(folder, `${id}${ENDING}`));
 }
 
-/** Made where it is missing. Other users can make a folder of that name among the temporary ones. */
+/** Whether this folder is ours; it is made where it is missing. Other users can make one of that name among the temporary ones. */
 function isOurs(folder: string): boolean {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });

@@ -47,7 +47,7 @@ interface SlurmPlan {
 }
 
 const USUAL_MINUTES = 240;
-/** Of the time between the warning and the end. */
+/** The part of the time between the warning and the end that trainings get. */
 const GRACE_SECONDS = WARNING_SECONDS - 30;
 const COMMAND_LINE = fileURLToPath(new URL('../../cli/main.js', import.meta.url));
 

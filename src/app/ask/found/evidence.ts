@@ -32,7 +32,7 @@ interface Wanted {
   asksFor(trial: Pick<Trial, 'fidelity'>): boolean;
 }
 
-/** Of the log at this path; or a clause for each part by which its trainings are others. */
+/** The evidence in the log at this path; or a clause for each part by which its trainings are others. */
 export function exchangeableIn(log: string, { partsWith, asksFor }: Wanted): FoundEvidence | readonly string[] {
   const store = openSqliteStore(log, { readOnly: true });
   try {

@@ -32,7 +32,7 @@ import { namesInSpaces } from './shortlisted.js';
 export interface SettledFrom {
   readonly evidence: readonly FoundEvidence[];
   readonly priors: readonly FoundPrior[];
-  /** Of each source what it is, and why; whole sentences without their full stops. */
+  /** What each source is used as, and why; whole sentences without their full stops. */
   readonly notices: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export interface SettledFrom {
 export interface BegunFrom {
   /** The sources, by the names by which the log knows them again. */
   readonly sources: readonly string[];
-  /** Of a race that is in the log: what was taken of them. */
+  /** What a race that is in the log took of them. */
   readonly priors?: readonly FoundPrior[];
 }
 
@@ -53,7 +53,7 @@ interface BegunIn {
   /** The run folder; undefined where nothing is kept. */
   readonly folder: string | undefined;
   readonly fresh: boolean | undefined;
-  /** Said of every table and study. */
+  /** What is said of every table and study. */
   readonly ofTables?: FoundAsked;
 }
 
@@ -102,7 +102,7 @@ function isSamePlace(source: string, folder: string): boolean {
   return existsSync(source) && existsSync(folder) && realpathSync(source) === realpathSync(folder);
 }
 
-/** Of the question asked last in a run folder, where that was asked from the same sources. */
+/** The priors of the question asked last in a run folder, where that was asked from the same sources. */
 function loggedFrom(folder: string, sources: readonly string[]): readonly FoundPrior[] | undefined {
   if (!isLogThere(join(folder, RUN_FILES.log))) return undefined;
   return readRunLog(folder, (store) => {

@@ -106,7 +106,7 @@ export async function readFound(source: string, known: readonly string[], asked:
   return trialsOfTable(source, await readCells(path, () => false), known, asked);
 }
 
-/** Of an earlier run its log; undefined for a table and a study. */
+/** The log of an earlier run; undefined for a table and a study. */
 export function runLogOf(source: string): string | undefined {
   const { kind, path } = placeOf(source);
   return kind === 'run' ? path : undefined;

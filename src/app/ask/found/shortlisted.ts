@@ -19,7 +19,7 @@ export function namesInSpaces({ draft }: Pick<SourcedExperiment, 'draft'>): read
   return namesOfSpaces(draft.spaces);
 }
 
-/** The same experiment, to be raced among these: nothing is drawn or searched. */
+/** The experiment, to be raced among these candidates: nothing is drawn or searched. */
 export function recheckSource(source: SourcedExperiment, shortlist: AskedShortlist): SourcedExperiment {
   const { found } = shortlist;
   if (found.seed === source.draft.seed)
@@ -33,7 +33,7 @@ export function recheckSource(source: SourcedExperiment, shortlist: AskedShortli
 
 interface Shortlisted {
   readonly draft: SourcedExperiment['draft'];
-  /** Of the candidates that were built of it. */
+  /** What a recheck tells, of the candidates that were built of the shortlist. */
   recheckOf(candidates: readonly Candidate[]): RaceRecheck | undefined;
   readonly notices: readonly string[];
 }
