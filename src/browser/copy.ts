@@ -1,5 +1,5 @@
-/** @file Texts for the clipboard, and buttons that put one there. */
-import { claim } from './claim.js';
+/** @file Texts for the clipboard and files for the reader, and buttons that copy. */
+import { claim } from './element.js';
 
 /** Pages that come from a file may have no clipboard of their own. */
 export async function copyText(text: string): Promise<boolean> {
@@ -34,4 +34,14 @@ export function enhanceCopies(root: ParentNode): void {
       }, SAID_MS);
     });
   }
+}
+
+/** Gives the reader a file. */
+export function save(name: string, content: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // The browser has taken it over by then.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

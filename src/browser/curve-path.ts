@@ -1,4 +1,5 @@
-/** @file The path of a small curve without axes; a pen that is lifted where nothing is known. */
+/** @file Small curves without axes; a pen that is lifted where nothing is known. */
+import { svgElement } from './element.js';
 
 interface CurveSize {
   readonly width: number;
@@ -21,7 +22,7 @@ export function curvePoint(
 }
 
 /** Null is a gap. */
-export function curvePath(levels: readonly (number | null)[], size: CurveSize): string {
+function curvePath(levels: readonly (number | null)[], size: CurveSize): string {
   let isPenDown = false;
   return levels
     .map((level, place) => {
@@ -30,4 +31,16 @@ export function curvePath(levels: readonly (number | null)[], size: CurveSize): 
       return step;
     })
     .join('');
+}
+
+/** A drawing of that size alone, of marks that others may join. */
+export function sparkline(
+  levels: readonly (number | null)[],
+  size: CurveSize,
+  attributes: Parameters<typeof svgElement>[1] = { 'aria-hidden': 'true' },
+): SVGSVGElement {
+  const path = curvePath(levels, size);
+  // A single point is a line of no length, with round ends.
+  const d = levels.length < 2 ? path.replace(/^M(.*)$/, 'M$1L$1') : path;
+  return svgElement('svg', { viewBox: `0 0 ${size.width} ${size.height}`, ...attributes }, svgElement('path', { d }));
 }

@@ -1,7 +1,25 @@
-/** @file Makes elements: every text is text, never markup. */
+/** @file Makes elements, of which every text is text, never markup; and finds what is not alive yet, each element once. */
 
 /** Name space of what stands in a drawing. */
-export const SVG = 'http://www.w3.org/2000/svg';
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** The same of a drawing: `svgElement('line', { x1: 0, x2: 9 })`. */
+export function svgElement<Name extends keyof SVGElementTagNameMap>(
+  name: Name,
+  attributes: Attributes = {},
+  ...children: readonly Node[]
+): SVGElementTagNameMap[Name] {
+  const made = document.createElementNS(SVG, name);
+  setAttributes(made, attributes);
+  made.append(...children);
+  return made;
+}
+
+function setAttributes(made: Element, attributes: Attributes): void {
+  for (const [attribute, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) made.setAttribute(attribute, value === true ? '' : String(value));
+  }
+}
 
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -12,9 +30,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
-  for (const [attribute, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) made.setAttribute(attribute, value === true ? '' : String(value));
-  }
+  setAttributes(made, attributes);
   made.append(...children);
   return made;
 }
@@ -24,4 +40,11 @@ export function button(text: string, act: () => void, attributes: Attributes = {
   const made = element('button', { type: 'button', ...attributes }, text);
   made.addEventListener('click', act);
   return made;
+}
+
+/** Elements below `root` that fit and were not given out for this purpose before. */
+export function claim(root: ParentNode, selector: string, purpose: string): HTMLElement[] {
+  const fresh = [...root.querySelectorAll<HTMLElement>(`${selector}:not([data-alive~="${purpose}"])`)];
+  for (const element of fresh) element.dataset.alive = `${element.dataset.alive ?? ''} ${purpose}`.trim();
+  return fresh;
 }

@@ -1,8 +1,7 @@
 /** @file Buttons below a figure: its data as a table in the page, for whoever cannot see it, and SVG, PNG and CSV to take away. */
-import { claim } from './claim.js';
-import { button, element } from './element.js';
+import { save } from './copy.js';
+import { button, claim, element } from './element.js';
 import { readPayload } from './payload.js';
-import { save } from './save.js';
 import { enhanceSorting } from './sort-rows.js';
 import { drawnPng, drawnSvg } from './take-away.js';
 

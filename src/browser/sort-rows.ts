@@ -1,6 +1,7 @@
-/** @file Sorts the rows of a table by the head that is clicked, once more the other way; what has no value stands last. */
-import { claim } from './claim.js';
-import { button } from './element.js';
+/** @file Heads of tables that sort their rows when they are clicked. */
+import type { Cell } from '../report/in-page.js';
+import { button, claim } from './element.js';
+import { readShownNumber, rowOrder } from './order.js';
 
 export function enhanceSorting(root: ParentNode): void {
   for (const table of claim(root, 'table.sorts', 'sorting')) {
@@ -12,29 +13,26 @@ export function enhanceSorting(root: ParentNode): void {
   }
 }
 
+/** Once more: the other way. */
 function sortBy(table: HTMLElement, heads: readonly HTMLElement[], column: number): void {
   const isTurned = heads[column]?.ariaSort === 'ascending';
   for (const head of heads) head.removeAttribute('aria-sort');
   heads[column]?.setAttribute('aria-sort', isTurned ? 'descending' : 'ascending');
   const body = table.querySelector('tbody');
-  const rows = [...(body?.rows ?? [])].map((row) => ({ row, key: keyOf(row.cells[column]) }));
-  rows.sort((a, b) => {
-    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
-    return (isTurned ? -1 : 1) * (a.key < b.key ? -1 : Number(a.key > b.key));
-  });
-  body?.append(...rows.map(({ row }) => row));
+  const rows = [...(body?.rows ?? [])];
+  const order = rowOrder(
+    rows.map((row) => cellIn(row.cells[column])),
+    isTurned,
+  );
+  body?.append(...Array.from(order, (place) => rows[place] as HTMLElement));
 }
 
 /** The value that is shown: the number before its interval, or the text; null of a dash. */
-function keyOf(cell: HTMLElement | undefined): number | string | null {
+function cellIn(cell: HTMLElement | undefined): Cell {
+  const { value } = cell?.dataset ?? {};
+  if (value !== undefined) return Number(value);
   const text = (cell?.firstElementChild?.matches('bdi') ? cell.firstElementChild : cell?.firstChild)?.textContent ?? '';
   if (text === '–' || text === '') return null;
-  const plain = text
-    .replaceAll(',', '')
-    .replace('−', '-')
-    .replace('∞', 'Infinity')
-    .replace(/^< /, '')
-    .replace(/ %$/, '');
-  const number = Number(plain);
+  const number = readShownNumber(text.replace(/^< /, ''));
   return Number.isNaN(number) ? text : number;
 }

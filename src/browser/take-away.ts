@@ -1,5 +1,5 @@
 /** @file A drawing of the page as a file that needs no page: in the colours that are on the screen, as SVG and as PNG. */
-import { SVG } from './element.js';
+import { svgElement } from './element.js';
 
 /** Pixels of the picture for each of the drawing: sharp at a column's width in print. */
 const PNG_SCALE = 3;
@@ -10,12 +10,8 @@ export function drawnSvg(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   copy.setAttribute('font-family', style.fontFamily);
   copy.setAttribute('style', 'white-space: pre');
-  const paper = document.createElementNS(SVG, 'rect');
-  paper.setAttribute('y', String(svg.viewBox.baseVal.y));
-  paper.setAttribute('width', '100%');
-  paper.setAttribute('height', '100%');
-  paper.setAttribute('fill', 'var(--paper)');
-  copy.prepend(paper);
+  const { y } = svg.viewBox.baseVal;
+  copy.prepend(svgElement('rect', { y, width: '100%', height: '100%', fill: 'var(--paper)' }));
   return new XMLSerializer()
     .serializeToString(copy)
     .replaceAll(/var\((--[a-z0-9-]+)[^()]*\)/g, (_, name: string) => style.getPropertyValue(name).trim())

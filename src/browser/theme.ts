@@ -1,6 +1,5 @@
 /** @file The switch between light, dark, and as the system has it; kept by the browser, never sent. */
-import { claim } from './claim.js';
-import { button, element, SVG } from './element.js';
+import { button, claim, element, svgElement } from './element.js';
 
 const KEY = 'surefoot-theme';
 
@@ -25,7 +24,7 @@ function addSwitch(place: HTMLElement): void {
   const row = element('div', { class: 'themes', role: 'group', 'aria-label': 'Theme' });
   const buttons = THEMES.map(([theme, name, strokes]) => {
     const one = button('', () => set(theme), { 'aria-label': name, title: name });
-    one.append(sign(strokes));
+    one.append(svgElement('svg', { viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svgElement('path', { d: strokes })));
     return one;
   });
   const set = (theme: Theme): void => {
@@ -39,16 +38,6 @@ function addSwitch(place: HTMLElement): void {
   row.append(...buttons);
   place.replaceChildren(row);
   set(kept());
-}
-
-function sign(strokes: string): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', '0 0 16 16');
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', strokes);
-  svg.append(path);
-  return svg;
 }
 
 /** Where a browser keeps nothing for pages that come from files, the choice lasts as long as the page. */

@@ -1,6 +1,5 @@
 /** @file Titles of drawn things at once and beside the pointer, in every figure, in the one box that says what is under it. */
-import { claim } from './claim.js';
-import { element } from './element.js';
+import { claim, element } from './element.js';
 
 /** Pixels from the pointer. */
 const GAP = 14;

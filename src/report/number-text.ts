@@ -62,7 +62,7 @@ function formatOfSpread(
 }
 
 /** How people read a number. `value`: as {@link formatValue}; `ratio`: three digits; `p`: `< 0.001`. */
-export type NumberUnit = 'count' | 'value' | 'ratio' | 'share' | 'hundredths' | 'seconds' | 'p';
+export type NumberUnit = 'count' | 'value' | 'ratio' | 'share' | 'hundredths' | 'seconds' | 'bytes' | 'p';
 
 interface Form {
   /** Of a number that no interval tells anything about. */
@@ -81,6 +81,7 @@ const FORMS: Readonly<Record<NumberUnit, Form>> = {
   share: { alone: percentText, follows: true, scale: 100, sign: ' %' },
   hundredths: { alone: (value) => signed(value.toFixed(2)), follows: true },
   seconds: { alone: formatDuration },
+  bytes: { alone: formatBytes },
   p: { alone: formatP },
 };
 

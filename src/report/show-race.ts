@@ -1,12 +1,14 @@
 /** @file Shows a race, run or replayed. */
 import { defined } from '../core/index.js';
 import type { ReportInput } from './input.js';
+import { finalTables } from './race/final-tables.js';
 import type { Report, Shortfall } from './report.js';
 import { stringifyResult } from './result/result-json.js';
 import type { Result } from './result/result-schema.js';
 import { shownRows } from './terminal/answer-lines.js';
 import { formatFinalTable } from './terminal/final-table.js';
 import { renderEpochsCsv, renderTrialsCsv } from './trials-csv.js';
+import { ruleTable } from './view/replay-view.js';
 import { buildReportView, type ReportView } from './view/report-view.js';
 
 export interface RaceReport extends Report<Result> {
@@ -34,7 +36,11 @@ export function showRace(input: ReportInput): RaceReport {
       ['epochs', renderEpochsCsv(header, outcomes)],
       ['record', json()],
     ],
-    tables: () => view.finalists,
+    tables: () => [
+      ...view.finalists,
+      ...finalTables(view.result),
+      ...(view.replay === null ? [] : [ruleTable(view.replay)]),
+    ],
     answerRows: (folder) => shownRows(view.answer.shown, view.files, folder),
     terminal: (options, folder) =>
       formatFinalTable(folder === undefined ? { ...view, files: [] } : view, options, folder),

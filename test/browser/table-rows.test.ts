@@ -1,17 +1,16 @@
 /** @file The table of a page without its page: what sorting, filtering, searching and copying make of rows. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { rowOrder } from '../../src/browser/order.js';
 import { FilterError, filterRows, parseFilter, searchTexts } from '../../src/browser/table/row-filter.js';
-import { orderRows } from '../../src/browser/table/row-order.js';
-import { firstWish, type TableData } from '../../src/browser/table/table-data.js';
-import { rowsCsv, rowsMarkdown } from '../../src/browser/table/table-text.js';
+import { firstWish, rowsCsv, rowsMarkdown, type TableData } from '../../src/browser/table/table-data.js';
 import type { Cell, TableColumn } from '../../src/report/in-page.js';
 
 const column = (kind: TableColumn['kind'], cells: readonly Cell[], id = 'one'): TableColumn => {
   return { id, heading: id, meaning: '', kind, sample: [], spread: null, isShown: true, cells };
 };
 const ordered = (made: TableColumn, isDescending = false): Cell[] => {
-  return [...orderRows(made, made.cells.length, isDescending)].map((row) => made.cells[row] ?? null);
+  return [...rowOrder(made.cells, isDescending)].map((row) => made.cells[row] ?? null);
 };
 const kept = (made: TableColumn, text: string): Cell[] => made.cells.filter(parseFilter(text, made) ?? (() => true));
 
@@ -31,8 +30,7 @@ describe('order', () => {
     const cell = fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constant(null), fc.constant(Number.POSITIVE_INFINITY));
     fc.assert(
       fc.property(fc.array(cell), fc.boolean(), (cells, isDescending) => {
-        const made = column('value', cells);
-        const rows = [...orderRows(made, cells.length, isDescending)];
+        const rows = [...rowOrder(cells, isDescending)];
         expect([...rows].sort((a, b) => a - b)).toEqual(cells.map((_, row) => row));
         const groupOf = (row: number): number => (cells[row] === null ? 2 : Number.isFinite(cells[row]) ? 0 : 1);
         for (const [place, row] of rows.entries()) {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/folder/answer-folder.js';
-import { rowsCsv } from '../../src/browser/table/table-text.js';
+import { rowsCsv } from '../../src/browser/table/table-data.js';
 import { boundOf, cellFormat, isDifference, joinedText, type TableColumn } from '../../src/report/in-page.js';
 import { buildReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';

@@ -33,34 +33,34 @@ export function readReplay({ rules, terminal }: ReplayTexts): readonly string[] 
 
 type Row = Readonly<Record<string, string>>;
 
-/** The tables of a terminal, one after the other: cells by their heading. The first column has none. */
+/** The tables of a terminal, one after the other: cells by their heading, the first of which is the rule. */
 function blocksOf(terminal: string): readonly (readonly Row[])[] {
-  return terminal
-    .split('\n\n')
-    .map((block) => block.split('\n').filter((line) => /^(?: {2,}|\d+ {2})/.test(line)))
-    .filter((lines) => lines.some((line) => /^\d/.test(line)))
-    .map(([heading = '', ...lines]) => {
-      const names = heading.trim().split(/ {2,}/);
-      return lines.map((line): Row => {
-        const cells = line.trim().split(/ {2,}/).slice(1);
+  return terminal.split('\n\n').flatMap((block) => {
+    const lines = block.split('\n');
+    const head = lines.findIndex((line) => /^rule {2,}/.test(line));
+    if (head < 0) return [];
+    const names = (lines[head] as string).trim().split(/ {2,}/);
+    const rows = lines.slice(head + 1).filter((line) => / {2,}/.test(line));
+    return [
+      rows.map((line): Row => {
+        const cells = line.trim().split(/ {2,}/);
         return Object.fromEntries(names.map((name, place) => [name, cells[place] ?? '']));
-      });
-    });
+      }),
+    ];
+  });
 }
-
-const CLAIMS = { decided: 'decided', tied: 'tied', stopped: 'stopped' } as const;
 
 function readRacedRow(row: Row, { result }: RunFacts, replay: ReplayFacts, say: Disagreements): void {
   const unless = (holds: boolean, what: string): void =>
     say.unless(holds, () => `terminal: ${what} in ${JSON.stringify(row)}, and it is ${JSON.stringify(replay)}`);
-  unless(row.claim === (result.verdict === null ? '-' : CLAIMS[result.verdict]), `claim, with ${result.verdict}`);
+  unless(row.claim === (result.verdict ?? '–'), `claim, with ${result.verdict}`);
   unless(readNumber(row.trainings ?? '')?.value === result.trials.used, `trainings, with ${result.trials.used}`);
   const isJudged = replay.missing === 0;
-  unless(row.saved === '-' ? !isJudged : isShare(row.saved, 1 - result.trials.used / replay.trials), 'saved');
+  unless(row.saved === '–' ? !isJudged : isShare(row.saved, 1 - result.trials.used / replay.trials), 'saved');
   const regret = isJudged ? replay.regret : null;
-  unless(regret === null ? row.regret === '-' : isAmount(row.regret, numberOf(regret)), 'regret');
+  unless(regret === null ? row.regret === '–' : isAmount(row.regret, numberOf(regret)), 'regret');
   unless((readNumber(row.gaps ?? '0')?.value ?? -1) === replay.missing, 'gaps');
-  unless(row.winner === (result.winner?.candidate ?? '-'), `winner, with ${result.winner?.candidate}`);
+  unless(row.winner === (result.winner?.candidate ?? '–'), `winner, with ${result.winner?.candidate}`);
 }
 
 interface Replayed {

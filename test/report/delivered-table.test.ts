@@ -1,7 +1,7 @@
 /** @file The table of what could be handed over says that trainings which collapsed count in its distances, where any did. */
 import { expect, test } from 'vitest';
 import { buildReportView } from '../../src/report/index.js';
-import { deliveredTable } from '../../src/report/race/delivered.js';
+import { finalTables } from '../../src/report/race/final-tables.js';
 import type { Result } from '../../src/report/result/result-schema.js';
 import { simulateRun } from './simulated-run.js';
 
@@ -25,7 +25,8 @@ test.each([
     reason: 'smallest-loss',
     alternatives,
   } as const;
-  const text = deliveredTable({ ...result, winner: { ...winner, delivered } })?.text ?? '';
+  const tables = finalTables({ ...result, winner: { ...winner, delivered } });
+  const text = tables.find(({ id }) => id === 'models')?.note ?? '';
   expect(text).toContain('the model is chosen among the others.');
   expect(/ Trainings that collapsed [^.]*\./.exec(text)?.[0].trim()).toBe(sentence);
 });

@@ -3,12 +3,11 @@
  * Own code: TanStack's table would be as large as all of the page's script, and it makes an object of every row.
  */
 import { formatCount, formatQuantity, type TableColumn, type TablePayload } from '../../report/in-page.js';
-import { claim } from '../claim.js';
-import { button, element } from '../element.js';
+import { button, claim, element } from '../element.js';
+import { rowOrder, sortKeys } from '../order.js';
 import { readPayload } from '../payload.js';
 import { Grid } from './grid.js';
 import { filterRows, searchTexts } from './row-filter.js';
-import { orderRows, sortKeys } from './row-order.js';
 import { firstWish, readTable, shownColumns, type TableData, type TableWish } from './table-data.js';
 import { makeTools } from './tools.js';
 import { showTrials } from './trial-panel.js';
@@ -77,7 +76,7 @@ class LiveTable {
     // The first drawing needs the height of what is in the page.
     requestAnimationFrame(() => this.#refresh());
     whenIdle(() => this.#searchTexts());
-    for (const column of data.columns) if (column.kind === 'text') whenIdle(() => sortKeys(column, data.rows));
+    for (const column of data.columns) if (column.kind === 'text') whenIdle(() => sortKeys(column.cells));
   }
 
   /** Ascending, descending, and back to the ranking. */
@@ -111,7 +110,7 @@ class LiveTable {
     const column = this.#data.columns.find(({ id }) => id === sort?.column);
     if (sort === null || column === undefined) return this.#ranking;
     const key = `${sort.isDescending} ${sort.column}`;
-    const order = this.#orders.get(key) ?? orderRows(column, this.#data.rows, sort.isDescending);
+    const order = this.#orders.get(key) ?? rowOrder(column.cells, sort.isDescending);
     this.#orders.set(key, order);
     return order;
   }

@@ -2,10 +2,18 @@
  * @file The rows on the screen: a window of rows of one height over as many as there are, so that 50,000 scroll like 50. Own
  * code: with every row of one height it is shorter than what a library for lists asks for around it.
  */
-import type { TableColumn } from '../../report/in-page.js';
-import { boundOf, isDifference, isDrawnBeside, joinedText } from '../../report/in-page.js';
-import { element } from '../element.js';
-import { drawForest, drawForestAxis } from './forest-cell.js';
+import {
+  boundOf,
+  FOREST_SIZE,
+  forestMarks,
+  forestTicks,
+  isDifference,
+  isDrawnBeside,
+  isOpenStatus,
+  joinedText,
+  type TableColumn,
+} from '../../report/in-page.js';
+import { element, svgElement } from '../element.js';
 import { cellAt, isNumeric, type TableData, textOfCell } from './table-data.js';
 
 /** Where the page's style has none. */
@@ -262,4 +270,38 @@ function columnWidths(data: TableData, columns: readonly TableColumn[]): number[
     const drawing = isDrawnBeside(column) ? DRAWING : 0;
     return Math.min(MOST, Math.max(LEAST, longest + 3)) + drawing;
   });
+}
+
+/** Null where the difference is not known; the text beside it says the same. */
+function drawForest(data: TableData, row: number): SVGSVGElement | null {
+  const cell = (id: string) => {
+    const column = data.columns.find((one) => one.id === id);
+    return column === undefined ? null : cellAt(column, row);
+  };
+  const number = (id: string): number | null => {
+    const value = cell(id);
+    return typeof value === 'number' ? value : null;
+  };
+  const value = number('difference');
+  if (data.forest === null || value === null) return null;
+  const difference = { value, low: number('differenceLow'), high: number('differenceHigh') };
+  const marks = forestMarks(data.forest, difference, isOpenStatus(cell('status')));
+  return forestOf(marks.map(({ tag, attributes }) => svgElement(tag, attributes)));
+}
+
+/** What stands above the intervals; null where none is drawn. */
+function drawForestAxis({ forest }: TableData): SVGSVGElement | null {
+  if (forest === null) return null;
+  return forestOf(
+    forestTicks(forest).map(({ x, text }) => {
+      const tick = svgElement('text', { x: x.toFixed(1), y: 16 });
+      tick.textContent = text;
+      return tick;
+    }),
+  );
+}
+
+function forestOf(marks: readonly Node[]): SVGSVGElement {
+  const { width, height } = FOREST_SIZE;
+  return svgElement('svg', { class: 'forest', viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' }, ...marks);
 }

@@ -1,5 +1,6 @@
 /** @file The rows that are left by a search over all texts and by what is written above columns. */
 import type { Cell, TableColumn } from '../../report/in-page.js';
+import { readShownNumber } from '../order.js';
 import { cellAt, isNumeric, type TableData, type TableWish, textOfCell } from './table-data.js';
 
 interface Filtered {
@@ -84,7 +85,7 @@ function numberTest(part: string, column: TableColumn): CellTest {
   if (part === 'none') return (cell) => cell === null;
   const range = RANGE.exec(part);
   if (range !== null) {
-    const [low, high] = [readNumber(range[1] as string), readNumber(range[2] as string)];
+    const [low, high] = [readShownNumber(range[1] as string), readShownNumber(range[2] as string)];
     return (cell) => typeof cell === 'number' && cell >= low && cell <= high;
   }
   const tests = part.split(/\s+(?=[<>=!≤≥≠])/).map((one) => comparison(one, column));
@@ -94,7 +95,7 @@ function numberTest(part: string, column: TableColumn): CellTest {
 function comparison(text: string, column: TableColumn): CellTest {
   const [, sign = '=', number] = COMPARISON.exec(text) ?? [];
   if (number === undefined) throw refusal(text, column);
-  const limit = readNumber(number);
+  const limit = readShownNumber(number);
   const isSame = (cell: number): boolean => cell === limit || textOfCell(cell, column) === textOfCell(limit, column);
   const test: Readonly<Record<string, (cell: number) => boolean>> = {
     '>': (cell) => cell > limit,
@@ -108,13 +109,6 @@ function comparison(text: string, column: TableColumn): CellTest {
     '≠': (cell) => !isSame(cell),
   };
   return (cell) => typeof cell === 'number' && test[sign]?.(cell) === true;
-}
-
-/** A number as the table writes it, or as somebody types it: `−0.2`, `1,200`, `1e-3`, `5 %`, `∞`. */
-function readNumber(text: string): number {
-  const plain = text.replaceAll('−', '-').replace(/[\s,]/g, '').toLowerCase();
-  if (/(?:∞|inf)/.test(plain)) return plain.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  return plain.endsWith('%') ? Number(plain.slice(0, -1)) / 100 : Number(plain);
 }
 
 function refusal(text: string, { heading }: TableColumn): FilterError {

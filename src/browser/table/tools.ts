@@ -1,11 +1,9 @@
 /** @file What stands above the table: the search, the choice of columns, and rows to take away. */
 import type { TableColumn } from '../../report/in-page.js';
 import { formatQuantity } from '../../report/in-page.js';
-import { copyText } from '../copy.js';
+import { copyText, save } from '../copy.js';
 import { button, element } from '../element.js';
-import { save } from '../save.js';
-import type { TableData, TableWish } from './table-data.js';
-import { rowsCsv, rowsMarkdown } from './table-text.js';
+import { rowsCsv, rowsMarkdown, type TableData, type TableWish } from './table-data.js';
 
 interface ToolActions {
   readonly refresh: () => void;

@@ -1,7 +1,7 @@
 /** @file What one row opens: its trials with their learning curves, each as small as a line of text, and what failed ones printed last. */
 import { columnFormat, formatQuantity, formatValue, type TrialsPayload, unpackCurve } from '../../report/in-page.js';
-import { curvePath, curvePoint } from '../curve-path.js';
-import { button, element, SVG } from '../element.js';
+import { curvePoint, sparkline } from '../curve-path.js';
+import { button, element, svgElement } from '../element.js';
 import { readPayload } from '../payload.js';
 import { cellAt, type TableData, textOfCell } from './table-data.js';
 
@@ -90,7 +90,7 @@ function trialTable(trials: readonly ShownTrial[], payload: TrialsPayload, row: 
   const lossText = columnFormat(shown.flatMap(({ loss }) => (loss === null ? [] : [loss])));
   const rows = shown.map((trial) => {
     const { replicate, streams, isFresh, status, loss, seconds, curve } = trial;
-    const drawn = sparkline(curve, status);
+    const drawn = curveOf(curve, status);
     return element(
       'tr',
       {},
@@ -184,33 +184,16 @@ function trialAt(payload: TrialsPayload, place: number): ShownTrial {
 const SIZE = { width: 120, height: 24, edge: 2 } as const;
 
 /** Null where there is no curve. Gaps stand for values that were not finite. */
-function sparkline(curve: string, status: string): SVGSVGElement | null {
+function curveOf(curve: string, status: string): SVGSVGElement | null {
   if (curve === '') return null;
   const levels = unpackCurve(curve);
-  const svg = document.createElementNS(SVG, 'svg');
-  const isWhole = status === 'completed';
-  for (const [name, value] of Object.entries({
-    viewBox: `0 0 ${SIZE.width} ${SIZE.height}`,
-    width: SIZE.width,
-    height: SIZE.height,
-    class: 'sparkline',
-    role: 'img',
-    'aria-label': `Learning curve of ${levels.length} values, ${shapeWords(levels)}`,
-  })) {
-    svg.setAttribute(name, String(value));
-  }
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', curvePath(levels, SIZE));
-  svg.append(path);
+  const { width, height } = SIZE;
+  const label = `Learning curve of ${levels.length} values, ${shapeWords(levels)}`;
+  const svg = sparkline(levels, SIZE, { width, height, class: 'sparkline', role: 'img', 'aria-label': label });
   const last = levels.findLastIndex((level) => level !== null);
   if (last >= 0) {
-    const end = document.createElementNS(SVG, 'circle');
-    const [x, y] = curvePoint(last, levels[last] ?? 0, levels.length, SIZE);
-    end.setAttribute('cx', x);
-    end.setAttribute('cy', y);
-    end.setAttribute('r', '2');
-    if (!isWhole) end.setAttribute('class', 'broken');
-    svg.append(end);
+    const [cx, cy] = curvePoint(last, levels[last] ?? 0, levels.length, SIZE);
+    svg.append(svgElement('circle', { cx, cy, r: 2, class: status === 'completed' ? undefined : 'broken' }));
   }
   return svg;
 }

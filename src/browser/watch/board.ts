@@ -1,7 +1,7 @@
 /** @file The board: a row for each candidate, to which a dot joins with each training that ends. */
 import { formatCount } from '../../report/in-page.js';
-import { curvePath } from '../curve-path.js';
-import { button, element, SVG } from '../element.js';
+import { sparkline } from '../curve-path.js';
+import { button, element, svgElement } from '../element.js';
 
 type Kind = 'race' | 'fresh' | 'diverged' | 'failed';
 type ShownDot = readonly [value: number | null, kind: Kind];
@@ -136,12 +136,8 @@ function placeOn({ low, high }: ShownBoard['axis']): (value: number) => number {
 }
 
 function createRow(row: ShownRow, summary: string, place: (value: number) => number): Row {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('class', 'board-dots');
-  svg.setAttribute('aria-hidden', 'true');
-  const mark = document.createElementNS(SVG, 'line');
-  mark.setAttribute('y2', '100%');
-  svg.append(mark);
+  const mark = svgElement('line', { y2: '100%' });
+  const svg = svgElement('svg', { class: 'board-dots', 'aria-hidden': 'true' }, mark);
   const value = element('span', { class: 'board-value' });
   const count = element('span', { class: 'board-count' });
   const status = element('span', { class: 'board-status' }, row.status);
@@ -166,7 +162,7 @@ function createRow(row: ShownRow, summary: string, place: (value: number) => num
     if (shown === undefined) chance.replaceChildren();
     else
       chance.replaceChildren(
-        chancePath(shown.path),
+        sparkline(shown.path.map(Math.sqrt), CHANCE_SIZE),
         element('span', { class: 'unseen' }, 'chance to be better '),
         shown.text,
       );
@@ -177,38 +173,18 @@ function createRow(row: ShownRow, summary: string, place: (value: number) => num
 /** Small chances are the ones that matter: heights are square roots. */
 const CHANCE_SIZE = { width: 44, height: 18, edge: 1 };
 
-function chancePath(chances: readonly number[]): Element {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${CHANCE_SIZE.width} ${CHANCE_SIZE.height}`);
-  svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', curvePath(chances.map(Math.sqrt), CHANCE_SIZE));
-  svg.append(path);
-  return svg;
-}
-
 /** Three heights, so that equal values can be told apart. */
 const HEIGHTS = ['50%', '32%', '68%'];
 
 function createDot([value, kind]: ShownDot, place: (value: number) => number, number: number, isNew: boolean): Element {
   const height = HEIGHTS[number % HEIGHTS.length] as string;
-  const dot = value === null ? cross(height) : document.createElementNS(SVG, 'circle');
-  if (value !== null) {
-    dot.setAttribute('cx', `${place(value).toFixed(2)}%`);
-    dot.setAttribute('cy', height);
-    dot.setAttribute('r', '3.2');
-  }
+  const dot =
+    value === null ? cross(height) : svgElement('circle', { cx: `${place(value).toFixed(2)}%`, cy: height, r: '3.2' });
   dot.setAttribute('class', isNew ? `${kind} new` : kind);
   return dot;
 }
 
 /** At the end of the strip: it has no value. */
 function cross(height: string): Element {
-  const svg = document.createElementNS(SVG, 'svg');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', 'M-3-3L3 3M3-3L-3 3');
-  svg.setAttribute('x', '99%');
-  svg.setAttribute('y', height);
-  svg.append(path);
-  return svg;
+  return svgElement('svg', { x: '99%', y: height }, svgElement('path', { d: 'M-3-3L3 3M3-3L-3 3' }));
 }

@@ -1,6 +1,6 @@
 /** @file The course of a race: the leader's criterion over the trainings, and below or above it how far the best may be. */
 import { formatCount } from '../../report/in-page.js';
-import { element, SVG } from '../element.js';
+import { element, svgElement } from '../element.js';
 import type { ShownBoard } from './board.js';
 
 interface ShownPoint {
@@ -25,14 +25,7 @@ const MOST_LEADERS = 3;
 
 export function createCourse() {
   const claim = element('p', { class: 'course-claim' });
-  const svg = document.createElementNS(SVG, 'svg');
-  for (const [name, value] of [
-    ['viewBox', '0 0 100 100'],
-    ['preserveAspectRatio', 'none'],
-    ['aria-hidden', 'true'],
-  ] as const) {
-    svg.setAttribute(name, value);
-  }
+  const svg = svgElement('svg', { viewBox: '0 0 100 100', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
   const ends = element('div', { class: 'course-values' });
   const from = element('div', { class: 'course-trainings' });
   const leaders = element('p', { class: 'course-leaders' });
@@ -55,9 +48,11 @@ export function createCourse() {
       const y = (value: number): number =>
         100 * (1 - Math.min(1, Math.max(0, (value - axis.low) / (axis.high - axis.low))));
       svg.replaceChildren(
-        path('course-band', bandOf(points, better, x, y)),
-        path('course-line', lineOf(points, x, y)),
-        ...changesOf(points).map(({ trainings }) => path('course-change', `M${x(trainings)} 0V100`)),
+        svgElement('path', { class: 'course-band', d: bandOf(points, better, x, y) }),
+        svgElement('path', { class: 'course-line', d: lineOf(points, x, y) }),
+        ...changesOf(points).map(({ trainings }) =>
+          svgElement('path', { class: 'course-change', d: `M${x(trainings)} 0V100` }),
+        ),
       );
       ends.replaceChildren(
         element('span', {}, axis.highText),
@@ -72,13 +67,6 @@ export function createCourse() {
       leaders.textContent = leadersText(points);
     },
   };
-}
-
-function path(name: string, d: string): SVGPathElement {
-  const made = document.createElementNS(SVG, 'path');
-  made.setAttribute('class', name);
-  made.setAttribute('d', d);
-  return made;
 }
 
 type Place = (value: number) => number;

@@ -5,7 +5,6 @@
 import { formatCount } from '../../report/in-page.js';
 import { createBoard, type ShownBoard, type ShownNews } from './board.js';
 import { createCourse, type ShownCourse } from './course.js';
-import { eventsAddress, takeSettings } from './settings.js';
 import { createStrip, type ShownGlimpse } from './strip.js';
 import { addStyle } from './style.js';
 import { isMarking, PageParts } from './swap.js';
@@ -89,4 +88,24 @@ async function catchUp(): Promise<void> {
 function sayAsOf(): void {
   const of = ended === undefined || ended <= (trainings.get(shown) ?? 0) ? '' : ` of ${formatCount(ended)}`;
   strip.sayAsOf(`Figures: as of training ${formatCount(trainings.get(shown) ?? 0)}${of}.`);
+}
+
+interface Settings {
+  /** Of the page as it was served. */
+  readonly version: number;
+  /** That its figures rest on. */
+  readonly trainings: number;
+  /** The list of runs that this one is in; null where there is none. */
+  readonly home: string | null;
+}
+
+function takeSettings(): Settings {
+  const element = document.querySelector<HTMLMetaElement>('meta[name="surefoot-watch"]');
+  element?.remove();
+  return JSON.parse(element?.content ?? '{"version":0,"trainings":0,"home":null}') as Settings;
+}
+
+/** The address of what happens in this very run. */
+function eventsAddress(): string {
+  return `${location.pathname.replace(/\/$/, '')}/events`;
 }

@@ -1,7 +1,7 @@
 /** @file The strip above the page: what the run is at, changed in place so that nothing jumps and no focus is lost. */
 import { formatCount } from '../../report/in-page.js';
-import { curvePath } from '../curve-path.js';
-import { element, SVG } from '../element.js';
+import { sparkline } from '../curve-path.js';
+import { element } from '../element.js';
 
 /** The glimpse that the server sends. */
 export interface ShownGlimpse {
@@ -26,30 +26,23 @@ export interface Strip {
 }
 
 export function createStrip(home: string | null): Strip {
-  const aside = stripElement('aside', 'live');
-  aside.setAttribute('aria-label', 'The run at this moment');
-  const head = stripElement('div', 'live-head');
-  const state = stripElement('strong', 'live-state');
-  const facts = stripElement('dl', 'live-facts');
-  const word = stripElement('p', 'live-word');
-  for (const one of [state, word]) one.setAttribute('role', 'status');
-  const problem = stripElement('p', 'live-problem');
-  problem.setAttribute('role', 'alert');
+  const state = element('strong', { class: 'live-state', role: 'status' });
+  const facts = element('dl', { class: 'live-facts' });
+  const word = element('p', { class: 'live-word', role: 'status' });
+  const problem = element('p', { class: 'live-problem', role: 'alert' });
   const decisions = part('Decisions', 'live-decisions');
   const running = part('In training', 'live-running');
   const failures = part('Failures', 'live-failures');
-  if (home !== null) {
-    const link = document.createElement('a');
-    link.href = home;
-    link.textContent = 'All runs';
-    head.append(link);
-  }
-  head.append(state, facts);
+  const link = home === null ? [] : [element('a', { href: home }, 'All runs')];
   const board = element('div', { class: 'live-board' });
   const beside = element('div', { class: 'live-beside' }, running.details, decisions.details, failures.details);
   const asOf = element('p', { class: 'live-as-of' });
-  aside.append(head, problem, word, element('div', { class: 'live-body' }, board, beside), asOf);
-  for (const { details } of [running, decisions, failures]) details.open = true;
+  const aside = element(
+    'aside',
+    { class: 'live', 'aria-label': 'The run at this moment' },
+    element('div', { class: 'live-head' }, ...link, state, facts),
+    ...[problem, word, element('div', { class: 'live-body' }, board, beside), asOf],
+  );
   document.body.prepend(aside);
   return {
     board,
@@ -61,38 +54,23 @@ export function createStrip(home: string | null): Strip {
       setText(problem, glimpse.problem ?? '');
       fill(
         facts,
-        glimpse.facts.map(({ name, value }) => {
-          const fact = stripElement('div');
-          fact.append(stripElement('dt', '', name), ' ', stripElement('dd', '', value));
-          return fact;
-        }),
+        glimpse.facts.map(({ name, value }) =>
+          element('div', {}, element('dt', {}, name), ' ', element('dd', {}, value)),
+        ),
       );
       running.show(
-        glimpse.running.map(({ name, detail, losses }) => {
-          const item = stripElement('li');
-          if (losses.length > 0) item.append(sparkline(losses));
-          item.append(stripElement('span', 'live-name', name), ' ', stripElement('span', 'live-detail', detail));
-          return item;
-        }),
+        glimpse.running.map(({ name, detail, losses }) =>
+          element('li', {}, ...(losses.length === 0 ? [] : [curveOf(losses)]), ...told(name, detail)),
+        ),
       );
       decisions.show(
-        glimpse.decisions.map(({ number, text }) => {
-          const item = stripElement('li', '', text);
-          item.dataset.decisionNumber = String(number);
-          return item;
-        }),
+        glimpse.decisions.map(({ number, text }) => element('li', { 'data-decision-number': number }, text)),
         glimpse.decisionCount,
       );
       failures.show(
         glimpse.failures.map(({ count, text, newest }) => {
-          const item = stripElement('li');
           const times = count === 1 ? '' : `${formatCount(count)} times, newest: `;
-          item.append(
-            stripElement('span', 'live-name', text),
-            ' ',
-            stripElement('span', 'live-detail', `${times}${newest}`),
-          );
-          return item;
+          return element('li', {}, ...told(text, `${times}${newest}`));
         }),
         glimpse.failures.reduce((sum, { count }) => sum + count, 0),
       );
@@ -101,11 +79,9 @@ export function createStrip(home: string | null): Strip {
 }
 
 function part(title: string, name: string) {
-  const details = document.createElement('details');
-  details.className = name;
-  const summary = document.createElement('summary');
-  const list = document.createElement('ul');
-  details.append(summary, list);
+  const summary = element('summary');
+  const list = element('ul');
+  const details = element('details', { class: name, open: true }, summary, list);
   return {
     details,
     /** `count`: of all, where only some are shown. */
@@ -117,11 +93,9 @@ function part(title: string, name: string) {
   };
 }
 
-function stripElement(tag: string, name = '', text = ''): HTMLElement {
-  const made = document.createElement(tag);
-  if (name !== '') made.className = name;
-  if (text !== '') made.textContent = text;
-  return made;
+/** What it is about, and more of it. */
+function told(name: string, detail: string): readonly (Node | string)[] {
+  return [element('span', { class: 'live-name' }, name), ' ', element('span', { class: 'live-detail' }, detail)];
 }
 
 /** Only what differs is replaced. */
@@ -142,21 +116,10 @@ function setText(target: HTMLElement, text: string): void {
 const SIZE = { width: 96, height: 22, edge: 2 } as const;
 
 /** Gaps where a loss is not finite. Nothing is said of the scale: each has its own. */
-function sparkline(losses: readonly (number | null)[]): SVGSVGElement {
-  const svg = document.createElementNS(SVG, 'svg');
-  svg.setAttribute('viewBox', `0 0 ${SIZE.width} ${SIZE.height}`);
-  svg.setAttribute('preserveAspectRatio', 'none');
-  svg.setAttribute('aria-hidden', 'true');
+function curveOf(losses: readonly (number | null)[]): SVGSVGElement {
   const known = losses.filter((loss) => loss !== null);
   const [low, high] = [Math.min(...known), Math.max(...known)];
   const spread = high - low || 1;
-  const path = curvePath(
-    losses.map((loss) => (loss === null ? null : 1 - (high - loss) / spread)),
-    SIZE,
-  );
-  const line = document.createElementNS(SVG, 'path');
-  // A single point is drawn as a line of no length, with round ends.
-  line.setAttribute('d', losses.length < 2 ? path.replace(/^M(.*)$/, 'M$1L$1') : path);
-  svg.append(line);
-  return svg;
+  const levels = losses.map((loss) => (loss === null ? null : 1 - (high - loss) / spread));
+  return sparkline(levels, SIZE, { preserveAspectRatio: 'none', 'aria-hidden': 'true' });
 }

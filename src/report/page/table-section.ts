@@ -3,8 +3,10 @@
  * ones, and the newest failures; what the script gets: rows at once, trainings when somebody opens one.
  */
 import type { Section } from '../chart/index.js';
-import { type Content, html, Markup, tableStart } from '../html/markup.js';
+import { type Content, html, Markup } from '../html/markup.js';
 import { formatCount, formatQuantity } from '../number-text.js';
+import type { Column, Table } from '../table/table.js';
+import { renderTable } from '../table/table-html.js';
 import { amountText } from '../view/choice-words.js';
 import { FOREST_SIZE, forestMarks, forestTicks, isOpenStatus } from '../view/forest.js';
 import { packColumns } from '../view/packed-columns.js';
@@ -15,14 +17,10 @@ import {
   isDifference,
   isDrawnBeside,
   joinedText,
-  type TableColumn,
   type TablePayload,
   type TrialsPayload,
 } from '../view/table-shape.js';
 import { FIRST_ROWS, type TableView } from '../view/table-view.js';
-
-/** Rows of a page whose script does not run. */
-const MOST_LISTED = 120;
 
 export function tableSection(view: ReportView): Section {
   const table = view.table();
@@ -49,40 +47,36 @@ function bandText({ result }: ReportView, { forest: axis }: TableView): string {
 
 function staticTable(table: TableView): Content {
   const { rows, omittedCandidates } = table;
-  const listed = Math.min(rows, MOST_LISTED);
-  const left = rows + omittedCandidates - listed;
-  const first = rowsOf(table, 0, Math.min(rows, FIRST_ROWS), 'The first candidates');
-  if (rows <= FIRST_ROWS) return first;
-  return [
-    first,
-    html`<details><summary>${formatCount(listed - FIRST_ROWS)} more</summary>${rowsOf(table, FIRST_ROWS, listed, 'More candidates')}
-${left === 0 ? null : html`<p class="quiet">The other ${formatCount(left)} are in result.json and trials.csv.</p>`}</details>`,
-  ];
+  const places = Array.from({ length: rows }, (_, row) => row);
+  const first = renderTable(rowsOf(table, places.slice(0, FIRST_ROWS), 'The first candidates'));
+  const more = renderTable(rowsOf(table, places.slice(FIRST_ROWS), 'More candidates'));
+  const count = rows + omittedCandidates - FIRST_ROWS;
+  return more === null ? first : [first, html`<details><summary>${formatCount(count)} more</summary>${more}</details>`];
 }
 
-function rowsOf(table: TableView, from: number, to: number, name: string): Markup {
-  const shown = table.columns
-    .filter(({ isShown }) => isShown)
-    .map((column) => {
+/** Rows are places in the columns. */
+function rowsOf(table: TableView, rows: readonly number[], caption: string): Table<number> {
+  const shown = table.columns.filter(({ isShown }) => isShown);
+  return {
+    ...{ id: 'candidates', caption, rows, all: 'in result.json and trials.csv' },
+    columns: shown.map((column): Column<number> => {
       const [format, bound] = [cellFormat(column), boundOf(table.columns, column)];
       const boundText = bound && cellFormat(bound);
-      const textAt = (row: number) =>
-        joinedText(format(column.cells[row] ?? null), boundText?.(bound?.cells[row] ?? null));
-      return { column, textAt };
-    });
-  return html`${tableStart(name)}
-<thead><tr>${shown.map(({ column }) => html`<th${classOf(column)}>${column.heading}${isDrawnBeside(column) ? forestHead(table) : null}</th>`)}</tr></thead>
-<tbody>${Array.from({ length: to - from }, (_, offset) => from + offset).map(
-    (row) =>
-      html`<tr${row === table.winner ? html` class="chosen"` : null}>${shown.map(({ column, textAt }) => html`<td${classOf(column)}>${isDrawnBeside(column) ? forest(table, row) : null}${row === table.winner && isDifference(column) ? null : textAt(row)}</td>`)}</tr>
-`,
-  )}</tbody></table></div>`;
-}
-
-function classOf({ id, kind }: TableColumn): Content {
-  if (id === 'candidate') return html` class="name"`;
-  if (isDrawnBeside({ id })) return html` class="difference"`;
-  return kind === 'text' ? null : html` class="number"`;
+      return {
+        ...{
+          key: column.id,
+          label: column.heading,
+          unit: column.kind === 'text' || isDrawnBeside(column) ? 'text' : 'value',
+        },
+        of: (row) =>
+          row === table.winner && isDifference(column)
+            ? ''
+            : joinedText(format(column.cells[row] ?? null), boundText?.(bound?.cells[row] ?? null)),
+        ...(isDrawnBeside(column) ? { drawing: { head: forestHead(table), of: (row) => forest(table, row) } } : {}),
+      };
+    }),
+    role: (row) => (row === table.winner ? 'best' : null),
+  };
 }
 
 function forest({ columns, forest: axis }: TableView, row: number): Markup | null {

@@ -4,14 +4,16 @@
  */
 import { CANDIDATE_STATUSES, STATUS_MEANINGS } from '../answer/index.js';
 import type { Section } from '../chart/index.js';
+import { factList, objectFacts, originFacts } from '../html/facts.js';
 import { noticeList, statementList } from '../html/first-screen.js';
-import { html, tableStart } from '../html/markup.js';
-import { decisionTable, factList, objectFacts, originFacts } from '../html/tables.js';
+import { html } from '../html/markup.js';
 import type { RunFile } from '../input.js';
-import { formatCount, formatQuantity } from '../number-text.js';
+import { formatCount } from '../number-text.js';
+import { decisionTable } from '../race/decisions.js';
 import type { ResultNeverWorked } from '../result/figure-schema.js';
 import { failuresText, NEVER_WORKED_HEADING } from '../result/never-worked.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
+import { renderTable } from '../table/table-html.js';
 import type { ReportView } from '../view/report-view.js';
 
 export function reproduceSection({ result, files }: ReportView): Section {
@@ -68,11 +70,9 @@ export function statusSection({ answer: { counts } }: ReportView): Section {
 }
 
 export function decisionSection({ result, telling }: ReportView): Section | null {
-  if (result.decisions.length === 0) return null;
-  return { id: 'decisions', title: 'Decisions', content: decisionTable(result, telling.nameOf), figures: [] };
+  const content = renderTable(decisionTable(result, telling.nameOf));
+  return content && { id: 'decisions', title: 'Decisions', content, figures: [] };
 }
-
-const MOST_LISTED = 50;
 
 /** Null where everybody worked. */
 export function neverWorkedSection({ result, telling }: ReportView): Section | null {
@@ -84,21 +84,17 @@ export function listNeverWorked(
   neverWorked: readonly ResultNeverWorked[],
   nameOf: (id: string) => string,
 ): Section | null {
-  if (neverWorked.length === 0) return null;
-  const more = neverWorked.length - MOST_LISTED;
-  return {
+  const content = renderTable<ResultNeverWorked>({
     id: 'never-worked',
-    title: 'Never worked',
-    content: html`<p>${NEVER_WORKED_HEADING}.</p>
-${tableStart('Candidates that never worked')}
-<thead><tr><th>candidate</th><th class="number">trainings</th><th>failed with</th></tr></thead>
-<tbody>${neverWorked.slice(0, MOST_LISTED).map(
-      (
-        one,
-      ) => html`<tr><td class="name">${nameOf(one.candidate)}</td><td class="number">${formatCount(one.trials)}</td><td>${failuresText(one)}</td></tr>
-`,
-    )}</tbody></table></div>
-${more > 0 ? html`<p class="quiet">And ${formatQuantity(more, 'candidate')} more; the table of all candidates has them.</p>` : null}`,
-    figures: [],
-  };
+    caption: 'Candidates that never worked',
+    note: `${NEVER_WORKED_HEADING}.`,
+    columns: [
+      { key: 'candidate', of: ({ candidate }) => nameOf(candidate) },
+      { key: 'trainings', unit: 'count', of: ({ trials }) => trials },
+      { key: 'failed with', unit: 'sentence', of: failuresText },
+    ],
+    rows: neverWorked,
+    all: 'in the table of all candidates',
+  });
+  return content && { id: 'never-worked', title: 'Never worked', content, figures: [] };
 }

@@ -1,18 +1,19 @@
 /** @file Figures: what to expect of a training of the winner on unseen examples, and which of them the model is. */
 import { boxFigure } from '../chart/box-chart.js';
 import { betterWay, type Chart } from '../chart/index.js';
-import { html, type Markup, tableStart } from '../html/markup.js';
-import { formatCount, formatEstimate, formatQuantity, halfWidth } from '../number-text.js';
+import { html, type Markup } from '../html/markup.js';
+import { formatCount, formatQuantity } from '../number-text.js';
 import type { ResultFinalDistribution } from '../result/figure-schema.js';
 import type { ResultChoice } from '../result/result-schema.js';
+import { renderTable } from '../table/table-html.js';
 import { mainMetrics } from '../view/choice-words.js';
-import { metricFormat, metricText, modelName } from '../view/final-words.js';
-import { intervalWords, noIntervalWords } from '../view/interval-words.js';
+import { metricText, modelName } from '../view/final-words.js';
+import { intervalWords } from '../view/interval-words.js';
 import { capitalised } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
 import { judgingWords } from '../view/run-notices.js';
 import { boxOf, fitAxis } from '../view/value-axis.js';
-import { deliveredTable } from './delivered.js';
+import { finalTables } from './final-tables.js';
 
 /** A figure for each of the metrics that say most; none where there are no models to judge. */
 export function finalFigures({ result }: ReportView): Chart[] {
@@ -49,8 +50,7 @@ export function finalDetails({ result }: ReportView): Markup | null {
   const distribution = winner?.finalDistribution ?? null;
   if (winner === null || distribution === null) return null;
   return html`<p class="quiet">${exportedText(winner, distribution, judgingWords(plan))} Nothing was chosen by these figures.</p>
-${metricTable(winner, distribution)}
-${deliveredTable(result)}`;
+${finalTables(result).map((table) => html`<p class="caption">${table.caption}</p>\n${renderTable(table)}\n`)}`;
 }
 
 function exportedText(winner: ResultChoice, distribution: ResultFinalDistribution, judging: string): string {
@@ -74,17 +74,4 @@ function exportedPlace(isAmong: boolean, delivered: ResultChoice['delivered'], j
         ? `one of them, the best on ${judging}, and no typical one.`
         : `none of them: it was the best on ${judging} in the race, and is no typical training.`;
   }
-}
-
-function metricTable({ final, model }: ResultChoice, { metrics }: ResultFinalDistribution): Markup {
-  return html`${tableStart('Metrics on unseen examples')}
-<thead><tr><th>metric</th><th class="number">median</th><th class="number">quartiles</th><th class="number">worst</th><th class="number">${model}</th></tr></thead>
-<tbody>${Object.entries(metrics).map(([name, { values, median, q1, q3, worst, interval }]) => {
-    const text = metricFormat(values, halfWidth(interval));
-    const typical = formatEstimate(median, interval, 'value', text);
-    const title = 'reason' in interval ? html` title="${noIntervalWords(interval, 'median')}"` : null;
-    const exported = final?.[name];
-    return html`<tr><td>${name}</td><td class="number">${typical.text}<small class="detail"${title}>${typical.ends}</small></td><td class="number">${text(q1)}, ${text(q3)}</td><td class="number">${text(worst)}</td><td class="number">${exported === undefined ? '–' : text(exported)}</td></tr>
-`;
-  })}</tbody></table></div>`;
 }

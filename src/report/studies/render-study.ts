@@ -1,9 +1,9 @@
 /** @file The page of a study: its findings, its figures in the paper's form, and how to have them again. */
 import { type Chart, renderFigures, type Section } from '../chart/index.js';
+import { factList, objectFacts } from '../html/facts.js';
 import { commandList, type FirstScreenBox, statementList } from '../html/first-screen.js';
 import { html, type Markup } from '../html/markup.js';
 import { figuresOfPage, NO_SCRIPTS, type Page, type PageScripts, renderPage } from '../html/page.js';
-import { factList, objectFacts } from '../html/tables.js';
 import { formatQuantity } from '../number-text.js';
 import { listNeverWorked, sameRunSection } from '../page/text-sections.js';
 import { predictionSection } from '../predictions/prediction-section.js';

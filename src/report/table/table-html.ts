@@ -18,10 +18,10 @@ export function renderTable<Row>(table: Table<Row>): Markup | null {
     ...(note === null ? [] : [note]),
   ];
   return html`${tableStart(caption, rows.length > 2 ? 'stacks sorts' : 'stacks')}
-<thead><tr>${columns.map(({ heading, align }) => html`<th${align === 'right' ? NUMBER : null}>${heading}</th>`)}</tr></thead>
+<thead><tr>${columns.map(({ heading, align, drawing }) => html`<th${align === 'right' ? NUMBER : null}>${heading}${drawing?.head ?? null}</th>`)}</tr></thead>
 <tbody>${rows.slice(0, MOST_ROWS).map(
     (row, place) =>
-      html`<tr${table.role?.(row) === 'best' ? html` class="chosen"` : null}>${columns.map(({ heading, cells, align }) => cellOf(heading, cells[place] as ShownCell, align))}</tr>
+      html`<tr${table.role?.(row) === 'best' ? html` class="chosen"` : null}>${columns.map(({ heading, cells, align, drawing }) => cellOf(heading, cells[place] as ShownCell, align, drawing?.of(row) ?? null))}</tr>
 `,
   )}</tbody></table></div>${below.length === 0 ? null : html`\n<p class="quiet">${below.join(' ')}</p>`}`;
 }
@@ -30,10 +30,15 @@ const NUMBER = html` class="number"`;
 const TEXT = html` class="name"`;
 
 /** Why there is nothing stands in its place; why there is no interval, where a pointer asks for it. */
-function cellOf(heading: string, { text, ends, reason }: ShownCell, align: 'left' | 'right'): Content {
+function cellOf(
+  heading: string,
+  { text, ends, reason, value }: ShownCell,
+  align: 'left' | 'right',
+  drawn: Markup | null,
+): Content {
   const isReason = text === '–' && reason !== null;
   const said = isReason ? reason : ends;
   const detail = said === '' ? null : html`<small class="detail${isReason ? ' reason' : ''}">${said}</small>`;
   const title = reason === null || isReason ? null : html` title="No interval: ${reason}."`;
-  return html`<td${align === 'right' ? NUMBER : TEXT} data-heading="${heading}"${title}>${align === 'right' ? text : html`<bdi>${text}</bdi>`}${detail}</td>`;
+  return html`<td${align === 'right' ? NUMBER : TEXT} data-heading="${heading}"${value === undefined ? null : html` data-value="${value}"`}${title}>${drawn}${align === 'right' ? text : html`<bdi>${text}</bdi>`}${detail}</td>`;
 }

@@ -3,6 +3,7 @@
  * and JSON are made of it, with equal texts for equal numbers.
  */
 import { type Cell, csvLine } from '../csv-line.js';
+import type { Markup } from '../html/markup.js';
 import {
   columnFormat,
   type EstimateText,
@@ -37,6 +38,10 @@ export interface Column<Row> {
   readonly bareIn?: readonly TablePlace[];
   /** By how much its number is uncertain where no row has an interval: the place to which it is shown. */
   spread?(row: Row): number | null;
+  /** How a number of that row is written where no interval says it: of rows that are about different quantities. */
+  format?(row: Row): (value: number) => string;
+  /** What a page draws before the text, and in the head: marks of the same numbers. */
+  readonly drawing?: { readonly head: Markup | null; of(row: Row): Markup | null };
   /** Everywhere where absent. */
   readonly shownIn?: readonly TablePlace[];
   /** Where a terminal is too narrow the columns with the highest go first; absent: it stays. */
@@ -76,9 +81,11 @@ export function namedColumns<Row>(
 export interface ShownCell extends EstimateText {
   /** Why there is no interval; null where there is one, and where nobody says why. */
   readonly reason: string | null;
+  /** Of a text whose number cannot be read back: `3 min 05 s`. */
+  readonly value?: number;
 }
 
-export interface ShownColumn {
+export interface ShownColumn extends Pick<Column<unknown>, 'drawing'> {
   readonly heading: string;
   readonly align: 'left' | 'right';
   readonly spare: number;
@@ -104,7 +111,7 @@ function isBare<Row>({ bareIn = [] }: Column<Row>, place: TablePlace): boolean {
 }
 
 function shownColumn<Row>(column: Column<Row>, rows: readonly Row[], isBare: boolean): ShownColumn {
-  const { key, label = key, unit = 'text', spare = 0 } = column;
+  const { key, label = key, unit = 'text', spare = 0, drawing } = column;
   const cells = rows.map((row) => ({ value: column.of(row), interval: column.interval?.(row) ?? null }));
   const alone = aloneFormat(column, rows, cells);
   return {
@@ -112,11 +119,13 @@ function shownColumn<Row>(column: Column<Row>, rows: readonly Row[], isBare: boo
     align: unit === 'text' || unit === 'sentence' ? 'left' : 'right',
     spare,
     isName: unit === 'text',
-    cells: cells.map(({ value, interval }) => ({
+    ...(drawing === undefined ? {} : { drawing }),
+    cells: cells.map(({ value, interval }, place) => ({
       ...(typeof value === 'number'
-        ? formatEstimate(value, interval, numberUnit(unit), alone)
+        ? formatEstimate(value, interval, numberUnit(unit), column.format?.(rows[place] as Row) ?? alone)
         : { text: value ?? NOTHING, ends: '' }),
       ...(isBare ? { ends: '' } : {}),
+      ...((unit === 'seconds' || unit === 'bytes') && typeof value === 'number' ? { value } : {}),
       reason: interval !== null && 'reason' in interval ? interval.reason : null,
     })),
   };

@@ -38,14 +38,14 @@ function resultTable(results: readonly Result[]): Table<Result> {
     caption: 'Rules',
     columns: [
       { key: 'rule', of: ({ plan }) => ruleText(plan) },
-      { key: 'claim', unit: 'sentence', of: ({ verdict }) => verdict, spare: 1 },
+      { key: 'winner', of: (result) => result.winner && nameIn(result, result.winner.candidate) },
+      { key: 'claim', unit: 'sentence', of: ({ verdict }) => verdict },
       { key: 'trainings', unit: 'count', of: ({ trials }) => trials.used },
       judged('saved', 'share', ({ trials }) => trials.saved),
       judged('regret', 'ratio', ({ replay }) => replay?.regret),
       ...(results.some(isMissing)
         ? [{ key: 'gaps', unit: 'count', of: ({ replay }: Result) => replay?.missing ?? 0 } as const]
         : []),
-      { key: 'winner', of: (result) => result.winner && nameIn(result, result.winner.candidate) },
     ],
     rows: results,
   };
@@ -176,7 +176,7 @@ function explanationOf(results: readonly Result[]): string {
     : '';
   const missing = results.some(isMissing) ? ' Gaps: trainings that the rule asked for and that are not recorded.' : '';
   const tolerated = results.some((result) => result.replay?.simulation?.within)
-    ? ' Within tolerance: winners worse than the best by no more than the rule tolerates. Brackets: 95 % intervals.'
+    ? ' Within tolerance: winners worse than the best by no more than the rule tolerates.'
     : '';
   return `Saved: against all recorded trainings in use.${regret}${missing}${tolerated}`;
 }

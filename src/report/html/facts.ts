@@ -1,41 +1,9 @@
-/** @file The report's tables and lists of facts. */
+/** @file Lists of facts, and those that it takes to have the same figures again. */
 import { stringify } from 'yaml';
 import type { JsonObject, JsonValue } from '../../core/index.js';
-import { formatCount, formatDuration, formatQuantity, formatValue } from '../number-text.js';
-import type { Result } from '../result/result-schema.js';
+import { formatCount, formatDuration, formatQuantity } from '../number-text.js';
 import type { RunFacts, TrialCounts } from '../result/run-facts.js';
-import { nameSome } from '../view/run-notices.js';
-import { type Content, html, type Markup, tableStart } from './markup.js';
-
-/** Every decision: who was best, how many were eliminated (or became idle), how many are still in. */
-export function decisionTable({ decisions }: Result, nameOf: (id: string) => string): Markup {
-  const byLooks = decisions.some(({ idle }) => idle !== undefined);
-  const words = byLooks
-    ? ['look', 'idle', 'woken', 'may be best', 'who']
-    : ['after trainings', 'out', null, 'still in', 'who'];
-  const [at, left, woken, stayed, who] = words;
-  const number = (text: Content) => (text === null ? null : html`<th class="number">${text}</th>`);
-  return html`${tableStart('Decisions')}
-<thead><tr><th class="number">${at ?? null}</th><th>rule</th><th>best</th><th class="number">its value</th>${[left, woken, stayed].map((word) => number(word ?? null))}<th>${who ?? null}</th></tr></thead>
-<tbody>${decisions.map(
-    (decision) =>
-      html`<tr><td class="number">${decision.round}</td><td>${decision.rule}</td><td>${nameOf(decision.incumbent)}</td><td class="number">${formatValue(decision.incumbentValue)}</td><td class="number">${formatCount((decision.idle ?? decision.eliminated).length)}</td>${byLooks ? html`<td class="number">${formatCount((decision.woken ?? []).length)}</td>` : null}<td class="number">${formatCount(decision.survivors.length)}</td><td class="name">${changedText(decision, nameOf)}</td></tr>
-`,
-  )}</tbody></table></div>`;
-}
-
-/** Names in one decision. */
-const MOST_CHANGED = 4;
-
-function changedText({ eliminated, idle, woken }: Result['decisions'][number], nameOf: (id: string) => string): string {
-  const some = (ids: readonly string[]): string => nameSome(ids.map(nameOf), MOST_CHANGED);
-  if (idle === undefined) return some(eliminated);
-  const parts = [
-    ...(idle.length === 0 ? [] : [`idle: ${some(idle)}`]),
-    ...(woken === undefined || woken.length === 0 ? [] : [`woken: ${some(woken)}`]),
-  ];
-  return parts.join('; ');
-}
+import { type Content, html, type Markup } from './markup.js';
 
 /** A term and what is said of it, for each pair with something to say. */
 export function factList(facts: readonly (readonly [string, Content])[]): Markup {

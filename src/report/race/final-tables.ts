@@ -1,49 +1,72 @@
-/** @file What is handed over of the winner, beside what else could be: a table below the figures of unseen examples. */
-import { html, type Markup, tableStart } from '../html/markup.js';
-import {
-  columnFormat,
-  formatBytes,
-  formatCount,
-  formatLevel,
-  formatQuantity,
-  formatShare,
-  formatValue,
-} from '../number-text.js';
+/** @file The winner on unseen examples as tables: every metric of its trainings and of its model, and what else could be handed over. */
+import { formatCount, formatLevel, formatQuantity, formatShare, formatValue, halfWidth } from '../number-text.js';
 import type { Conformal, DeliveryAlternative } from '../result/delivery-schema.js';
-import type { Result } from '../result/result-schema.js';
+import type { ResultFinalDistribution } from '../result/figure-schema.js';
+import type { Result, ResultChoice } from '../result/result-schema.js';
+import type { Column, Table } from '../table/table.js';
 import { mainMetrics } from '../view/choice-words.js';
+import { metricFormat } from '../view/final-words.js';
 
-/** Null where there is nothing to set it against. */
-export function deliveredTable(result: Result): Markup | null {
-  const { winner, data } = result;
-  const { alternatives = [], conformal } = winner?.delivered ?? {};
-  if (winner === null || alternatives.length === 0) return null;
-  const figures = mainMetrics(winner).map(([name]) => name);
-  const isOfClasses = data.classes.length > 0;
-  return html`<h3>What model.onnx is, and what else it could be</h3>
-${tableStart('Models of the winner')}
-<thead><tr><th>model</th>${figures.map((name) => html`<th class="number">${name}</th>`)}<th class="number">differs from a training</th><th class="number">file</th><th class="number">one example</th></tr></thead>
-<tbody>${alternatives.map((one) => rowOf(one, alternatives, figures, isOfClasses))}</tbody></table></div>
-<p class="quiet">${measuredText(result)}${lackingText(alternatives)}</p>
-${conformal == null ? null : html`<p class="quiet">${conformalText(conformal)}</p>`}`;
+/** What the winner does on unseen examples, and what else could be handed over of it. */
+export function finalTables(result: Result): readonly Table[] {
+  const { winner } = result;
+  const distribution = winner?.finalDistribution ?? null;
+  if (winner === null) return [];
+  return [...(distribution === null ? [] : [metricTable(winner, distribution)]), deliveredTable(result)].filter(
+    ({ rows }) => rows.length > 0,
+  );
 }
 
-function rowOf(
-  one: DeliveryAlternative,
-  all: readonly DeliveryAlternative[],
-  figures: readonly string[],
-  isOfClasses: boolean,
-): Markup {
-  const { disagreement, bytes, milliseconds, delivered } = one;
-  const cells = figures.map((name) => {
-    const text = columnFormat(all.map((other) => other.figures[name] ?? Number.NaN).filter(Number.isFinite));
-    const value = one.figures[name];
-    return html`<td class="number">${value === undefined ? '–' : text(value)}</td>`;
+interface MetricRow extends ResultMetric {
+  readonly name: string;
+}
+
+type ResultMetric = ResultFinalDistribution['metrics'][string];
+
+function metricTable({ final, model }: ResultChoice, { metrics }: ResultFinalDistribution): Table<MetricRow> {
+  const column = (key: string, of: (row: MetricRow) => number | null): Column<MetricRow> => ({
+    ...{ key, unit: 'value', of },
+    format: ({ values, interval }) => metricFormat(values, halfWidth(interval)),
   });
-  const share = isOfClasses ? formatShare : (value: number) => formatValue(value, 2);
-  const name = delivered ? html`<strong>${modelWords(one)}</strong> (model.onnx)` : modelWords(one);
-  return html`<tr><td>${name}</td>${cells}<td class="number">${disagreement === null ? lackingWord(all) : share(disagreement.value)}</td><td class="number">${formatBytes(bytes)}</td><td class="number">${formatValue(milliseconds, 2)} ms</td></tr>
-`;
+  return {
+    id: 'metrics',
+    caption: 'Metrics on unseen examples',
+    columns: [
+      { key: 'metric', of: ({ name }) => name },
+      { ...column('median', ({ median }) => median), interval: ({ interval }) => interval },
+      { ...column('q1', ({ q1 }) => q1), spare: 2 },
+      { ...column('q3', ({ q3 }) => q3), spare: 2 },
+      column('worst', ({ worst }) => worst),
+      column(model ?? 'model', ({ name }) => final?.[name] ?? null),
+    ],
+    rows: Object.entries(metrics).map(([name, metric]) => ({ name, ...metric })),
+  };
+}
+
+/** Without rows where there is nothing to set it against. */
+function deliveredTable(result: Result): Table<DeliveryAlternative> {
+  const { winner, data } = result;
+  const { alternatives = [], conformal } = winner?.delivered ?? {};
+  const figures = winner === null ? [] : mainMetrics(winner).map(([name]) => name);
+  return {
+    id: 'models',
+    caption: 'What model.onnx is, and what else it could be',
+    note: `${measuredText(result)}${lackingText(alternatives)}${conformal == null ? '' : ` ${conformalText(conformal)}`}`,
+    columns: [
+      { key: 'model', of: (one) => `${modelWords(one)}${one.delivered ? ' (model.onnx)' : ''}` },
+      ...figures.map(
+        (name): Column<DeliveryAlternative> => ({ key: name, unit: 'value', of: (one) => one.figures[name] ?? null }),
+      ),
+      {
+        ...{ key: 'differs from a training', unit: data.classes.length > 0 ? 'share' : 'ratio' },
+        of: ({ disagreement }) => (disagreement === null ? lackingWord(alternatives) : disagreement.value),
+      },
+      { key: 'file', unit: 'bytes', of: ({ bytes }) => bytes, spare: 1 },
+      { key: 'ms an example', unit: 'ratio', of: ({ milliseconds }) => milliseconds, spare: 1 },
+    ],
+    rows: alternatives,
+    role: ({ delivered }) => (delivered ? 'best' : null),
+  };
 }
 
 /** In place of a distance: nothing to compare with at all, or nothing left of it. */
