@@ -14,6 +14,7 @@ export * from './ground/library-words.js';
 export * from './ground/nearest-name.js';
 export * from './ground/number-range.js';
 export * from './ground/outcome.js';
+export { packNumbers, unpackNumbers } from './ground/packed-numbers.js';
 export * from './ground/parser-fault.js';
 export * from './ground/predicted.js';
 export * from './ground/quote-argument.js';

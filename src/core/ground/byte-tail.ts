@@ -1,4 +1,5 @@
-/** @file Bytes in pieces: joined, and the end of a stream kept in bounded memory, which is what a process printed last. */
+/** @file The end of a stream of bytes, kept in bounded memory: what a process printed last. */
+import { joinArrays } from './collections.js';
 
 /** How much of what a process printed is kept. */
 const KEPT_BYTES = 64 * 1024;
@@ -23,7 +24,9 @@ export class ByteTail {
 
   /** At most 64 KiB; bytes that are no UTF-8 come out as U+FFFD. */
   text(): string {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(joinBytes(this.#chunks).subarray(-KEPT_BYTES));
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+      joinArrays(Uint8Array, this.#chunks).subarray(-KEPT_BYTES),
+    );
   }
 
   /** The last `count` lines that are not empty. */
@@ -39,14 +42,4 @@ export function lastLines(text: string, count: number): string {
     .filter((line) => line.trim() !== '')
     .slice(-count)
     .join('\n');
-}
-
-export function joinBytes(pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(pieces.reduce((bytes, { length }) => bytes + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
 }

@@ -58,3 +58,17 @@ export function oncePerObject<Given extends object, Value>(
     return value;
   };
 }
+
+/** Pieces one after the other, as one array of that kind. */
+export function joinArrays<Numbers extends Uint8Array<ArrayBuffer> | Float32Array<ArrayBuffer>>(
+  kind: new (length: number) => Numbers,
+  pieces: readonly ArrayLike<number>[],
+): Numbers {
+  const all = new kind(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}

@@ -1,8 +1,8 @@
 /**
- * @file Says what stands under a path, and opens a file under whose name a trainer, another user or a mistake may have put anything: nothing is read but a regular file
- * of a bearable size, and nobody's pipe is waited for. The calls are handed in, since this room has no effects of its own.
+ * @file Says what stands under a path, and opens a file under whose name a trainer, another user or a mistake may have put
+ * anything: nothing is read but a regular file of a bearable size, and nobody's pipe is waited for. The calls are handed in, since this room has no effects of its own.
  */
-import { joinBytes } from './byte-tail.js';
+import { joinArrays } from './collections.js';
 
 /** What is used of the file system; `node:fs` is one. */
 interface FileCalls {
@@ -56,7 +56,7 @@ export function readRegularFile(calls: FileCalls, path: string, limits: FileLimi
     for (;;) {
       const piece = new Uint8Array(Math.max(size + 1 - total, SMALLEST_PIECE));
       const read = calls.readSync(file, piece, 0, piece.length, null);
-      if (read === 0) return joinBytes(pieces);
+      if (read === 0) return joinArrays(Uint8Array, pieces);
       total += read;
       if (total > limits.mostBytes) throw tooLarge(limits);
       pieces.push(piece.subarray(0, read));

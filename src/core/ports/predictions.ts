@@ -1,5 +1,6 @@
 /** @file What one training predicts for the examples of a set, and how it is kept: one small binary file for each set. */
 
+import { packNumbers, unpackNumbers } from '../ground/packed-numbers.js';
 import { classify } from '../metrics/classified.js';
 import type { Judged } from '../metrics/metric.js';
 
@@ -64,8 +65,8 @@ export function isPredictionsArtifact(name: string): boolean {
 }
 
 const MAGIC = 'SFPRED01';
-/** The magic, then kind, examples, outputs and the number of targets as uint32; all little-endian. */
-const HEADER_BYTES = MAGIC.length + 4 * 4;
+/** Kind, examples, outputs, and the number of targets. */
+const HEADS = 4;
 
 /** After the kinds: probabilities that are kept by what they were made of. */
 const LOGITS = PREDICTION_KINDS.length;
@@ -73,44 +74,24 @@ const LOGITS = PREDICTION_KINDS.length;
 /** The header, `values` (or the logits in their place), then `targets`, as float32, little-endian: docs/log-format.md. */
 export function encodePredictions({ kind, examples, values, logits, targets }: SetPredictions): Uint8Array {
   const kept = logits ?? values;
-  const numbers = targets === undefined ? [kept] : [kept, targets];
-  const count = numbers.reduce((sum, { length }) => sum + length, 0);
-  const bytes = new Uint8Array(HEADER_BYTES + 4 * count);
-  bytes.set(new TextEncoder().encode(MAGIC));
-  const view = new DataView(bytes.buffer);
   const written = logits === undefined ? PREDICTION_KINDS.indexOf(kind) : LOGITS;
   const head = [written, examples, kept.length / examples, targets?.length ?? 0];
-  for (const [place, value] of head.entries()) view.setUint32(MAGIC.length + 4 * place, value, true);
-  let offset = HEADER_BYTES;
-  for (const array of numbers) {
-    for (const value of array) {
-      view.setFloat32(offset, value, true);
-      offset += 4;
-    }
-  }
-  return bytes;
+  return packNumbers(MAGIC, head, targets === undefined ? [kept] : [kept, targets]);
 }
 
 /** Undefined for bytes that {@link encodePredictions} does not give. */
 export function decodePredictions(bytes: Uint8Array): SetPredictions | undefined {
-  if (bytes.length < HEADER_BYTES || new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC)
-    return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const [number = 0, examples = 0, outputs = 0, told = 0] = [0, 1, 2, 3].map((place) =>
-    view.getUint32(MAGIC.length + 4 * place, true),
-  );
+  const packed = unpackNumbers(bytes, MAGIC, HEADS, ([, examples = 0, outputs = 0, told = 0]) => [
+    examples * outputs,
+    told,
+  ]);
+  if (packed === undefined) return undefined;
+  const [number = 0, examples = 0, outputs = 0] = packed.head;
+  const [values, targets] = packed.arrays as [Float32Array, Float32Array];
   const kind = PREDICTION_KINDS[number];
-  const count = examples * outputs;
-  if ((kind === undefined && number !== LOGITS) || bytes.length !== HEADER_BYTES + 4 * (count + told)) return undefined;
-  const read = (from: number, length: number) => {
-    const values = new Float32Array(length);
-    for (let place = 0; place < length; place++)
-      values[place] = view.getFloat32(HEADER_BYTES + 4 * (from + place), true);
-    return values;
-  };
-  const values = read(0, count);
+  if (kind === undefined && number !== LOGITS) return undefined;
   const own = kind === undefined ? ofLogits(examples, outputs, values) : { kind, examples, outputs, values };
-  return { ...own, ...(told === 0 ? {} : { targets: read(count, told) }) };
+  return { ...own, ...(targets.length === 0 ? {} : { targets }) };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   evaluateMetric,
   evaluatePredictions,
   type JsonObject,
+  joinArrays,
   type Predictions,
   predictionsWithout,
 } from '../../core/index.js';
@@ -51,7 +52,13 @@ export async function runModel(
       blocks.push(names.map((name) => Float32Array.from((given[name] as Tensor).data as Float32Array, Number)));
     }
     const told = Object.fromEntries(
-      names.map((name, place) => [name, joined(blocks.map((block) => block[place] as Float32Array))]),
+      names.map((name, place) => [
+        name,
+        joinArrays(
+          Float32Array,
+          blocks.map((block) => block[place] as Float32Array),
+        ),
+      ]),
     );
     const { count, targets, weights } = samples;
     const { loss, metrics } = evaluateOutputs(network, {
@@ -63,16 +70,6 @@ export async function runModel(
   } finally {
     await session.release();
   }
-}
-
-function joined(blocks: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const block of blocks) {
-    all.set(block, offset);
-    offset += block.length;
-  }
-  return all;
 }
 
 const TIMED = 15;

@@ -1,5 +1,5 @@
 /** @file A model file as its users have it: what it reads of a table, and what it answers for rows of one. */
-import { InputError, inputError, SurefootError } from '../../core/index.js';
+import { InputError, inputError, joinArrays, SurefootError } from '../../core/index.js';
 import type { ColumnEncoding, RawColumn } from '../datasets/index.js';
 import { requireTokenValues } from './data-checks.js';
 import { columnInput, columnOfInput } from './joined-features.js';
@@ -125,13 +125,7 @@ async function readModel(
     outputs: async (rows, count) => {
       const blocks: Float32Array[] = [];
       await run(['output'], rows, count, ({ output }) => void blocks.push((output as Tensor).data as Float32Array));
-      const all = new Float32Array(blocks.reduce((sum, { length }) => sum + length, 0));
-      let offset = 0;
-      for (const block of blocks) {
-        all.set(block, offset);
-        offset += block.length;
-      }
-      return all;
+      return joinArrays(Float32Array, blocks);
     },
     close: () => session.release(),
   };

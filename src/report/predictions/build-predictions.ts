@@ -132,7 +132,7 @@ function multiplicityOf({ labels, trials }: Retrainings): MultiplicityFigures | 
 }
 
 function exampleFigures({ kind, labels, outputs, width, classes, examples }: Retrainings): ExampleFigures {
-  const flips = labels.length === 0 ? null : labelFlips(labels, classes).flipRate;
+  const flips = labels.length === 0 ? null : labelFlips(labels, classes);
   const flipped = flips && flips.reduce((count, rate) => count + (rate > 0 ? 1 : 0), 0) / examples;
   if (kind === 'labels') return { flipped, spread: null, width: null };
   const { spread, intervalWidth } = numberSpreads(outputs);

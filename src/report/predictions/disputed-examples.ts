@@ -9,7 +9,7 @@ export function disputedOf(
   { truth, classes, inputOf, origin }: PredictionInput,
 ): readonly DisputedExample[] {
   const { kind, labels, outputs, width, spreads, trials } = own;
-  const figures = kind === 'values' ? relativeSpread(own) : labelFlips(labels, own.classes).flipRate;
+  const figures = kind === 'values' ? relativeSpread(own) : labelFlips(labels, own.classes);
   const nameOf = (label: number): string => classes[label] ?? String(label);
   return mostDisputed(figures, MOST_DISPUTED).map((place): DisputedExample => {
     const known = truth?.[place * (kind === 'values' ? width : 1)];

@@ -210,7 +210,7 @@ test('the nearest retraining, the majority and the most disputed examples', () =
   const { index, distances } = nearestByLabels(labels);
   expect([index, ...distances]).toEqual([1, 0.5, 0.375, 0.625]);
   expect([...majorityLabels(labels, 3)]).toEqual([0, 1, 1, 0]);
-  expect(mostDisputed(labelFlips(labels, 3).flipRate, 2)).toEqual([1, 2]);
+  expect(mostDisputed(labelFlips(labels, 3), 2)).toEqual([1, 2]);
   expect(mostDisputed([0, 0], 2)).toEqual([]);
   // In the unit of each output the far one would decide: the second output varies a hundred times as much.
   const numbers = [

@@ -3,28 +3,21 @@
  * how often the label flips (Miller and Blume 2026, arXiv 2603.00192, have interval width and flip rate as the two diagnostics of a single case).
  */
 import { quantileOfSorted, sorted } from '../quantile.js';
-import { labelShares, majorityLabels, type Outputs, requireAlike } from './mean-prediction.js';
+import { labelShares, type Outputs, requireAlike } from './mean-prediction.js';
 
 /** The middle 95 % of the retrainings. */
 const MIDDLE = [0.025, 0.975] as const;
 
-/** Of each example. */
-interface LabelFlips {
-  /** The chance that two different retrainings give it different labels, 0 ... 1. Its mean over examples is the disagreement of all pairs. */
-  readonly flipRate: Float64Array;
-  /** What most retrainings say. */
-  readonly majority: Int32Array;
-}
-
 /**
- * Labels of at least two retrainings.
+ * Of each example the chance that two different retrainings give it different labels, 0 ... 1; `labels` are of at least two. Its mean over
+ * examples is the disagreement of all pairs.
  *
- * @example labelFlips([[0, 1], [0, 0], [0, 1]], 2).flipRate // [0, 2/3]: two of the three pairs differ on the second example
+ * @example labelFlips([[0, 1], [0, 0], [0, 1]], 2) // [0, 2/3]: two of the three pairs differ on the second example
  */
-export function labelFlips(labels: readonly Outputs[], classes: number): LabelFlips {
+export function labelFlips(labels: readonly Outputs[], classes: number): Float64Array {
   const n = labels.length;
   const shares = labelShares(labels, classes);
-  const flipRate = Float64Array.from({ length: shares.length / classes }, (_, example) => {
+  return Float64Array.from({ length: shares.length / classes }, (_, example) => {
     let alike = 0;
     for (let place = 0; place < classes; place++) {
       const count = Math.round((shares[example * classes + place] as number) * n);
@@ -32,7 +25,6 @@ export function labelFlips(labels: readonly Outputs[], classes: number): LabelFl
     }
     return 1 - alike / (n * (n - 1));
   });
-  return { flipRate, majority: majorityLabels(labels, classes) };
 }
 
 /** Of each entry, row-major [examples x outputs], in the unit of the output. */

@@ -9,10 +9,11 @@ export type Shape = readonly number[];
 
 interface Operation {
   readonly name: string;
-  /** Tells settings apart: equal name, settings and inputs mean equal values. */
-  readonly settings: string;
-  /** Type and shape of the result. */
-  readonly type: ElementType;
+  /** Tells settings apart, where there are any: equal name, settings and inputs mean equal values. */
+  readonly settings?: string;
+  /** Of the result; `float32` where absent. */
+  readonly type?: ElementType;
+  /** Of the result. */
   readonly shape: Shape;
   /** Adds the ONNX nodes for this operation on the named inputs and returns the name of the result. */
   emit(onnx: OnnxGraph, inputs: readonly string[]): string;
@@ -60,10 +61,10 @@ export class Graph {
   readonly #known = new Map<string, Tensor>();
 
   apply(operation: Operation, inputs: readonly Tensor[]): Tensor {
-    const key = `${operation.name}|${operation.settings}|${inputs.map((input) => input.id)}`;
+    const { name, settings = '', type = 'float32', shape } = operation;
+    const key = `${name}|${settings}|${inputs.map((input) => input.id)}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const { type, shape } = operation;
     const tensor: Tensor = { id: this.#known.size, graph: this, operation, inputs, type, shape };
     this.#known.set(key, tensor);
     return tensor;
@@ -80,7 +81,7 @@ export class Graph {
    * look-up reads them.
    */
   table(name: string, row: Shape): Tensor {
-    const operation = { name: 'table', settings: name, type: 'float32', shape: [0, ...row], emit: () => name } as const;
+    const operation = { name: 'table', settings: name, shape: [0, ...row], emit: () => name } as const;
     return this.apply(operation, []);
   }
 }

@@ -2,7 +2,7 @@
  * @file Initialisations by layer: layers with weights may have one of their own, all others and the output layer go by the network's.
  * A candidate has one form: a layer that repeats what the network says is completed without it.
  */
-import { canonicalJson, type JsonValue, oncePerObject, type Random } from '../../../core/index.js';
+import { canonicalJson, type JsonValue, joinArrays, oncePerObject, type Random } from '../../../core/index.js';
 import { fed } from '../graph-settings.js';
 import { type NamedSettings, oneKind } from '../kinds.js';
 import type { ParameterSpec } from '../layers/layer.js';
@@ -90,11 +90,5 @@ export function initialWeights(
   const parts = parameters.map((parameter, place) =>
     initializeParameters(initializations[place] as NamedSettings, [parameter], random),
   );
-  const values = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let next = 0;
-  for (const part of parts) {
-    values.set(part, next);
-    next += part.length;
-  }
-  return values;
+  return joinArrays(Float32Array, parts);
 }

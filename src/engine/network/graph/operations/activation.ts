@@ -30,7 +30,6 @@ export function leakyRelu(x: Tensor, slope: number): Tensor {
     {
       name: 'leakyRelu',
       settings: `${slope}`,
-      type: 'float32',
       shape: x.shape,
       stack: (_, [input]) => leakyRelu((input as StackedInput).tensor, slope),
       emit: (onnx, inputs) => onnx.node('LeakyRelu', inputs, { alpha: { float: slope } }),
@@ -49,8 +48,6 @@ export function prelu(x: Tensor, slope: Tensor): Tensor {
   return x.graph.apply(
     {
       name: 'prelu',
-      settings: '',
-      type: 'float32',
       shape: x.shape,
       stack: (_, [values, , factors]) => {
         const [left, right] = alignStacked([values as StackedInput, factors as StackedInput], x.shape.length);
@@ -78,8 +75,6 @@ export function gelu(x: Tensor): Tensor {
   return x.graph.apply(
     {
       name: 'gelu',
-      settings: '',
-      type: 'float32',
       shape: x.shape,
       stack: (_, [, result]) => result?.tensor,
       emit: (_, [, result]) => result as string,
@@ -103,8 +98,6 @@ export function logSoftmax(x: Tensor): Tensor {
   return x.graph.apply(
     {
       name: 'logSoftmax',
-      settings: '',
-      type: 'float32',
       shape: x.shape,
       stack: (_, [input]) => logSoftmax((input as StackedInput).tensor),
       emit: (onnx, inputs) => onnx.node('LogSoftmax', inputs, { axis }),

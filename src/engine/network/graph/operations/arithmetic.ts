@@ -17,8 +17,6 @@ function binary(name: string, onnxType: string, gradient: BinaryGradient) {
     return graph.apply(
       {
         name,
-        settings: '',
-        type: 'float32',
         shape,
         stack: (_, inputs) => build(...(alignStacked(inputs, shape.length) as [Tensor, Tensor])),
         emit: (onnx, inputs) => onnx.node(onnxType, inputs),
@@ -61,8 +59,6 @@ export function unary(
     x.graph.apply(
       {
         name,
-        settings: '',
-        type: 'float32',
         shape: x.shape,
         stack: (_, [input]) =>
           EXACT.includes(onnxType) || hasWholeRuns(sizeOf(x.shape)) ? build((input as StackedInput).tensor) : undefined,
@@ -85,8 +81,6 @@ export function square(x: Tensor): Tensor {
   return x.graph.apply(
     {
       name: 'square',
-      settings: '',
-      type: 'float32',
       shape: x.shape,
       stack: (_, [input]) => square((input as StackedInput).tensor),
       emit: (onnx, [input]) => onnx.node('Mul', [input as string, input as string]),

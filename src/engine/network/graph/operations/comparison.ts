@@ -12,7 +12,6 @@ function comparison(name: string, onnxType: string) {
     return a.graph.apply(
       {
         name,
-        settings: '',
         type: 'bool',
         shape,
         stack: (_, inputs) => build(...(alignStacked(inputs, shape.length) as [Tensor, Tensor])),
@@ -37,8 +36,6 @@ export function choose(condition: Tensor, yes: Operand, no: Operand): Tensor {
   return graph.apply(
     {
       name: 'choose',
-      settings: '',
-      type: 'float32',
       shape,
       stack: (_, inputs) => choose(...(alignStacked(inputs, shape.length) as [Tensor, Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('Where', inputs),
@@ -57,8 +54,6 @@ export function toNumbers(condition: Tensor): Tensor {
   return condition.graph.apply(
     {
       name: 'toNumbers',
-      settings: '',
-      type: 'float32',
       shape: condition.shape,
       stack: (_, [input]) => toNumbers((input as StackedInput).tensor),
       emit: (onnx, [input]) => onnx.node('Cast', [input as string], { to: 1 }),
@@ -77,8 +72,6 @@ export function maximum(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply(
     {
       name: 'maximum',
-      settings: '',
-      type: 'float32',
       shape: broadcastShapes(a.shape, b.shape),
       stack: (_, inputs) => maximum(...(alignStacked(inputs, a.shape.length) as [Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('Max', inputs),

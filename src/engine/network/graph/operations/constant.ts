@@ -8,7 +8,6 @@ export function fill(graph: Graph, value: number, shape: Shape = []): Tensor {
     {
       name: 'fill',
       settings: `${value}:${shape}`,
-      type: 'float32',
       shape,
       emit: (onnx) =>
         shape.length === 0 ? onnx.scalar(value) : onnx.node('Expand', [onnx.scalar(value), onnx.integers(shape)]),

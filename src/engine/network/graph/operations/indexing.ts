@@ -35,7 +35,6 @@ function addToRows(x: Tensor, rows: Int32Array, count: number): Tensor {
     {
       name: 'addToRows',
       settings: `${count}:${fingerprint(rows)}`,
-      type: 'float32',
       shape,
       stack: (members, [input]) => {
         const { tensor } = input as StackedInput;
@@ -76,7 +75,6 @@ export function lookUp(x: Tensor, index: Tensor): Tensor {
   return x.graph.apply(
     {
       name: 'lookUp',
-      settings: '',
       type: x.type,
       shape: [...index.shape, ...x.shape.slice(1)],
       stack: (_, [table, places]) => lookUp((table as StackedInput).tensor, (places as StackedInput).tensor),
@@ -96,8 +94,6 @@ export function embed(table: Tensor, level: Tensor): Tensor {
   return table.graph.apply(
     {
       name: 'embed',
-      settings: '',
-      type: 'float32',
       shape: [batch, width],
       stack: ({ count }, [rows, index]) => {
         const all = reshape((rows as StackedInput).tensor, [count * levels, width]);
@@ -128,7 +124,6 @@ function addToLevels(x: Tensor, level: Tensor, levels: number): Tensor {
     {
       name: 'addToLevels',
       settings: String(levels),
-      type: 'float32',
       shape,
       stack: ({ count }, [input, index]) => {
         const { tensor } = input as StackedInput;
@@ -181,8 +176,6 @@ export function convolve(x: Tensor, taps: Int32Array, size: number, weights: Ten
   return x.graph.apply(
     {
       name: 'convolve',
-      settings: '',
-      type: 'float32',
       shape: [count * batch, filters],
       stack: (_, [, patchRows, matrix, offset]) =>
         stackProduct(patchRows as StackedInput, matrix as StackedInput, {}, offset),

@@ -24,7 +24,6 @@ export function gemm(a: Tensor, b: Tensor, settings: GemmSettings = {}): Tensor 
     {
       name: 'gemm',
       settings: `${transposeA}:${transposeB}`,
-      type: 'float32',
       shape: [m as number, n as number],
       stack: (_, [left, right, offset]) =>
         stackProduct(left as StackedInput, right as StackedInput, { transposeA, transposeB }, offset),
@@ -72,8 +71,6 @@ function matMul(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply(
     {
       name: 'matMul',
-      settings: '',
-      type: 'float32',
       shape: [
         ...broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)),
         a.shape.at(-2) as number,
@@ -95,8 +92,6 @@ export function multiplyAdd(x: Tensor, factor: Tensor, y: Tensor): Tensor {
   return x.graph.apply(
     {
       name: 'multiplyAdd',
-      settings: '',
-      type: 'float32',
       shape: x.shape,
       emit: (onnx, inputs) => onnx.node('Gemm', inputs),
       differentiate: (_, upstream) => [
@@ -117,8 +112,6 @@ export function multiplyEach(a: Tensor, each: Tensor): Tensor {
   return a.graph.apply(
     {
       name: 'multiplyEach',
-      settings: '',
-      type: 'float32',
       shape: [count, m, n],
       stack: (_, inputs) => matMul(...(alignStacked(inputs, 3) as [Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('MatMul', inputs),
@@ -141,8 +134,6 @@ export function multiplyBatches(a: Tensor, b: Tensor): Tensor {
   return a.graph.apply(
     {
       name: 'multiplyBatches',
-      settings: '',
-      type: 'float32',
       shape: [count, m, n],
       stack: (_, inputs) => matMul(...(alignStacked(inputs, 3) as [Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('MatMul', inputs),
@@ -167,8 +158,6 @@ export function transformAxis(matrix: Tensor, x: Tensor, axis: 0 | 1): Tensor {
   const result = x.graph.apply(
     {
       name: 'transformAxis',
-      settings: '',
-      type: 'float32',
       shape: flat.shape.with(axis, to),
       stack: (_, inputs) => matMul(...(alignStacked(inputs, flat.shape.length) as [Tensor, Tensor])),
       emit: (onnx, inputs) => onnx.node('MatMul', inputs),

@@ -20,8 +20,6 @@ function scaled(x: Tensor, values: Tensor, epsilon: number, isCentred: boolean):
   return x.graph.apply(
     {
       name: isCentred ? 'standardise' : 'divideByRoot',
-      settings: '',
-      type: 'float32',
       shape: x.shape,
       emit: (_, [, result]) => result as string,
       differentiate: (result, upstream) => {
@@ -77,8 +75,6 @@ export function normaliseBatch(
   const result = x.graph.apply(
     {
       name: 'normaliseBatch',
-      settings: '',
-      type: 'float32',
       shape: x.shape,
       emit: (_, [, , , normalised]) => normalised as string,
       differentiate: (_, upstream) => {
@@ -103,7 +99,6 @@ export function softmax(x: Tensor, axis: number): Tensor {
     {
       name: 'softmax',
       settings: String(axis),
-      type: 'float32',
       shape: x.shape,
       emit: (onnx, inputs) => onnx.node('Softmax', inputs, { axis }),
       differentiate: (result, upstream) => {

@@ -9,7 +9,6 @@ export function reduceSum(x: Tensor, axes: readonly number[]): Tensor {
     {
       name: 'reduceSum',
       settings: String(axes),
-      type: 'float32',
       shape: x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),
       stack: ({ count }, [input]) => sumStacked((input as StackedInput).tensor, count, x.shape, axes),
       emit: (onnx, [input]) => onnx.node('ReduceSum', [input as string, onnx.integers(axes)], { keepdims: 1 }),
@@ -44,7 +43,6 @@ export function reduceMax(x: Tensor, axes: readonly number[]): Tensor {
     {
       name: 'reduceMax',
       settings: String(axes),
-      type: 'float32',
       shape: x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)),
       stack: (_, [input]) =>
         reduceMax(

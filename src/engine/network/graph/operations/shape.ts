@@ -65,7 +65,6 @@ function placeSlice(x: Tensor, axis: number, start: number, length: number): Ten
     {
       name: 'placeSlice',
       settings: `${axis}:${start}:${length}`,
-      type: 'float32',
       shape: whole.shape,
       stack: (_, [, placed]) => placed?.tensor,
       emit: (_, [, placed]) => placed as string,
@@ -100,8 +99,6 @@ export function sumAxes(terms: readonly Tensor[]): Tensor {
   return first.graph.apply(
     {
       name: 'sum',
-      settings: '',
-      type: 'float32',
       shape: first.shape,
       stack: (members, inputs) => sumAxes(inputs.map((input) => ofEachMember(members, input))),
       emit: (onnx, inputs) => onnx.node('Sum', inputs),

@@ -6,6 +6,7 @@
 import {
   type Applied,
   type Decision,
+  defined,
   type Evidence,
   inputError,
   type JsonObject,
@@ -82,22 +83,12 @@ export function createAdaptivePlan(
   const { delta, scale, tolerance, statement } = rule;
   const { direction = 'minimize' } = given;
   const bounds = statement?.bounds && turnBounds(statement.bounds, direction);
+  const { maxReplicates: asked, recorded, costs, separate, window, admission } = given;
   const race = createAdaptiveRace({
-    candidates: candidates.length,
-    criterion,
-    rule: rule.name,
-    delta,
-    scale,
-    seed,
-    ...(tolerance === undefined ? {} : { tolerance }),
-    ...(given.maxReplicates === undefined ? {} : { maxReplicates: given.maxReplicates }),
-    ...(given.recorded === undefined ? {} : { recorded: given.recorded }),
-    ...(given.costs === undefined ? {} : { costs: given.costs }),
-    ...(given.separate === undefined ? {} : { separate: given.separate }),
-    ...(given.window === undefined ? {} : { window: given.window }),
-    ...(statement === undefined ? {} : { statement: bounds === undefined ? {} : { bounds } }),
-    ...(joint === undefined ? {} : { start: joint.leastTrials }),
-    ...(given.admission === undefined ? {} : { admission: given.admission }),
+    ...{ candidates: candidates.length, criterion, rule: rule.name, delta, scale, seed },
+    ...defined({ tolerance, maxReplicates: asked, recorded, costs, separate, window, admission }),
+    ...(statement && { statement: defined({ bounds }) }),
+    ...(joint && { start: joint.leastTrials }),
   });
   const { maxReplicates } = race.settings;
   const facts: RaceFacts = {
