@@ -1,6 +1,6 @@
 /** @file Where a race stands, as another language is shown it: scores turned as they were told. */
 import { type Direction, type JsonObject, turned } from '../core/index.js';
-import { type CollapseCount, type OpenRace, parseCriterion, type RaceAnswer } from '../race/index.js';
+import { type Collapses, type OpenRace, parseCriterion, type RaceAnswer } from '../race/index.js';
 import type { FollowedRace } from '../race/open-race.js';
 import { formatEstimate, showCriterion, showInterval } from '../report/told.js';
 import { criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
@@ -48,7 +48,7 @@ export interface RacePosition {
   /** Differences and the tolerance are of costs: less is better, a negated score where more is. */
   readonly answer: RaceAnswer | null;
   readonly neverWorked: readonly string[];
-  readonly collapses: ReadonlyMap<string, CollapseCount>;
+  readonly collapses: ReadonlyMap<string, Collapses>;
   /** Trainings that were told. */
   readonly trained: number;
   readonly decisions: OpenRace['decisions'];
@@ -71,11 +71,11 @@ export function positionOf({ race, criterion: name, candidates, direction }: Pla
   const criterionOf = (
     losses: Float64Array,
     fresh: Float64Array,
-    above: number | undefined,
+    above: number | null,
   ): CriterionOfCandidate | null => {
     const counted = fresh.length > 0 ? fresh : losses;
     if (counted.length < Math.max(1, criterion.minimumTrials)) return null;
-    const about = above === undefined ? {} : { collapse: { above } };
+    const about = above === null ? {} : { collapse: { above } };
     const interval = showInterval(criterionInterval(counted, criterion, 0.95, about), of);
     const value = of.show(criterion.evaluate(counted));
     return {
@@ -94,7 +94,7 @@ export function positionOf({ race, criterion: name, candidates, direction }: Pla
       losses: shown(losses),
       replicates,
       fresh: shown(fresh),
-      criterion: criterionOf(losses, fresh, collapses.get(id)?.above),
+      criterion: criterionOf(losses, fresh, collapses.get(id)?.bar ?? null),
       eliminatedAt,
     })),
     survivors,

@@ -8,7 +8,7 @@ export {
   SurefootError,
 } from '../core/index.js';
 export {
-  type CollapseCount,
+  type Collapses,
   type CustomRule,
   type RaceAnswer,
   type RaceEnd,

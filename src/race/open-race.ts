@@ -16,8 +16,8 @@ import {
   trialKey,
 } from '../core/index.js';
 import {
-  type CollapseCount,
   type CollapseSettings,
+  type Collapses,
   collapsesOf,
   planRace,
   type Race,
@@ -54,7 +54,7 @@ export interface OpenRace<Configuration = JsonObject> {
   /** All candidates with their losses, best first. */
   readonly standings: readonly Standing[];
   /** How often each candidate collapsed, by its name; only of those that were trained. */
-  readonly collapses: ReadonlyMap<string, CollapseCount>;
+  readonly collapses: ReadonlyMap<string, Collapses>;
   /** What was told, in that order: with it and the same options another race goes on from here. */
   readonly told: readonly ToldTrial[];
   /** Trials whose losses the race waits for, given out or not. An outcome of any other open trial is no longer needed. */
@@ -175,7 +175,7 @@ class FoldedRace<Configuration> implements FollowedRace<Configuration> {
     return this.#race.standings(this.#fold.state);
   }
 
-  get collapses(): ReadonlyMap<string, CollapseCount> {
+  get collapses(): ReadonlyMap<string, Collapses> {
     return collapsesOf(this.standings, trainingsIn(this.#ended), this.collapse, this.answer?.reliability);
   }
 

@@ -28,6 +28,16 @@ export function lossWord({
   return toldOf(metric, direction).word;
 }
 
+const WAYS = {
+  minimize: { better: 'low', betterSide: 'below', worseSide: 'above', worse: ['Larger losses', 'loss'], sign: 1 },
+  maximize: { better: 'high', betterSide: 'above', worseSide: 'below', worse: ['Lower scores', 'score'], sign: -1 },
+} as const;
+
+/** The words for a raced value, and the sign that makes a cost of it. */
+export function wayOf({ direction }: { readonly direction: Direction }): (typeof WAYS)[Direction] {
+  return WAYS[direction];
+}
+
 export function showCriterion({ name, scoreName, kind }: Criterion, direction: Direction): ShownCriterion {
   const shownName = direction === 'maximize' ? scoreName : name;
   const valueDirection = kind === 'spread' ? 'minimize' : direction;

@@ -7,6 +7,5 @@ export { type Cell, csvLine } from './csv-line.js';
 export { columnFormat, formatCount, formatQuantity, formatValue } from './number-text.js';
 export { unpackCurve } from './view/curve-levels.js';
 export { FOREST_SIZE, type ForestAxis, forestMarks, forestTicks, isOpenStatus } from './view/forest.js';
-export { unpackColumns } from './view/packed-columns.js';
 export type { TableColumn, TablePayload, TrialsPayload } from './view/table-shape.js';
-export { boundOf, cellFormat, isDifference, isDrawnBeside, joinedText } from './view/table-shape.js';
+export { boundOf, cellFormat, isDifference, isDrawnBeside, joinedText, unpackColumns } from './view/table-shape.js';

@@ -1,6 +1,7 @@
 /** @file Shows what the log says to people and programs: result.json, trials.csv, the terminal, report.html. */
 
-export { CANDIDATE_STATUSES } from './answer/index.js';
+export { answerCost } from './answer/cost.js';
+export { CANDIDATE_STATUSES } from './answer/statuses.js';
 export { type AxisText, axisFormat } from './axis-text.js';
 export { compareTables, formatCompareTable } from './compare/compare-tables.js';
 export { buildCompareView, type CompareView } from './compare/compare-view.js';
@@ -56,25 +57,22 @@ export type {
   SliceMembers,
 } from './predictions/prediction-record.js';
 export { type MeasureAdvice, measureAdvice } from './predictions/prediction-words.js';
+export { BoardFold, type Dot, type DotKind } from './progress/board-fold.js';
+export { ProgressFold } from './progress/fold-progress.js';
+export { remainingText } from './progress/remaining.js';
 export {
-  BoardFold,
-  type Dot,
-  type DotKind,
   type FailureNote,
   type Leader,
   type Outlook,
   outlookOf,
   type PlannedWork,
   type ProgressFacts,
-  ProgressFold,
   type Remaining,
   type RunProgress,
-  remainingText,
-} from './progress/index.js';
+} from './progress/run-progress.js';
 export type { PrintedAnswer, Report, Shortfall } from './report.js';
-export { buildResult } from './result/build-result.js';
-export type { Conformal, DeliveryAlternative, RaceDelivery } from './result/delivery-schema.js';
-export { type RaceRecheck, recheckOfPlan } from './result/recheck.js';
+export { buildResult, type RaceRecheck, recheckOfPlan } from './result/build-result.js';
+export type { Conformal, DeliveryAlternative, RaceDelivery } from './result/figure-schema.js';
 export { parseResult, stringifyRecord, stringifyResult } from './result/result-json.js';
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
 export { type RaceReport, raceReportOf, showRace } from './show-race.js';
@@ -92,7 +90,6 @@ export { columnsOf, fitText, oneLine, padText, printable, wrapText } from './ter
 export { hasEpochTable, renderTrialsCsv } from './trials-csv.js';
 export { type CandidateName, nameCandidates, shortName } from './view/candidate-names.js';
 export { criterionPhrase } from './view/choice-words.js';
-export { effortText } from './view/effort-words.js';
 export { deliveredWords } from './view/final-words.js';
 export { ruleText } from './view/replay-view.js';
 export { buildReportView, type ReportView } from './view/report-view.js';

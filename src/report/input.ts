@@ -18,7 +18,7 @@ import type { ReplayFindings, RuleOnTable } from '../questions/replay/plan/index
 import type { BoundedFigure, Criterion } from '../stats/index.js';
 import type { Explanation } from './explain/explanation.js';
 import type { PredictionRecord } from './predictions/prediction-record.js';
-import type { RaceDelivery } from './result/delivery-schema.js';
+import type { RaceDelivery } from './result/figure-schema.js';
 
 /**
  * How a run stands. `decided`: the rule has named one. `exhausted`: no more replicates, several left. `budget`: a budget

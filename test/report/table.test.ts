@@ -7,7 +7,7 @@ import { unpackColumns, unpackCurve } from '../../src/report/in-page.js';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { curveScale, packCurve } from '../../src/report/view/curve-levels.js';
-import { packColumns } from '../../src/report/view/packed-columns.js';
+import { packColumns } from '../../src/report/view/table-shape.js';
 import { viewTableTrials } from '../../src/report/view/table-trials.js';
 import { simulatedLoss, simulateRun } from './simulated-run.js';
 

@@ -3,8 +3,8 @@ import { readdirSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isLogThere, LogTail, type TailOfLog } from '../../evidence/log/index.js';
 import {
+  answerCost,
   criterionPhrase,
-  effortText,
   formatCount,
   formatDuration,
   formatEstimate,
@@ -133,7 +133,7 @@ function figuresOf(result: Result, nameOf: (id: string) => string): Readonly<Rec
     [`from the best ${quantity} at most`]: bound === null || !Number.isFinite(bound) ? '-' : formatValue(bound, 2),
     candidates: formatCount(candidates.length),
     'never worked': formatCount(neverWorked.length),
-    trainings: effortText(result),
+    trainings: answerCost(result).text,
     'failed or diverged': formatCount(trials.failed + trials.timedOut + trials.diverged),
     ...Object.fromEntries(
       Object.entries(winner?.final ?? {}).map(([name, value]) => [`final ${name}`, formatValue(value)]),

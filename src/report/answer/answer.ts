@@ -2,6 +2,7 @@
  * @file The answer of a race, made once: the winner, what may be claimed, where everybody stands, what to expect, what it cost,
  * and what to do next. `shown` has it in words.
  */
+import type { RivalAnswer } from '../../questions/race/plan/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { ResultRecheck } from '../result/figure-schema.js';
@@ -10,17 +11,16 @@ import { errorsOf } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 import { type Fact, RANKS, type Shown } from '../shown/shown.js';
 import type { ShownStanding } from '../standing.js';
-import { baselineNotices } from '../view/baseline-words.js';
-import { collapseBarNotices } from '../view/collapse-words.js';
+import { baselineNotices } from '../view/choice-words.js';
+import { collapseBarNotices } from '../view/ending-words.js';
+import type { WorseBy } from '../view/forest.js';
 import { missingTrialsText, partialText } from '../view/replay-view.js';
 import { nameSome, type RunNotice, sentenceOf, simulationNotices } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { type AnswerClaim, claimOf } from './claim.js';
 import { type AnswerCost, answerCost, type CostOfCandidate, trainingCosts } from './cost.js';
 import { detailsOf } from './details.js';
-import { type RivalDifference, rivalDifferences } from './difference.js';
-import { expectationOf, type WinnerExpectation } from './expectation.js';
-import { modelFacts } from './model-facts.js';
+import { expectationOf, modelFacts, type WinnerExpectation } from './expectation.js';
 import { nextSteps } from './next-steps.js';
 import { type AnswerLead, leadOnFresh } from './overtuning.js';
 import { requiredFacts } from './requirement-words.js';
@@ -40,8 +40,11 @@ export interface AnswerRival {
   /** By the settings in which it differs. */
   readonly name: string;
   readonly status: CandidateStatus;
-  /** Null where it is not known. */
-  readonly difference: RivalDifference | null;
+  /**
+   * Of the raced criterion, estimated in the race, and at once for all rivals at the level of the claim: as a cost, above 0 for worse,
+   * whatever way is better. Null where it is not known.
+   */
+  readonly difference: WorseBy | null;
   readonly cost: CostOfCandidate;
 }
 
@@ -153,7 +156,7 @@ interface Known {
 const NO_COST: CostOfCandidate = { trainings: 0, seconds: 0 };
 
 function rivalsOf({ answer }: ReportInput, { statuses, costs, result, telling }: Known): readonly AnswerRival[] {
-  const differences = answer === undefined ? new Map() : rivalDifferences(answer);
+  const differences = new Map(answer?.rivals.map((rival) => [rival.candidate, differenceOf(rival)]));
   const isCompared = result.winner !== null && Number.isFinite(result.winner.criterion.value);
   // Those that are compared stand by their difference already; the others follow as they rank.
   const ids = new Set([...differences.keys(), ...statuses.keys()]);
@@ -165,13 +168,18 @@ function rivalsOf({ answer }: ReportInput, { statuses, costs, result, telling }:
         id,
         name: telling.nameOf(id),
         status,
-        difference: (isCompared && differences.get(id)) || null,
+        difference: (isCompared ? differences.get(id) : null) ?? null,
         cost: costs.get(id) ?? NO_COST,
       },
     ];
   });
   const rankOf = ({ status }: AnswerRival): number => CANDIDATE_STATUSES.indexOf(status);
   return rivals.sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+function differenceOf({ difference: value, interval }: RivalAnswer): WorseBy | null {
+  if (!Number.isFinite(value)) return null;
+  return 'low' in interval ? { value, low: interval.low, high: interval.high } : { value, low: null, high: null };
 }
 
 /** Where every candidate failed the claim says so already. */

@@ -1,18 +1,22 @@
 /** @file The one sentence that a race may claim: what holds of the winner beside all others, how surely, and no more. */
 
 import type { SearchAnswer, ToleranceAnswer } from '../../questions/race/plan/index.js';
-import { shownBounds } from '../direction.js';
+import { lossWord, shownBounds, wayOf } from '../direction.js';
 import { formatCount, formatLevel, formatQuantity, formatValue } from '../number-text.js';
 import { comparedCount } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
-import { unbeatenText } from '../view/baseline-words.js';
-import { amountText, betterText, confidenceText, criterionPhrase, ruleName } from '../view/choice-words.js';
-import { candidatesInAll } from '../view/effort-words.js';
-import { endingsText } from '../view/ending-words.js';
-import { probationCount } from '../view/reliability-words.js';
-import { fieldText, refusedOf } from '../view/required-view.js';
+import {
+  amountText,
+  betterText,
+  confidenceText,
+  criterionPhrase,
+  ruleName,
+  unbeatenText,
+} from '../view/choice-words.js';
+import { endingsText, probationCount } from '../view/ending-words.js';
 import type { Telling } from '../view/telling.js';
-import { noneMeets } from './requirement-words.js';
+import { candidatesInAll } from './cost.js';
+import { fieldText, noneMeets, refusedOf } from './requirement-words.js';
 import { assumedText, isSearchRequired, searchedText } from './search-words.js';
 import { openCount, type StatusCounts } from './statuses.js';
 import type { Taken } from './take.js';
@@ -67,7 +71,7 @@ export function claimOf(result: Result, counts: StatusCounts, telling: Telling, 
   if (result.unconfirmed !== null) return bad('contradicted', contradictedText(result));
   if (telling.allAreEqual || telling.twins.length === compared - 1) {
     const what = telling.allAreEqual ? 'every training gave' : 'replicate by replicate they gave';
-    const sentence = `Nothing tells these ${formatCount(compared)} apart: ${what} the same ${result.metric ?? (result.direction === 'minimize' ? 'loss' : 'score')}.`;
+    const sentence = `Nothing tells these ${formatCount(compared)} apart: ${what} the same ${lossWord(result)}.`;
     return { kind: 'alike', tone: 'open', level: null, sentence };
   }
   return reliabilityClaim(result) ?? raceClaim(result, counts, telling, taken);
@@ -208,7 +212,7 @@ function vacuousText(bound: number, { winner, criterion, candidates, metric, dir
   const isSpread = /^(?:std|iqr)$/.test(criterion.name);
   const areAbove = candidates.every((one) => one.criterion === null || one.criterion > 0);
   const [low, high] = shownBounds({ metric, direction }, { isSpread, areAbove });
-  const left = isSpread || direction === 'minimize' ? value - low : high - value;
+  const left = isSpread || wayOf({ direction }).better === 'low' ? value - low : high - value;
   return left > bound ? null : `its own is ${formatValue(value, 2)}`;
 }
 

@@ -2,6 +2,7 @@
 
 import type { ToleranceAnswer } from '../../questions/race/plan/index.js';
 import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
+import { wayOf } from '../direction.js';
 import {
   estimateText,
   formatCount,
@@ -15,16 +16,20 @@ import {
 import type { ResultFigures, ResultMember } from '../result/figure-schema.js';
 import { comparedCount } from '../result/never-worked.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import { baselineStatements } from '../view/baseline-words.js';
-import { amountText, claimedValueText, conditionText, confidenceText, criterionPhrase } from '../view/choice-words.js';
-import { collapseStatements } from '../view/collapse-words.js';
-import { reliabilityStatements } from '../view/reliability-words.js';
-import { fieldText, refusedOf } from '../view/required-view.js';
+import {
+  amountText,
+  baselineStatements,
+  claimedValueText,
+  conditionText,
+  confidenceText,
+  criterionPhrase,
+} from '../view/choice-words.js';
+import { collapseStatements, reliabilityStatements } from '../view/ending-words.js';
 import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import type { AnswerClaim } from './claim.js';
 import { overtuningTexts } from './overtuning.js';
-import { requiredTexts, requirementTexts } from './requirement-words.js';
+import { fieldText, refusedOf, requiredTexts, requirementTexts } from './requirement-words.js';
 import { groundsOf } from './search-words.js';
 import type { CandidateStatus } from './statuses.js';
 
@@ -127,13 +132,12 @@ function toleranceSource(result: Result, tolerance: ToleranceAnswer): string {
   return `Tolerance: ${amountText(result, tolerance.value)}, ${source}; smaller differences do not count.`;
 }
 
-function comparedTexts({ direction }: Result, { comparedOn }: ToleranceAnswer): string[] {
+function comparedTexts(result: Result, { comparedOn }: ToleranceAnswer): string[] {
   if (comparedOn === 'losses') return [];
-  const [what, one] = direction === 'maximize' ? ['Lower scores', 'score'] : ['Larger losses', 'loss'];
+  const { worse, sign } = wayOf(result);
+  const [what, one] = worse;
   const scale = comparedOn === 'reciprocals' ? `1/${one}` : `the logarithm of the ${one}`;
-  return [
-    `${what} vary more, so candidates were compared on ${scale}${direction === 'maximize' ? ' (signs changed)' : ''}.`,
-  ];
+  return [`${what} vary more, so candidates were compared on ${scale}${sign < 0 ? ' (signs changed)' : ''}.`];
 }
 
 /** With its figures beside the winner's, on common replicates, so that nobody takes it for better by them. */

@@ -1,6 +1,6 @@
 /** @file Numeric settings whose best value may lie beyond those that were tried: the winner has the largest or the smallest. */
 import type { JsonObject, NumberRange, SettingRange } from '../../core/index.js';
-import { type VaryingSetting, varyingSettings } from '../view/varying-settings.js';
+import { type VaryingSetting, varyingSettings } from '../view/candidate-names.js';
 
 interface EdgeSetting {
   readonly name: string;

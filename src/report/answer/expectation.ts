@@ -1,17 +1,16 @@
-/** @file What to expect of one more training of the winner: the metric that people know, typical and worst, training by training. */
+/** @file What to expect of one more training of the winner: the metric that people know, typical and worst; and of the model that is handed over. */
 import { baselineWords, jointMeaning } from '../../core/index.js';
 import { type Endings, findCriterion, lostOf } from '../../stats/index.js';
-import { lossWord } from '../direction.js';
-import { formatEstimate, formatShare, halfWidth } from '../number-text.js';
-import { lossBarOf } from '../result/collapses.js';
-import type { Member } from '../result/members.js';
+import { lossWord, wayOf } from '../direction.js';
+import { formatCount, formatEstimate, formatShare, halfWidth } from '../number-text.js';
+import { lossBarOf, type Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
+import type { Fact } from '../shown/shown.js';
 import type { ShownStanding } from '../standing.js';
 import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
-import { countedText, endingsText } from '../view/ending-words.js';
-import { metricFormat } from '../view/final-words.js';
+import { countedText, endingsText, lostWord } from '../view/ending-words.js';
+import { deliveredWords, metricFormat } from '../view/final-words.js';
 import { capitalised, ON_SELECTION } from '../view/phrases.js';
-import { lostWord } from './lost-trainings.js';
 import { requirementClause } from './requirement-words.js';
 
 /** One training of the winner. */
@@ -162,7 +161,7 @@ function racedTrainings(
   const replicates = fresh === null ? standing.replicates : standing.fresh.replicates;
   return {
     metric: lossWord(result),
-    better: result.direction === 'maximize' ? 'high' : 'low',
+    better: wayOf(result).better,
     on: result.data.split.selection === undefined ? '' : ON_SELECTION,
     from: fresh === null ? 'race' : 'fresh',
     trainings: trainingsOf(replicates, values, collapsed),
@@ -236,4 +235,22 @@ function racedText(result: Result, { criterion }: ResultChoice, metric: string, 
   const required = requirementClause(result);
   const counted = isKnown ? '' : `; what ${lost} counts as infinite`;
   return `${criterionPhrase(result)} ${text}${means}${counted}${required === null ? '' : `; ${required}`}`;
+}
+
+/** `Accuracy 0.8890: the fresh training nearest to the mean of all 20. 10 trainings as one: 0.9235.`; none without a file to use. */
+export function modelFacts({ winner }: Pick<Result, 'winner'>, expect: WinnerExpectation | null): readonly Fact[] {
+  if (winner === null || winner.delivered === null) return [];
+  if (winner.model === null && Object.keys(winner.artifacts).length === 0) return [];
+  const { delivered, final } = winner;
+  const words = deliveredWords(delivered, delivered.instances?.length ?? 1);
+  const told = (figures: Readonly<Record<string, number>> | null | undefined): string | undefined => {
+    const value = expect === null || !expect.isFinal ? undefined : figures?.[expect.metric];
+    return value === undefined ? undefined : expect?.text(value);
+  };
+  const own = told(final);
+  const text = own === undefined ? words : `${expect?.metric} ${own}: ${words}`;
+  const joined = (delivered.alternatives ?? []).find((one) => one.reason === 'ensemble' && !one.delivered);
+  const together = told(joined?.figures);
+  const beside = together === undefined ? '' : ` ${formatCount(joined?.instances ?? 0)} trainings as one: ${together}.`;
+  return [{ label: 'Model', text: `${capitalised(text)}.${beside}` }];
 }

@@ -1,6 +1,7 @@
 /** @file What the next question would take: trainings that tell the winner from its rivals, and the bar that a promise is held to. */
 import type { Direction } from '../../core/index.js';
 import { leastTrialsAbove } from '../../stats/index.js';
+import { wayOf } from '../direction.js';
 import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { Telling } from '../view/telling.js';
@@ -17,9 +18,9 @@ interface AssuredBar {
 
 /** Null where the worst has no figure, or nobody knows the name of a score. `metric`: null for the loss. */
 export function assuredBar(metric: string | null, direction: Direction, worst: number): AssuredBar | null {
-  if (!Number.isFinite(worst) || (metric === null && direction === 'maximize')) return null;
-  const side = direction === 'maximize' ? 'above' : 'below';
-  const bar = outward(worst, direction === 'maximize' ? -1 : 1);
+  const { betterSide: side, sign } = wayOf({ direction });
+  if (!Number.isFinite(worst) || (metric === null && sign < 0)) return null;
+  const bar = outward(worst, sign);
   return {
     options: metric === null ? `--loss-below ${bar}` : `--metric ${metric} --${side} ${bar}`,
     why: `whether 95 % of its trainings stay ${side} ${bar}: ${formatCount(leastTrialsAbove(SHARE, ERROR))} trainings, if all do`,

@@ -3,14 +3,14 @@ import { isOfProgram, jointMeaning, quoteArgument, writtenRange } from '../../co
 import { lostOf } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
-import { pathIn } from '../result/describe-delivery.js';
 import type { Result } from '../result/result-schema.js';
+import { pathIn } from '../result/winner-figures.js';
 import type { NextStep } from '../shown/shown.js';
 import { betterText } from '../view/choice-words.js';
+import { divergedAdvice } from '../view/ending-words.js';
 import type { Telling } from '../view/telling.js';
 import type { AnswerClaim } from './claim.js';
 import { edgeSettings } from './edge-settings.js';
-import { divergedAdvice } from './lost-trainings.js';
 import { assuredBar, separationOf } from './next-effort.js';
 import { requiredAdvice } from './requirement-words.js';
 import { openCount, type StatusCounts } from './statuses.js';

@@ -1,10 +1,10 @@
-/** @file What is said of requirements on metrics and on losses: whether the winner meets them, what cannot win by them, and what comes nearest where nothing can. */
+/** @file What is required of metrics and losses, in words: the figure and its bound, whether the winner meets it, what cannot win by it, and what comes nearest. */
 import { boundText } from '../../core/index.js';
 import type { RequiredMetric, RequirementAnswer, RequirementsAnswer } from '../../questions/race/plan/index.js';
-import { formatCount, formatShare, formatValue } from '../number-text.js';
+import { estimateText, formatCount, formatShare, formatValue } from '../number-text.js';
+import { comparedCount } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 import type { Fact } from '../shown/shown.js';
-import { requiredFigure, requiredValue } from '../view/required-view.js';
 import { nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import { isSearchRequired } from './search-words.js';
@@ -195,4 +195,39 @@ function lossBoundTexts({ criterion, atMost, isShown }: RequirementAnswer): read
 function beyondText(beyond: readonly string[], criterion: string, within: string): string {
   const who = beyond.length === 1 ? '1 candidate' : `${formatCount(beyond.length)} candidates`;
   return `${who} cannot win: ${criterion} of the loss more than ${within} worse than the best.`;
+}
+
+/** `q3 of latencyMs`. */
+export function requiredFigure({ criterion, metric }: RequiredMetric): string {
+  return `${criterion} of ${metric}`;
+}
+
+/** `17.6 [16.9, 18.4]`, to the digits that the interval leaves; `not known` without trainings that tell. */
+export function requiredValue({ value, low, high }: Pick<Required, 'value' | 'low' | 'high'>): string {
+  if (value === null) return 'not known';
+  return estimateText(value, Number.isFinite(high - low) ? { low, high } : null);
+}
+
+/** Of a candidate, in a table. */
+export const STANDING_WORDS: Readonly<Record<Required['standing'], string>> = {
+  met: 'met',
+  unmet: 'not met',
+  open: 'not shown',
+};
+
+type WithRequired = Pick<Result, 'candidates' | 'neverWorked' | 'requirement' | 'requirements'>;
+
+/** Those that cannot win by what is required, each once. */
+export function refusedOf({ requirement, requirements, neverWorked }: WithRequired): readonly string[] {
+  const broken = new Set(neverWorked.map(({ candidate }) => candidate));
+  const all = new Set([...(requirements?.refused ?? []), ...(requirement?.beyond ?? [])]);
+  return [...all].filter((candidate) => !broken.has(candidate));
+}
+
+/** `8`, `the 7 that worked`, `the 4 that may win`: whom a claim is about. */
+export function fieldText(result: WithRequired): string {
+  const refused = refusedOf(result).length;
+  const count = formatCount(comparedCount(result) - refused);
+  if (refused > 0) return `the ${count} that may win`;
+  return result.neverWorked.length === 0 ? count : `the ${count} that worked`;
 }

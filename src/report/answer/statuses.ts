@@ -3,7 +3,7 @@ import type { RaceAnswer, RivalAnswer } from '../../questions/race/plan/index.js
 import { formatCount } from '../number-text.js';
 import type { Result } from '../result/result-schema.js';
 import type { ShownStanding } from '../standing.js';
-import { candidatesInAll } from '../view/effort-words.js';
+import { candidatesInAll } from './cost.js';
 
 /** A list of candidates by status has this order: whoever may still be the best comes first. */
 export const CANDIDATE_STATUSES = [

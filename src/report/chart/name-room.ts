@@ -1,6 +1,6 @@
 /** @file Fits names of any script into the room that a chart has for them. */
 import stringWidth from 'string-width';
-import { fitApart } from '../view/fit-names.js';
+import { fitApart } from '../view/candidate-names.js';
 
 /** Pixels of a column of text at the charts' size: wide signs and emoji take two. */
 const COLUMN = 7;

@@ -1,13 +1,13 @@
 /** @file Compared runs as tables: what each came to, what differs, and the candidates that they have in common. */
 import pc from 'picocolors';
 import { lostOf } from '../../stats/index.js';
-import { CANDIDATE_STATUSES } from '../answer/index.js';
+import { partsOfEffort, shareOfAll } from '../answer/cost.js';
+import { CANDIDATE_STATUSES } from '../answer/statuses.js';
 import type { Cell } from '../csv-line.js';
 import { estimateText, formatCount, formatDuration } from '../number-text.js';
 import type { Column, Table } from '../table/table.js';
 import { tableLines } from '../table/table-terminal.js';
 import { noticeLines, printable, type TerminalOptions, wrapText } from '../terminal/terminal-text.js';
-import { partsOfEffort, shareOfAll } from '../view/effort-words.js';
 import { countedText, endingsText } from '../view/ending-words.js';
 import type { CompareView, RunInBrief } from './compare-view.js';
 

@@ -1,7 +1,7 @@
 /** @file Several races side by side, as values: what differs, what each chose and at what cost, and what they have in common. */
 import { createSharedHash } from '../../core/index.js';
 import { type Endings, kendallTauB } from '../../stats/index.js';
-import type { StatusCounts } from '../answer/index.js';
+import type { StatusCounts } from '../answer/statuses.js';
 import { lossWord } from '../direction.js';
 import { hasNotEnded } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';

@@ -16,8 +16,8 @@ import {
   type NoInterval,
 } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
-import { collapsesIn, lossBarOf } from '../result/collapses.js';
 import type { ResultInterval } from '../result/figure-schema.js';
+import { collapsesIn, lossBarOf } from '../result/members.js';
 import { evaluateCriterion, type ShownStanding, showStandings } from '../standing.js';
 import type { CandidateName } from '../view/candidate-names.js';
 import type { ComparedRun } from './run-settings.js';

@@ -9,7 +9,6 @@ import type { Column, Table } from '../table/table.js';
 import { renderTable } from '../table/table-html.js';
 import { amountText } from '../view/choice-words.js';
 import { FOREST_SIZE, forestMarks, forestTicks, isOpenStatus } from '../view/forest.js';
-import { packColumns } from '../view/packed-columns.js';
 import type { ReportView } from '../view/report-view.js';
 import {
   boundOf,
@@ -17,6 +16,7 @@ import {
   isDifference,
   isDrawnBeside,
   joinedText,
+  packColumns,
   type TablePayload,
   type TrialsPayload,
 } from '../view/table-shape.js';

@@ -2,7 +2,7 @@
  * @file Sections without a drawing: what the claim rests on, what statuses mean, decisions, who never worked, the same run again,
  * settings in detail.
  */
-import { CANDIDATE_STATUSES, STATUS_MEANINGS } from '../answer/index.js';
+import { CANDIDATE_STATUSES, STATUS_MEANINGS } from '../answer/statuses.js';
 import type { Section } from '../chart/index.js';
 import { factList, objectFacts, originFacts } from '../html/facts.js';
 import { noticeList, statementList } from '../html/first-screen.js';

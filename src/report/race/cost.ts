@@ -1,11 +1,11 @@
 /** @file Figure: what each candidate cost in the race, by rank. */
 import * as Plot from '@observablehq/plot';
+import { candidatesText } from '../answer/cost.js';
 import { CHART_WIDTH, frame, powersOfTen, roundTicks, xAxis, yAxis } from '../chart/axes.js';
 import type { Chart } from '../chart/index.js';
 import { formatCount, formatDuration, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ShownStanding } from '../standing.js';
 import { namedColumns, type Table } from '../table/table.js';
-import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 /** Null where nothing was trained in the race. */

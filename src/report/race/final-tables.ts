@@ -1,7 +1,6 @@
 /** @file The winner on unseen examples as tables: every metric of its trainings and of its model, and what else could be handed over. */
 import { formatCount, formatLevel, formatQuantity, formatShare, formatValue, halfWidth } from '../number-text.js';
-import type { Conformal, DeliveryAlternative } from '../result/delivery-schema.js';
-import type { ResultFinalDistribution } from '../result/figure-schema.js';
+import type { Conformal, DeliveryAlternative, ResultFinalDistribution } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import type { Column, Table } from '../table/table.js';
 import { mainMetrics } from '../view/choice-words.js';

@@ -1,10 +1,11 @@
 /** @file Figure: the share of the differences between candidates that each setting explains, in the criterion and in the spread, and how far that can be trusted. */
+
+import { candidatesText } from '../answer/cost.js';
 import type { Chart } from '../chart/index.js';
 import { intervalFigure } from '../chart/interval-chart.js';
 import { html, type Markup } from '../html/markup.js';
 import { estimateText, formatCount, formatEstimate, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { Table } from '../table/table.js';
-import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { nameSome } from '../view/run-notices.js';
 import { type MattersFor, mattersOf, type WhatMattersView } from './matters.js';

@@ -9,14 +9,14 @@ import {
   standardDeviation,
   trigamma,
 } from '../../stats/index.js';
+import { candidatesInAll } from '../answer/cost.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import type { ShownStanding } from '../standing.js';
+import { type VaryingSetting, varyingSettings } from '../view/candidate-names.js';
 import { criterionPhrase } from '../view/choice-words.js';
-import { candidatesInAll } from '../view/effort-words.js';
 import { oncePerView } from '../view/report-view.js';
 import { fitAxis } from '../view/value-axis.js';
-import { type VaryingSetting, varyingSettings } from '../view/varying-settings.js';
 
 /** How a figure enters the analysis. `rank`: by its rank among the candidates, where some are infinite. */
 type FigureScale = 'linear' | 'log' | 'rank';

@@ -4,12 +4,12 @@
  */
 import * as Plot from '@observablehq/plot';
 import { isFresh } from '../../questions/race/plan/index.js';
+import { candidatesText } from '../answer/cost.js';
 import { CHART_WIDTH, frame, MUTED, xAxis } from '../chart/axes.js';
 import type { Chart } from '../chart/index.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { Table } from '../table/table.js';
 import { betterText } from '../view/choice-words.js';
-import { candidatesText } from '../view/effort-words.js';
 import type { ReportView } from '../view/report-view.js';
 
 interface Moment {

@@ -1,17 +1,16 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
-import { type DataContents, defined, type JsonObject, type OutcomeStatus } from '../../core/index.js';
+
+import type { z } from 'zod';
+import { type DataContents, defined, type JsonObject, type OutcomeStatus, turned } from '../../core/index.js';
 import { isFresh, type RaceAnswer, type RaceClaims, type RivalStanding } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
+import { quantile } from '../../stats/index.js';
 import { noIntervalFromChoosing, type ShownCriterion, showCriterion, showInterval } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
-import { compareBaselines } from './baselines.js';
-import { deliveryOf } from './describe-delivery.js';
-import type { ResultTieSet } from './figure-schema.js';
-import { describePasses, finalDistributionOf } from './final-distribution.js';
+import { type ResultRecheck, type ResultTieSet, recheckPlan } from './figure-schema.js';
 import { compareMembers, type Member } from './members.js';
 import { NEVER_WORKED, neverWorkedText, recordNeverWorked } from './never-worked.js';
-import { recheckOf } from './recheck.js';
 import {
   RESULT_FORMAT,
   RESULT_VERSION,
@@ -21,6 +20,7 @@ import {
   type ResultReplay,
 } from './result-schema.js';
 import { countOutcomes, runFactsOf } from './run-facts.js';
+import { compareBaselines, deliveryOf, describePasses, finalDistributionOf } from './winner-figures.js';
 
 /** Every figure is shown in the user's direction: with `maximize`, criteria and incumbents' values are scores. */
 export function buildResult(input: ReportInput): Result {
@@ -273,5 +273,38 @@ function describeCandidate(
     eliminatedAt,
     divergedRate: shareOf('diverged'),
     failedRate: shareOf('failed', 'timed-out'),
+  };
+}
+
+/** The recheck in the plan of a race. */
+export type RaceRecheck = z.output<typeof recheckPlan>;
+
+export function recheckOfPlan({ recheck }: JsonObject): RaceRecheck | undefined {
+  return recheck === undefined ? undefined : recheckPlan.parse(recheck);
+}
+
+/** `standings`: the best first. Values are compared where here and there the same way is better. */
+export function recheckOf(
+  { header, direction }: Pick<ReportInput, 'header' | 'direction'>,
+  standings: readonly ShownStanding[],
+): ResultRecheck | undefined {
+  const plan = recheckOfPlan(header.plan);
+  if (plan === undefined) return undefined;
+  const [best] = plan.candidates;
+  const place = standings.findIndex(({ id }) => id === best?.candidate);
+  if (best === undefined || place < 0) return { ...plan, best: null };
+  const { values, fresh } = standings[place] as ShownStanding;
+  // Of these no other search has chosen by their luck.
+  const all = [...values, ...fresh.values];
+  const cost = (value: number): number => turned(value, direction);
+  const reached = all.filter((value) => cost(value) <= cost(best.value)).length;
+  return {
+    ...plan,
+    best: {
+      place: place + 1,
+      trainings: all.length,
+      reached: plan.direction === direction ? reached : null,
+      median: all.length === 0 ? null : quantile(all, 0.5),
+    },
   };
 }

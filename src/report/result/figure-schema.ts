@@ -1,7 +1,8 @@
-/** @file What a result says beside the claims of a race, as schemas: figures side by side, baselines, collapses, the tie set. */
+/** @file What a result says beside the claims of a race, as schemas: figures side by side, baselines, collapses, the tie set, what was handed over. */
 import { z } from 'zod';
 import {
   anyNumber,
+  collapses,
   count,
   ids,
   interval,
@@ -93,18 +94,6 @@ const figures = z.strictObject({
   diverged: count,
 });
 
-/** How often a candidate's trainings failed and collapsed, over all that were begun; `bar` as losses, or scores, are shown, null where only what diverged has collapsed. */
-export const collapses = z.strictObject({
-  by: z.enum(['setting', 'baseline', 'spread', 'divergence']),
-  bar: z.number().nullable(),
-  begun: count,
-  failed: count,
-  collapsed: count,
-  best: anyNumber,
-  from: z.enum(['fresh', 'race']),
-  atMost: share.nullable(),
-});
-
 /** Where trainings pass or fail: how often the winner passes, and that so many all do; `low` and `high` null where these chose it. */
 export const passesSchema = z.strictObject({
   passed: count,
@@ -141,9 +130,70 @@ export const tieSet = z.strictObject({
 });
 
 export type ResultInterval = z.output<typeof interval>;
-export type ResultCollapses = z.output<typeof collapses>;
 export type ResultPasses = z.output<typeof passesSchema>;
 export type ResultNeverWorked = z.output<typeof neverWorkedSchema>;
 export type ResultFigures = z.output<typeof figures>;
 export type ResultMember = z.output<typeof member>;
 export type ResultTieSet = z.output<typeof tieSet>;
+
+const coverage = z.strictObject({
+  ...{ hits: count, examples: count, value: share },
+  ...{ low: share.nullable(), high: share.nullable(), level: share },
+});
+
+const calibrated = {
+  level: share,
+  calibration: count,
+  examples: count,
+  promised: z.strictObject({ low: share, high: share }),
+};
+
+const conformal = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...calibrated,
+    kind: z.literal('intervals'),
+    targets: z.array(z.strictObject({ name: z.string(), halfWidth: anyNumber, coverage })).readonly(),
+  }),
+  z.strictObject({ ...calibrated, kind: z.literal('sets'), threshold: share, meanSize: z.number(), coverage }),
+]);
+
+const alternative = z.strictObject({
+  reason: z.enum(['smallest-loss', 'nearest-to-mean', 'ensemble']),
+  instances: count,
+  delivered: z.boolean(),
+  figures: z.record(z.string(), anyNumber),
+  disagreement: z.strictObject({ value: z.number(), trainings: count }).nullable(),
+  bytes: count,
+  milliseconds: z.number(),
+});
+
+const reason = z.enum(['smallest-loss', 'nearest-to-mean', 'ensemble']);
+
+/** `trial`, `replicate` and `loss` are `null` where several are delivered as one. */
+export const deliveredSchema = z.strictObject({
+  trial: z.string().nullable(),
+  replicate: count.nullable(),
+  loss: anyNumber.nullable(),
+  among: count,
+  reason,
+  instances: z.array(z.strictObject({ trial: z.string(), replicate: count, loss: anyNumber })).optional(),
+  conformal: conformal.nullable().optional(),
+  alternatives: z.array(alternative).readonly().optional(),
+});
+
+export type ResultDelivered = z.output<typeof deliveredSchema>;
+export type Conformal = z.output<typeof conformal>;
+export type DeliveryAlternative = z.output<typeof alternative>;
+
+/** What is found when a race ends; the result says it with the losses of the trials. */
+export interface RaceDelivery {
+  readonly reason: z.output<typeof reason>;
+  /** Keys of the trials: one, or those of an ensemble. */
+  readonly trials: readonly string[];
+  /** How many of the winner's trainings they were chosen among. */
+  readonly among: number;
+  /** Absent without a model; null where nothing was calibrated. */
+  readonly conformal?: Conformal | null;
+  /** What else could be handed over, with what was measured; absent without a model. */
+  readonly alternatives?: readonly DeliveryAlternative[];
+}

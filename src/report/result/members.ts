@@ -2,8 +2,8 @@
  * @file Sets the winner beside its rivals on the replicates that they have in common: the one computation behind the table
  * in the terminal, the result and the page.
  */
-import { scoreOf, turned } from '../../core/index.js';
-import type { RaceAnswer } from '../../questions/race/plan/index.js';
+import { type Direction, jointMeaning, scoreOf, turned } from '../../core/index.js';
+import { type Collapses, collapsesOf, type RaceAnswer, trainingsIn } from '../../questions/race/plan/index.js';
 import {
   countEndings,
   criterionInterval,
@@ -16,8 +16,7 @@ import {
 import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { evaluateCriterion, type FreshStanding, type ShownStanding } from '../standing.js';
-import { collapsesIn, lossBarOf } from './collapses.js';
-import type { ResultCollapses, ResultFigures, ResultInterval, ResultMember } from './figure-schema.js';
+import type { ResultFigures, ResultInterval, ResultMember } from './figure-schema.js';
 
 /** One who is shown beside the winner, or the winner itself. */
 export interface Member extends ResultMember {
@@ -74,7 +73,7 @@ type Sample = Pick<FreshStanding, 'losses' | 'values' | 'outcomes'>;
 function raceFigures(
   standing: ShownStanding,
   winner: ShownStanding | undefined,
-  collapses: ResultCollapses | null,
+  collapses: Collapses | null,
   input: ReportInput,
 ): ResultMember['race'] {
   const figures = figuresOf(standing, collapses, input);
@@ -85,7 +84,7 @@ function raceFigures(
   return { ...figures, winner: value === null ? null : showCriterion(input.criterion, input.direction).show(value) };
 }
 
-function freshFigures(sample: Sample, collapses: ResultCollapses | null, input: ReportInput): ResultMember['fresh'] {
+function freshFigures(sample: Sample, collapses: Collapses | null, input: ReportInput): ResultMember['fresh'] {
   const figures = figuresOf(sample, collapses, input);
   return figures && { ...figures, interval: freshInterval(sample.losses, collapses, input) };
 }
@@ -93,7 +92,7 @@ function freshFigures(sample: Sample, collapses: ResultCollapses | null, input: 
 /** Of trials that played no part in choosing, so that it holds what it promises. */
 function freshInterval(
   losses: readonly number[],
-  collapses: ResultCollapses | null,
+  collapses: Collapses | null,
   { criterion, direction, metric }: ReportInput,
 ): ResultInterval {
   const collapse = collapses === null ? undefined : { above: lossBarOf(collapses, direction) };
@@ -103,7 +102,7 @@ function freshInterval(
 }
 
 /** Of who was on probation, and lost no training, the count was looked at as often as it took: interval and answer have the bound that allows for it. */
-function withOneBound(interval: Interval | NoInterval, collapses: ResultCollapses | null): Interval | NoInterval {
+function withOneBound(interval: Interval | NoInterval, collapses: Collapses | null): Interval | NoInterval {
   if ('reason' in interval || interval.holdsUnder === undefined) return interval;
   const { holdsUnder } = interval;
   if (collapses === null || collapses.atMost === null || lostOf(collapses) > 0) return interval;
@@ -113,7 +112,7 @@ function withOneBound(interval: Interval | NoInterval, collapses: ResultCollapse
 /** Of the trials that count, beside how all that were begun ended; null where none counts. */
 export function figuresOf(
   { losses, outcomes }: Sample,
-  collapses: ResultCollapses | null,
+  collapses: Collapses | null,
   { criterion, direction }: ReportInput,
 ): ResultFigures | null {
   if (losses.length === 0) return null;
@@ -128,4 +127,30 @@ export function figuresOf(
     ...countEndings(outcomes, bar),
     diverged: outcomes.filter(({ status }) => status === 'diverged').length,
   };
+}
+
+/** By candidate; only of those that were trained. */
+export function collapsesIn(input: ReportInput): ReadonlyMap<string, Collapses> {
+  const { standings, outcomes, collapse, direction, answer, metric } = input;
+  // What several trainings give together says of none of them that it collapsed.
+  if (jointMeaning(metric) !== undefined) return new Map();
+  const terms = { baseline: trivialLoss(input), ...collapse };
+  const counts = collapsesOf(standings, trainingsIn(outcomes), terms, answer?.reliability);
+  return new Map(Array.from(counts, ([candidate, count]) => [candidate, showCollapses(count, direction)]));
+}
+
+function showCollapses({ bar, best, ...count }: Collapses, direction: Direction): Collapses {
+  return { ...count, bar: bar === null ? null : turned(bar, direction), best: turned(best, direction) };
+}
+
+/** Above which loss a training collapsed. */
+export function lossBarOf({ bar }: Collapses, direction: Direction): number {
+  return bar === null ? Number.POSITIVE_INFINITY : turned(bar, direction);
+}
+
+/** What is raced of the trivial baseline, as a loss; undefined where there is none. */
+function trivialLoss({ baselines = [], metric = 'loss', direction }: ReportInput): number | undefined {
+  const given = baselines.find(({ kind }) => kind === 'trivial')?.selection[metric];
+  const score = scoreOf(metric, direction);
+  return given === undefined ? undefined : score.cost(score.compared(given));
 }

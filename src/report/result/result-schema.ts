@@ -1,11 +1,18 @@
 /** @file `result.json` as a schema: the one definition of its fields; docs/result-format.md says what they mean. */
 import { z } from 'zod';
 import type { JsonObject } from '../../core/index.js';
-import { anyNumber, count, ids, interval, raceClaims, share } from '../../questions/race/plan/answer-schema.js';
-import { deliveredSchema } from './delivery-schema.js';
+import {
+  anyNumber,
+  collapses,
+  count,
+  ids,
+  interval,
+  raceClaims,
+  share,
+} from '../../questions/race/plan/answer-schema.js';
 import {
   baseline,
-  collapses,
+  deliveredSchema,
   finalDistribution,
   member,
   neverWorkedSchema,

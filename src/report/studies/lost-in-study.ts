@@ -3,11 +3,10 @@
 import { isFailure, type Outcome } from '../../core/index.js';
 import { endingsOf, neverWorkedAmong, type StudyEndings } from '../../questions/common/plan/index.js';
 import { type Endings, lostOf } from '../../stats/index.js';
-import { lostWord } from '../answer/lost-trainings.js';
 import { formatQuantity } from '../number-text.js';
 import type { ResultNeverWorked } from '../result/figure-schema.js';
 import { failuresText, neverWorkedRecord, neverWorkedText } from '../result/never-worked.js';
-import { endingsText } from '../view/ending-words.js';
+import { endingsText, lostWord } from '../view/ending-words.js';
 import { nameSome, type RunNotice } from '../view/run-notices.js';
 import type { StudyInput } from './study-input.js';
 import { wordsOf } from './study-kinds.js';

@@ -1,10 +1,11 @@
 /** @file What a study came to: its sentence, its facts and what to do next. */
-import { divergedAdvice } from '../answer/lost-trainings.js';
+
+import { begunText, othersOfEffort } from '../answer/cost.js';
 import { formatCount, formatDuration, formatValue } from '../number-text.js';
 import { countOutcomes } from '../result/run-facts.js';
 import { type Fact, RANKS, type Shown } from '../shown/shown.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
-import { begunText, othersOfEffort } from '../view/effort-words.js';
+import { divergedAdvice } from '../view/ending-words.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { studyBaselineNotices, studyBaselineStatements } from './beside-baselines.js';
 import { endingsPhrase, hasNothingWorked, neverWorkedPhrase, nothingWorkedText } from './lost-in-study.js';

@@ -11,7 +11,7 @@ import {
   tableWidthOf,
   wrapText,
 } from '../terminal/terminal-text.js';
-import { fitApart } from '../view/fit-names.js';
+import { fitApart } from '../view/candidate-names.js';
 import { columnsShown, type ShownColumn, type Table, tableNote } from './table.js';
 
 const GAP = 2;

@@ -2,6 +2,8 @@
  * @file Names candidates for people: by the settings in which they differ, short enough for a figure, unique in a page, and
  * safe wherever they stand, whatever somebody has called them.
  */
+import type { JsonObject } from '../../core/index.js';
+import { type SettingColumn, type SettingValues, settingPattern, settingValues } from '../../stats/index.js';
 
 /** What people read in the place of an id. Both are unique among the candidates that were named together. */
 export interface CandidateName {
@@ -151,3 +153,105 @@ function changeShared(texts: readonly string[], change: (index: number) => strin
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return texts.map((text, index) => (counts.get(text) === 1 ? text : change(index)));
 }
+
+/** Characters of a name of one word that stay before what differs. */
+const KEPT = 3;
+/** How often what is alike is told apart by what follows its common beginning. */
+const TURNS = 3;
+
+/** How wide a text is, and the text cut to a width. */
+interface Ruler {
+  widthOf(text: string): number;
+  cut(text: string, width: number): string;
+}
+
+/**
+ * Words that most of them have are left out first; what is alike even then is shown from where it differs; the last resort is a number.
+ * `roomOf`: of the name at that place, in units of the ruler.
+ *
+ * @example fitApart(['aaaaaaaaaa-1', 'aaaaaaaaaa-2'], () => 6, ruler) // ['aaa…1', 'aaa…2']
+ */
+export function fitApart(names: readonly string[], roomOf: (index: number) => number, ruler: Ruler): string[] {
+  const bare = names.map((name) => name.replaceAll(/[\u2068\u2069]/g, ''));
+  const fits = (text: string, index: number): boolean => ruler.widthOf(text) <= roomOf(index);
+  if (bare.every(fits)) return bare.map(isolate);
+  const cut = keepApart(bare, fits).map((text, index) => ruler.cut(text, roomOf(index)));
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (const group of alikeIn(cut, bare)) {
+      const begun = sharedBeginning(group.map((index) => bare[index] as string));
+      for (const index of group) cut[index] = ruler.cut(fromDifference(bare[index] as string, begun), roomOf(index));
+    }
+  }
+  const places = new Map([...new Set(bare)].map((name, place) => [name, place + 1]));
+  const alike = new Set(alikeIn(cut, bare).flat());
+  return cut.map((text, index) => {
+    const end = ` #${places.get(bare[index] as string) ?? 0}`;
+    return isolate(alike.has(index) ? ruler.cut(text, roomOf(index) - ruler.widthOf(end)) + end : text);
+  });
+}
+
+/** The setting that differs and what follows it; of one word its first characters, too. */
+function fromDifference(name: string, begun: number): string {
+  const word = name.lastIndexOf(' ', begun - 1) + 1;
+  if (word > 0) return `… ${name.slice(word)}`;
+  const kept = [...CHARACTERS.segment(name.slice(0, begun))].slice(0, KEPT).map(({ segment }) => segment);
+  return kept.join('').length < begun ? `${kept.join('')}…${name.slice(begun)}` : name;
+}
+
+/** Places of different names that are shown alike. */
+function alikeIn(shown: readonly string[], names: readonly string[]): readonly (readonly number[])[] {
+  const places = new Map<string, number[]>();
+  for (const [index, text] of shown.entries()) {
+    const group = places.get(text);
+    if (group === undefined) places.set(text, [index]);
+    else group.push(index);
+  }
+  return [...places.values()].filter((group) => new Set(group.map((index) => names[index])).size > 1);
+}
+
+/** How long the beginning is that all have, whole characters. */
+function sharedBeginning([first = '', ...others]: readonly string[]): number {
+  let shared = 0;
+  for (const { segment, index } of CHARACTERS.segment(first)) {
+    if (!others.every((other) => other.startsWith(segment, index))) break;
+    shared = index + segment.length;
+  }
+  return shared;
+}
+
+export interface VaryingSetting extends SettingValues {
+  /** Its keys from the outside in, places in lists among them. */
+  readonly path: SettingColumn['path'];
+  /** Others that change with this one, value by value: nothing tells them apart. */
+  readonly together: readonly string[];
+}
+
+/** Those in which they differ. */
+export function varyingSettings(configurations: readonly JsonObject[]): VaryingSetting[] {
+  const varying = settingValues(configurations).filter(({ values }) => values.some((value) => value !== values[0]));
+  const names = namesOfSettings(varying.map(({ path }) => path));
+  const groups = new Map<string, Omit<VaryingSetting, 'together'> & { readonly together: string[] }>();
+  varying.forEach(({ path, values }, index) => {
+    const name = names[index] as string;
+    const pattern = settingPattern(values);
+    const group = groups.get(pattern);
+    if (group === undefined) groups.set(pattern, { path, name, values, together: [] });
+    else group.together.push(name);
+  });
+  return [...groups.values()];
+}
+
+/** The last words of each path that no other path ends with; `optimizer` for `optimizer.name`. */
+export function namesOfSettings(paths: readonly SettingColumn['path'][]): string[] {
+  const told = paths.map((path) => (path.length > 1 && path.at(-1) === 'name' ? path.slice(0, -1) : path));
+  const endOf = (path: SettingColumn['path'], length: number): string => path.slice(-length).join('.');
+  return told.map((path) => {
+    const length = path.findIndex((_, index) => {
+      const end = endOf(path, index + 1);
+      return told.every((other) => other === path || endOf(other, index + 1) !== end);
+    });
+    return isolate(legible(endOf(path, length < 0 ? path.length : length + 1)).slice(0, LONGEST_NAME));
+  });
+}
+
+const LONGEST_NAME = 40;

@@ -8,8 +8,7 @@ import {
   formatWithin,
   halfWidth,
 } from '../number-text.js';
-import type { Conformal, RaceDelivery, ResultDelivered } from '../result/delivery-schema.js';
-import type { ResultFinalDistribution } from '../result/figure-schema.js';
+import type { Conformal, RaceDelivery, ResultDelivered, ResultFinalDistribution } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { examplesText, mainMetrics } from './choice-words.js';
 

@@ -44,7 +44,7 @@ export function intervalWords(intervals: readonly BasedInterval[]): string | nul
 /** What they take for granted; where `isPart`, some of them do not. `leaveOut`: what collapsed is no part of them. */
 export function limitWords(limits: readonly HoldsUnder[], isPart = false, leaveOut = false): string[] {
   const areOfOthers = leaveOut || limits.every(({ collapsed }) => collapsed === 0);
-  const textOf = areOfOthers ? collapsedText : worseText;
+  const textOf = areOfOthers ? collapsedText : beyondText;
   const [least, ...others] = new Set([...limits].sort((a, b) => a.atMost - b.atMost).map(textOf));
   if (least === undefined) return [];
   const most = others.at(-1);
@@ -62,7 +62,7 @@ function collapsedText({ collapsed, of, atMost }: HoldsUnder): string {
 }
 
 /** `after 20 up to 14 % may be worse`. */
-function worseText({ of, atMost }: HoldsUnder): string {
+function beyondText({ of, atMost }: HoldsUnder): string {
   return `after ${formatCount(of)} up to ${formatShare(atMost)} may be worse`;
 }
 

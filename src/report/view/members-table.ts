@@ -1,16 +1,17 @@
 /** @file The winner and its rivals as tables, one for each kind of trainings that figures rest on: declared once for terminal, page and files. */
 import { boundText } from '../../core/index.js';
-import type { CandidateStatus } from '../answer/index.js';
+import type { Collapses } from '../../questions/race/plan/index.js';
+import { requiredFigure, requiredValue, STANDING_WORDS } from '../answer/requirement-words.js';
+import type { CandidateStatus } from '../answer/statuses.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { halfWidth, typicalSpread } from '../number-text.js';
-import type { ResultCollapses, ResultFigures, ResultInterval } from '../result/figure-schema.js';
+import type { ResultFigures, ResultInterval } from '../result/figure-schema.js';
 import type { Member } from '../result/members.js';
 import type { Result } from '../result/result-schema.js';
 import type { Column, Table } from '../table/table.js';
 import { isolate, legible } from './candidate-names.js';
-import { probationText } from './reliability-words.js';
-import { requiredFigure, requiredValue, STANDING_WORDS } from './required-view.js';
+import { probationText } from './ending-words.js';
 
 export interface MemberRow extends ResultFigures {
   readonly id: string;
@@ -54,7 +55,7 @@ function rowsOf(members: readonly Member[], statuses: ReadonlyMap<string, Candid
     ...{ id: candidate, label, isChoice: standing === 'winner' },
     status: statuses.get(candidate) ?? ('undecided' as const),
   });
-  const boundOf = ({ collapses }: Member, from: ResultCollapses['from']) =>
+  const boundOf = ({ collapses }: Member, from: Collapses['from']) =>
     collapses?.from === from ? collapses.atMost : null;
   const fresh = members.flatMap((member): MemberRow[] => {
     if (member.fresh === null) return [];

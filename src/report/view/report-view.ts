@@ -1,5 +1,5 @@
 /** @file Collects what the report and the final table show, as values: no markup, no clock, no chart library. */
-import { makeAnswer, type ShownAnswer } from '../answer/index.js';
+import { makeAnswer, type ShownAnswer } from '../answer/answer.js';
 import { lossWord } from '../direction.js';
 import type { ReportInput, RunFile } from '../input.js';
 import { resultOf } from '../result/build-result.js';

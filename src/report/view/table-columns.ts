@@ -2,11 +2,11 @@
 import { boundText, type Candidate } from '../../core/index.js';
 import type { RequiredMetric } from '../../questions/race/plan/index.js';
 import { quantileOfSorted, type SettingValue, settingValues, sorted } from '../../stats/index.js';
+import { requiredFigure, requiredValue, STANDING_WORDS } from '../answer/requirement-words.js';
 import type { Cell } from '../csv-line.js';
 import type { Result, ResultCandidate } from '../result/result-schema.js';
-import { requiredFigure, requiredValue, STANDING_WORDS } from './required-view.js';
+import { namesOfSettings } from './candidate-names.js';
 import type { TableColumn } from './table-shape.js';
-import { namesOfSettings } from './varying-settings.js';
 
 /** What somebody who makes a column says of it. */
 export type MadeColumn = Pick<TableColumn, 'id' | 'heading' | 'meaning' | 'kind' | 'cells'> & {

@@ -3,7 +3,8 @@
  * result's own, or comes from the function that makes the result's figures of members.
  */
 import type { Outcome } from '../../core/index.js';
-import { differenceDigits, type ShownAnswer } from '../answer/index.js';
+import type { RivalAnswer } from '../../questions/race/plan/index.js';
+import type { ShownAnswer } from '../answer/answer.js';
 import type { Cell } from '../csv-line.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
@@ -39,6 +40,24 @@ const MOST_OPTIONAL_CELLS = 250_000;
 export const FIRST_ROWS = 12;
 /** Rivals whose differences settle the axis of the drawings. */
 const NEAREST = FIRST_ROWS - 1;
+
+/** Rivals whose differences settle to how many digits all of them are shown. */
+const NEAREST_RIVALS = 12;
+/** A difference is shown at most this many times finer than its interval. */
+const FINER = 10;
+
+/** To the second digit of the tolerance, or of what is typically known of the nearest ones: as `columnFormat` takes it. */
+function differenceDigits(
+  rivals: readonly Pick<RivalAnswer, 'difference' | 'interval'>[],
+  tolerance: number,
+): { readonly sample: readonly number[]; readonly spread: number | null } {
+  const nearest = rivals.slice(0, NEAREST_RIVALS);
+  const sizes = nearest.map(({ difference }) => Math.abs(difference)).filter(Number.isFinite);
+  const known = typicalSpread(nearest.map(({ interval }) => halfWidth(interval)));
+  // A tolerance far below what is known of differences asks for digits that say nothing.
+  const spread = tolerance > 0 ? Math.max(tolerance, (known ?? 0) / FINER) : known;
+  return { sample: [...sizes, tolerance], spread };
+}
 
 export function viewTable(
   input: ReportInput,

@@ -44,6 +44,23 @@ export const interval = z.union([
 ]);
 
 /**
+ * How often a candidate's trainings failed and collapsed, over all that were begun. `bar`: a worse one collapsed; null where only what diverged has.
+ * `best`: of these, infinite where none is finite. `from`: `fresh` ones played no part in choosing; those of the `race` flatter what they chose. `atMost`:
+ * no larger share fails or collapses, at 95 %, wherever a probation ended; null where these chose.
+ */
+export const collapses = z.strictObject({
+  by: z.enum(['setting', 'baseline', 'spread', 'divergence']),
+  bar: z.number().nullable(),
+  begun: count,
+  failed: count,
+  collapsed: count,
+  best: anyNumber,
+  from: z.enum(['fresh', 'race']),
+  atMost: share.nullable(),
+});
+export type Collapses = z.output<typeof collapses>;
+
+/**
  * `decided`: no other may be better than the winner (under an adaptive rule: by more than the tolerance). `tied`: some
  * may. `stopped`: a budget or an interruption came before the race's own end, fresh trials contradict it, none passed probation, or a replay
  * asked for trials that are not recorded.

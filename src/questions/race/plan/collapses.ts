@@ -5,34 +5,21 @@ import {
   type CollapseTerms,
   collapseBar,
   countEndings,
-  type Endings,
   fieldSpread,
   lostOf,
   shareAtMost,
   shareBounds,
 } from '../../../stats/index.js';
-import type { ReliabilityAnswer } from './answer-schema.js';
+import type { Collapses, ReliabilityAnswer } from './answer-schema.js';
 import { isFresh, type Standing } from './race.js';
 
 /** Of a race; in units of the loss that it goes by, a negated score where more is better. */
 export type CollapseSettings = Omit<CollapseTerms, 'spread'>;
 
-export interface CollapseCount extends CollapseBar, Endings {
-  /** The smallest loss of these; Infinity where none is finite. */
-  readonly best: number;
-  /** `fresh`: these played no part in choosing. `race`: there are none such, and what was chosen by these is flattered by them. */
-  readonly from: 'fresh' | 'race';
-  /**
-   * No larger share of its trainings fails or collapses, at {@link COLLAPSE_CONFIDENCE}; of a candidate on probation, wherever that ended. Null where
-   * `race`, which cannot say.
-   */
-  readonly atMost: number | null;
-}
-
 export const COLLAPSE_CONFIDENCE = 0.95;
 
 /** Trainings that ended, by candidate and phase. */
-type TrainingsOf = (candidate: string) => Readonly<Record<CollapseCount['from'], readonly Outcome[]>>;
+type TrainingsOf = (candidate: string) => Readonly<Record<Collapses['from'], readonly Outcome[]>>;
 
 export function trainingsIn(outcomes: readonly Outcome[]): TrainingsOf {
   const known = new Map<string, { readonly race: Outcome[]; readonly fresh: Outcome[] }>();
@@ -51,13 +38,13 @@ export function collapseBars(field: readonly Pick<Standing, 'losses'>[], setting
   return field.map(({ losses }) => collapseBar(losses, { ...settings, spread }));
 }
 
-/** By candidate; only of those that were trained. */
+/** By candidate, `bar` and `best` as costs; only of those that were trained. */
 export function collapsesOf(
   standings: readonly Pick<Standing, 'candidate' | 'losses'>[],
   trainingsOf: TrainingsOf,
   settings: CollapseSettings,
   reliability?: ReliabilityAnswer,
-): ReadonlyMap<string, CollapseCount> {
+): ReadonlyMap<string, Collapses> {
   const onProbation = new Map(reliability?.members.map((member) => [member.candidate, member.status]));
   const boundOf = (candidate: string) => {
     const status = onProbation.get(candidate);
@@ -82,12 +69,16 @@ const atAnyLook: Bound = (lost, begun) => {
   return 1 - shareBounds(begun, lost, error, error)[0];
 };
 
-function countOf({ race, fresh }: ReturnType<TrainingsOf>, bar: CollapseBar, bound: Bound): CollapseCount | undefined {
+function countOf(
+  { race, fresh }: ReturnType<TrainingsOf>,
+  { by, above }: CollapseBar,
+  bound: Bound,
+): Collapses | undefined {
   const from = fresh.length > 0 ? 'fresh' : 'race';
   const trainings = from === 'fresh' ? fresh : race;
   if (trainings.length === 0) return undefined;
-  const endings = countEndings(trainings, bar);
+  const endings = countEndings(trainings, { above });
   const atMost = from === 'fresh' ? bound(lostOf(endings), endings.begun) : null;
   const best = trainings.reduce((least, { loss }) => Math.min(least, loss), Number.POSITIVE_INFINITY);
-  return { ...bar, ...endings, best, from, atMost };
+  return { by, bar: Number.isFinite(above) ? above : null, ...endings, best, from, atMost };
 }

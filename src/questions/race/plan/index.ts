@@ -7,6 +7,7 @@ export type { AdaptiveState } from './adaptive/state.js';
 export { statementNeeds } from './adaptive/statement/needs.js';
 export type { AdaptiveVerdict, Assessment } from './adaptive/verdict.js';
 export type {
+  Collapses,
   PriorAnswer,
   ProbationMember,
   ProbationStatus,
@@ -28,7 +29,6 @@ export type {
 } from './answer-schema.js';
 export {
   COLLAPSE_CONFIDENCE,
-  type CollapseCount,
   type CollapseSettings,
   collapseBars,
   collapsesOf,

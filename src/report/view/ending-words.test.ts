@@ -1,6 +1,6 @@
 /** @file What is advised where all diverged: by a learning rate where there is one, else by what the trainer is. */
 import { expect, test } from 'vitest';
-import { divergedAdvice } from './lost-trainings.js';
+import { divergedAdvice } from '../view/ending-words.js';
 
 const adviceOf = (configuration: object, trainer: unknown, identity: unknown = trainer): string =>
   divergedAdvice({

@@ -1,7 +1,7 @@
 /** @file Settings in which candidates differ: which nothing tells apart. */
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../core/index.js';
-import { varyingSettings } from './varying-settings.js';
+import { varyingSettings } from './candidate-names.js';
 
 const groupsOf = (configurations: Parameters<typeof varyingSettings>[0]) =>
   varyingSettings(configurations).map(({ name, together }) => [name, ...together].join('+'));
