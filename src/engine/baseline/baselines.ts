@@ -49,7 +49,7 @@ export function measureBaselines(request: BaselineRequest): readonly Baseline[] 
   const fits: readonly JudgedFit[] = [
     { kind: 'trivial', draws, fitOn: fitConstant },
     // Least squares are for the middle of what may be.
-    ...(affordable > 0 && (typeof loss.bestConstant === 'string' || loss.bestConstant === 0.5)
+    ...(affordable > 0 && (typeof loss.bestConstant !== 'number' || loss.bestConstant === 0.5)
       ? [{ kind: 'simple', draws: draws.slice(0, affordable), fitOn: fitLinear } as const]
       : []),
   ];
@@ -161,7 +161,7 @@ function classShares({ dataset, width }: FitTask): NamedFit {
 
 function constantTarget({ dataset, loss }: FitTask): NamedFit {
   const { pool, targetNames } = dataset;
-  const { name, estimate } = constantUnder(loss.bestConstant);
+  const { name, estimate } = constantUnder(loss);
   return {
     name,
     fit: (rows) => {
@@ -178,7 +178,11 @@ function constantTarget({ dataset, loss }: FitTask): NamedFit {
 /** From values and their weights. */
 type Estimate = (values: Float64Array, weights: Float64Array) => number;
 
-function constantUnder(best: FitTask['loss']['bestConstant']): { readonly name: string; readonly estimate: Estimate } {
+function constantUnder({ bestConstant: best, evaluate }: FitTask['loss']): {
+  readonly name: string;
+  readonly estimate: Estimate;
+} {
+  if (best === undefined) return { name: 'constant', estimate: leastUnder(evaluate) };
   if (best === 'relative-mean') return { name: 'constant', estimate: relativeMean };
   if (best === 'mean') return { name: 'mean', estimate: mean };
   return { name: best === 0.5 ? 'median' : 'quantile', estimate: quantileAt(best) };
@@ -209,6 +213,25 @@ function quantileAt(level: number): Estimate {
     const isBetween = reached <= wanted * (1 + 1e-12) && place + 1 < order.length;
     const high = isBetween ? (values[order[place + 1] as number] as number) : low;
     return low + (high - low) / 2;
+  };
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** By golden sections between the least and the largest value: losses rise with the error. */
+function leastUnder(evaluate: FitTask['loss']['evaluate']): Estimate {
+  return (values, weights) => {
+    const of = { count: values.length, width: 1, targetWidth: 1, targets: Float32Array.from(values) };
+    const lossAt = (constant: number) =>
+      evaluate({ ...of, outputs: new Float32Array(values.length).fill(constant), weights: Float32Array.from(weights) });
+    let low = values.reduce((least, value) => Math.min(least, value));
+    let high = values.reduce((most, value) => Math.max(most, value));
+    for (let step = 0; step < 60; step++) {
+      const [left, right] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+      if (lossAt(left) < lossAt(right)) high = right;
+      else low = left;
+    }
+    return (low + high) / 2;
   };
 }
 

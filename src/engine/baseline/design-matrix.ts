@@ -89,7 +89,7 @@ export type Fitted = (samples: Samples) => Float32Array;
 /** What a fit needs to know of the race's loss. */
 export interface FitTask {
   readonly dataset: Dataset;
-  readonly loss: Pick<Loss, 'bestConstant'>;
+  readonly loss: Pick<Loss, 'bestConstant' | 'evaluate'>;
   /** Values that a network gives for an example. */
   readonly width: number;
   /** Of a logistic model, at most. */

@@ -58,7 +58,12 @@ const unseen = samplesOf(reference.test, []);
 describe('fits', () => {
   it('are those of scikit-learn, for several targets, a column that others make up and a constant one', () => {
     const dataset = datasetOf(reference.targets.flat(), ['a', 'b']);
-    const predicted = fitLinear({ dataset, loss: { bestConstant: 'mean' }, width: 2, steps: 60 }).fit(everyRow)(unseen);
+    const predicted = fitLinear({
+      dataset,
+      loss: { bestConstant: 'mean', evaluate: () => 0 },
+      width: 2,
+      steps: 60,
+    }).fit(everyRow)(unseen);
     for (const [index, expected] of reference.linear.flat().entries()) {
       expect((predicted[index] as number) / expected).toBeCloseTo(1, 4);
     }
@@ -67,9 +72,12 @@ describe('fits', () => {
   it('weigh examples by their targets under a relative loss', () => {
     const first = reference.targets.map(([value]) => value as number);
     const dataset = datasetOf(first, ['a']);
-    const predicted = fitLinear({ dataset, loss: { bestConstant: 'relative-mean' }, width: 1, steps: 60 }).fit(
-      everyRow,
-    )(unseen);
+    const predicted = fitLinear({
+      dataset,
+      loss: { bestConstant: 'relative-mean', evaluate: () => 0 },
+      width: 1,
+      steps: 60,
+    }).fit(everyRow)(unseen);
     for (const [index, expected] of reference.relative.entries()) {
       expect((predicted[index] as number) / expected).toBeCloseTo(1, 4);
     }
@@ -77,7 +85,9 @@ describe('fits', () => {
 
   it('of classes have the probabilities of scikit-learn', () => {
     const dataset = datasetOf(reference.labels, ['label'], ['a', 'b', 'c']);
-    const logits = fitLinear({ dataset, loss: { bestConstant: 'mean' }, width: 3, steps: 60 }).fit(everyRow)(unseen);
+    const logits = fitLinear({ dataset, loss: { bestConstant: 'mean', evaluate: () => 0 }, width: 3, steps: 60 }).fit(
+      everyRow,
+    )(unseen);
     for (const [row, expected] of reference.probabilities.entries()) {
       const powers = Array.from(logits.subarray(row * 3, row * 3 + 3), Math.exp);
       const total = powers.reduce((a, b) => a + b);

@@ -21,10 +21,20 @@ export interface Batch {
   readonly buffers?: Feed;
 }
 
-export async function computeGradient(
-  network: Network,
-  batch: Batch,
-): Promise<{ losses: Float32Array; gradient: Float32Array }> {
+interface LossAndSlope {
+  readonly losses: Float32Array;
+  readonly gradient: Float32Array;
+}
+
+export async function computeGradient(network: Network, batch: Batch): Promise<LossAndSlope> {
+  const { at, close } = await openGradient(network, batch);
+  const result = await at();
+  await close();
+  return result;
+}
+
+/** The same for one batch after the other, of the shapes of the first; `changes` takes the place of its values. */
+export async function openGradient(network: Network, batch: Batch) {
   const feeds = Object.entries(batch) as [keyof Batch, Feed][];
   const graph = new Graph();
   const onnx = new OnnxGraph('gradient');
@@ -39,11 +49,16 @@ export async function computeGradient(
   onnx.output(losses, 'float32', result.losses.shape);
   onnx.output(gradient, 'float32', [network.parameterCount]);
   const session = await InferenceSession.create(encodeModel(onnx), { intraOpNumThreads: 1, logSeverityLevel: 3 });
-  const inputs = feeds.map(([name, [values, shape]]) => [name, new Tensor('float32', values, shape)]);
-  const results = await session.run(Object.fromEntries(inputs));
-  await session.release();
   return {
-    losses: (results[losses] as Tensor).data as Float32Array,
-    gradient: (results[gradient] as Tensor).data as Float32Array,
+    at: async (changes: Partial<Batch> = {}): Promise<LossAndSlope> => {
+      const given = Object.entries({ ...batch, ...changes }) as [keyof Batch, Feed][];
+      const inputs = given.map(([name, [values, shape]]) => [name, new Tensor('float32', values, shape)]);
+      const results = await session.run(Object.fromEntries(inputs));
+      return {
+        losses: (results[losses] as Tensor).data as Float32Array,
+        gradient: (results[gradient] as Tensor).data as Float32Array,
+      };
+    },
+    close: () => session.release(),
   };
 }

@@ -77,7 +77,6 @@ export const huber = regressionLoss({
         return [bend, bend * curvature, curvature / 2];
       },
       unitOf: (unit) => unit.spread ** 2 / curvatureOf(unit),
-      bestConstant: 0.5,
       evaluate: (output, target) => {
         const size = Math.abs(output - target);
         return size > delta ? delta * (size - delta / 2) : size ** 2 / 2;

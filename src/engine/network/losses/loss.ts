@@ -31,8 +31,11 @@ export interface LossMeasure {
   coefficientsFor(unit: TargetUnit): readonly number[];
   /** What `train` gives for a target is multiplied with, to be a loss in the target's own units. */
   unitOf(unit: TargetUnit): number;
-  /** Of a regression, the constant under which it is least: of all targets the mean, that of relative errors, or the quantile at a level. */
-  readonly bestConstant: 'mean' | 'relative-mean' | number;
+  /**
+   * Of a regression, the constant under which it is least: of all targets the mean, that of relative errors, or the quantile at a level.
+   * Absent where it is none of these: then it is looked for.
+   */
+  readonly bestConstant?: 'mean' | 'relative-mean' | number;
   /** Over all examples, in double precision; NaN or infinite where an output is. */
   evaluate(predictions: Predictions): number;
 }
