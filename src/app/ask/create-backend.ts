@@ -185,18 +185,28 @@ function identityOf({ command, sample, examples, environment, loss }: CommandTra
 }
 
 /**
- * Undefined where Surefoot held none.
+ * The data of a logged run; undefined where Surefoot held none.
  * @throws InputError for data that are not there any more, and for those that changed since.
  */
 export async function loadLoggedData(
-  { name, experiment }: Pick<RunHeader, 'name' | 'experiment'>,
+  header: Pick<RunHeader, 'name' | 'experiment'>,
   folder: string,
 ): Promise<Dataset | undefined> {
+  if (header.experiment.dataset === null) return undefined;
+  const dataset = await loadData(loggedExperiment(header.experiment));
+  requireLoggedData(dataset, header, folder);
+  return dataset;
+}
+
+/** @throws InputError for other data than those that the run in `folder` was trained on. */
+export function requireLoggedData(
+  dataset: Dataset | undefined,
+  { name, experiment }: Pick<RunHeader, 'name' | 'experiment'>,
+  folder: string,
+): void {
   const { dataset: logged } = experiment as { dataset: { hash: string } | null };
-  if (logged === null) return undefined;
-  const dataset = await loadData(loggedExperiment(experiment));
-  if (dataset?.hash === logged.hash) return dataset;
-  throw inputError`data-changed: The data differ from those that the run in ${folder} was trained on, so what was true of its examples is not known.
+  if (logged === null || dataset?.hash === logged.hash) return;
+  throw inputError`data-changed: The data differ from those that the run in ${folder} was trained on.
     Allowed: the same values in the same split
     Fix: Restore the data that the run "${name}" was trained on.`;
 }

@@ -15,8 +15,8 @@ import {
 } from '../../core/index.js';
 import type { Dataset } from '../../engine/datasets/index.js';
 import { bestTrialOf, type RaceDelivery } from '../../report/index.js';
-import { createBackend } from '../ask/create-backend.js';
-import { loggedDraft } from '../ask/experiment-source.js';
+import { createBackend, requireLoggedData } from '../ask/create-backend.js';
+import { loggedExperiment } from '../ask/experiment-source.js';
 import { asRaced, figureOfPlan } from '../ask/raced-figure.js';
 import { namedCandidates, newestQuestion, otherEngineIn } from '../folder/logged-run.js';
 import { RUN_FILES } from '../folder/run-files.js';
@@ -98,16 +98,10 @@ export async function openRunModels(
   candidate: string,
 ): Promise<RunModels> {
   const { header } = newestQuestion(store);
-  const { baseFolder, dataset } = header.experiment as { baseFolder: string; dataset: { hash: string } | null };
   // A function is not in the log, which names the experiment's own trainer beside it.
   if (isOfFunction(header)) throw noModel(candidate);
-  // The log holds the experiment as it was read, checked and completed.
-  const draft = loggedDraft(header.experiment);
-  const backend = await createBackend({ draft, baseFolder });
-  if (dataset !== null && backend.dataset?.hash !== dataset.hash)
-    throw inputError`data-changed: The data differ from those that the run in ${folder} was trained on.
-      Allowed: the same values in the same split
-      Fix: Restore the data that the run was trained on.`;
+  const backend = await createBackend(loggedExperiment(header.experiment));
+  requireLoggedData(backend.dataset, header, folder);
   const needs = {
     experimentSeed: header.seed,
     artifactFolder: join(folder, RUN_FILES.artifacts),

@@ -5,7 +5,6 @@
 import type {
   Candidate,
   Decision,
-  FailurePolicy,
   JsonObject,
   Outcome,
   Plan,
@@ -16,7 +15,6 @@ import type {
   Trial,
 } from '../../core/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
-import type { TrialDemand } from '../../experiment/index.js';
 import type {
   Outlook,
   PlannedWork,
@@ -134,15 +132,10 @@ interface SettledQuestion<Planned extends PlannedQuestion> {
 }
 
 /** A question that can be run. */
-export interface Prepared<Planned extends PlannedQuestion = PlannedQuestion> extends SettledQuestion<Planned> {
+export interface Prepared<Planned extends PlannedQuestion = PlannedQuestion>
+  extends SettledQuestion<Planned>,
+    Pick<PreparedExperiment, 'backend' | 'workers' | 'demand' | 'failurePolicy' | 'predictionsFrom'> {
   readonly header: RunHeader;
-  readonly backend: TrainerBackend;
-  readonly workers: number;
-  /** What a trial takes of a machine. */
-  readonly demand: TrialDemand;
-  readonly failurePolicy: FailurePolicy;
-  /** The first replicate whose trials keep their predictions; undefined where none does. */
-  readonly predictionsFrom: number | undefined;
   /** What is known of its progress before the first event. */
   readonly progress: ProgressFacts;
   readonly warnings: readonly string[];

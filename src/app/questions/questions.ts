@@ -58,19 +58,13 @@ export async function prepare<Asked, Planned extends PlannedQuestion>(
   let header: RunHeader | undefined;
   return {
     ...settled,
+    ...{ backend, workers, demand, failurePolicy, predictionsFrom, dropped, forecasts },
     // It names the data by a hash over all of them, which a look at candidates does not need.
     get header() {
       header ??= headerOf(source.draft.name, [...candidates], planned.fixed);
       return header;
     },
-    backend,
-    workers,
-    demand,
-    failurePolicy,
-    predictionsFrom,
     progress: { work: planned.work, budget },
-    dropped,
-    forecasts,
     warnings: [...warnings, ...experiment.warnings],
   };
 }

@@ -4,11 +4,9 @@ import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import {
-  type Candidate,
   defined,
   type Executor,
   type ExecutorListener,
-  type FailurePolicy,
   hashJson,
   inputError,
   isFailure,
@@ -23,8 +21,6 @@ import {
   trialKey,
 } from '../../core/index.js';
 import { waitingClock } from '../../evidence/drive/index.js';
-import type { TrialDemand } from '../../experiment/index.js';
-import type { OpenedStretch } from '../../trainers/index.js';
 import {
   createTransportExecutor,
   guardedWorker,
@@ -36,7 +32,8 @@ import {
 import { devicesHere } from '../ask/limits.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
-import { openPlaces, servePlaces } from './create-executor.js';
+import type { Prepared } from '../questions/question-kind.js';
+import { type ExecutorNeeds, openPlaces, servePlaces } from './create-executor.js';
 import { launchFolders, type WorkersAt, withLaunchedWorkers } from './launched-executor.js';
 import { offerPayload } from './offered-experiment.js';
 import { alteredExecutor } from './outcome-gate.js';
@@ -45,21 +42,13 @@ import { sealsOf } from './run-key.js';
 import { filesFlaw, keepTrialFiles } from './trial-files.js';
 import { newWorkerId, reportOf, thisHost } from './worker-report.js';
 
-export interface CoordinationNeeds {
+export interface CoordinationNeeds
+  extends Pick<Prepared, 'header' | 'candidates' | 'backend' | 'demand' | 'failurePolicy'>,
+    Pick<ExecutorNeeds, 'artifactFolder' | 'predictionsFrom' | 'stretch' | 'onEvent'> {
   readonly at: WorkersAt;
-  readonly header: RunHeader;
-  readonly candidates: readonly Candidate[];
-  readonly backend: TrainerBackend;
-  readonly demand: TrialDemand;
-  readonly failurePolicy: FailurePolicy;
   readonly question: Question;
   /** The run folder; undefined where the run is in memory. */
   readonly folder: string | undefined;
-  readonly artifactFolder: string;
-  /** The first replicate whose trials keep their predictions; none do where absent. */
-  readonly predictionsFrom?: number;
-  readonly stretch: OpenedStretch;
-  readonly onEvent: ExecutorListener;
   readonly warn: (text: string, kind?: string) => void;
 }
 

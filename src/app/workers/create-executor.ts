@@ -28,7 +28,7 @@ import { forgetTrialFiles, readTrialFiles, withOwnFiles } from './trial-files.js
 /** The module that worker processes run. */
 const WORKER_ENTRY = fileURLToPath(new URL('./worker.js', import.meta.url));
 
-interface ExecutorNeeds extends ModelNeeds {
+export interface ExecutorNeeds extends ModelNeeds {
   readonly workers: number;
   /** The devices of this machine, as they are shared out to its places. */
   readonly devices: DeviceShares;
@@ -76,19 +76,14 @@ export function createExecutor(
   });
 }
 
-interface PlacesNeeds {
+interface PlacesNeeds
+  extends Pick<
+    ExecutorNeeds,
+    'devices' | 'candidates' | 'stretch' | 'onEvent' | 'warn' | 'threads' | 'predictionsFrom'
+  > {
+  /** No more places are opened than the devices are for. */
   readonly count: number;
-  /** The devices of this machine; no more places than they are for. */
-  readonly devices: DeviceShares;
-  readonly candidates: readonly Candidate[];
   readonly seed: number;
-  readonly stretch: OpenedStretch;
-  readonly onEvent: ExecutorListener;
-  readonly warn: (text: string) => void;
-  /** The variables that the run's log has. */
-  readonly threads: ThreadVariables | undefined;
-  /** The first replicate whose trials keep their predictions; none do where absent. */
-  readonly predictionsFrom?: number;
 }
 
 interface Places {
