@@ -3,7 +3,6 @@
  * every cluster would be all that is seen. They are counted.
  */
 
-import { askedSlices } from '../../dist/app/ask/slice-members.js';
 import { openPredicted } from '../../dist/app/models/run-predictions.js';
 import { predictionRecordOf } from '../../dist/app/questions/find-predictions.js';
 import { keptPredictionsOf } from '../../dist/app/questions/kept-predictions.js';
@@ -19,7 +18,7 @@ export async function slicesOf(folder) {
     { ...kept, candidates: kept.candidates.map(withCollapses) },
     {
       ...{ name: source.header.name, run: null, question: source.header.plan.kind, dataset: source.dataset },
-      ...{ slices: askedSlices(source.request).slices, slicesFrom: 'slices' },
+      ...{ slices: source.request.slices, slicesFrom: 'slices' },
     },
   );
   const [{ column, slices, candidates: figures }] = slicings;

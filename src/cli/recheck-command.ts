@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { readExperimentFile } from '../app/ask/experiment-source.js';
 import { readFound } from '../app/ask/found/read-found.js';
-import { namesInSpaces, recheckSource } from '../app/ask/found/shortlisted.js';
+import { recheckSource } from '../app/ask/found/shortlisted.js';
+import { namesOfSpaces } from '../experiment/index.js';
 import { wholeNumber } from './option-values.js';
 import {
   addFoundOptions,
@@ -53,7 +54,7 @@ Examples
 
 async function recheckAction(path: string, experiment: string, flags: RecheckFlags): Promise<void> {
   const source = readExperimentFile(experiment);
-  const found = await readFound(path, namesInSpaces(source), foundAsked(flags));
+  const found = await readFound(path, namesOfSpaces(source.draft.spaces), foundAsked(flags));
   const folder = flags.out ?? join('runs', source.draft.name);
   await raceAction({ experiment, source: recheckSource(source, { found, top: flags.top }), runFolder: folder }, flags);
 }

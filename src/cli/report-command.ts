@@ -1,10 +1,11 @@
 /** @file `surefoot report`: writes the files of a question again, from the log of its run folder, or shows how far it is. */
 
 import { type Command, Option } from 'commander';
-import { checkFigures, type FiguresRequest, THEMES, type Theme, writeReportFigures } from '../app/conclude/figures.js';
+import { type FiguresRequest, THEMES, type Theme, writeFigures } from '../app/conclude/figures.js';
 import { reportedBefore } from '../app/conclude/kept-answer.js';
 import { compareRuns, reportQuestion } from '../app/conclude/report-question.js';
 import { requireComplete } from '../app/folder/answer-folder.js';
+import { probeFolder } from '../app/folder/files.js';
 import { RUN_FILES } from '../app/folder/run-files.js';
 import { defined, type InputError, inputError } from '../core/index.js';
 import {
@@ -158,11 +159,11 @@ function figuresRequest({ figures, theme }: FigureFlags): FiguresRequest | undef
       Fix: Add --figures <folder>, or leave --theme out.`;
   }
   const request = { folder: figures, theme: theme ?? 'light' };
-  checkFigures(request);
+  probeFolder(figures, '--figures');
   return request;
 }
 
 async function writeFiguresOf(report: Report, request: FiguresRequest, told: NodeJS.WriteStream): Promise<void> {
-  const count = await writeReportFigures(report, request);
+  const count = await writeFigures(report.record.name, await report.figures(), request);
   print(told, `\nWrote ${count} files into ${request.folder}.\n`);
 }

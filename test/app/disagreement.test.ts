@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package: worker processes run its files.
 import { replay, select } from '../../dist/app/index.js';
-import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
 import { trialKey } from '../../src/core/index.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { numberDisagreement } from '../../src/stats/index.js';
 import { temporaryFolder } from './command-line.js';
+import { readKeptPredictions } from './predictions-kept.js';
 
 const plain = {
   name: 'steady',

@@ -4,7 +4,6 @@ import fs, { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSy
 import { basename, join, relative } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { measure, type PlanRunEvent, select } from '../../dist/app/index.js';
-import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
 import {
   type KeptPredictions,
   keptPredictionsOf,
@@ -22,6 +21,7 @@ import { createBuiltInTrainer } from '../../src/engine/built-in.js';
 import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import { runTrial, trialFolder } from '../../src/work/here/index.js';
 import { temporaryFolder } from './command-line.js';
+import { readKeptPredictions } from './predictions-kept.js';
 
 // The built package: worker processes run its files.
 

@@ -1,6 +1,6 @@
 /** @file What a worker says of its machine, and which trials it refuses to wait for. */
 import { expect, test, vi } from 'vitest';
-import { devicesHere, gpusHere, oversubscription, placesThatFit } from '../../src/app/ask/limits.js';
+import { gpusHere, oversubscription, placesThatFit } from '../../src/app/ask/limits.js';
 import { lacking, watchRoom } from '../../src/app/workers/room-watch.js';
 import { leaveInTime, lookAtMachine, type MachineOptions } from '../../src/app/workers/worker-machine.js';
 import { fitsInto, type Resources, type SeenWorker, type Trial } from '../../src/core/index.js';
@@ -79,7 +79,7 @@ test('a machine on which no trial will ever fit says so', () => {
   expect(() => gpusHere(whole, undefined, () => ({ devices: [], problem: 'there is no nvidia-smi' }))).toThrow(
     'none: there is no nvidia-smi',
   );
-  expect(devicesHere(undefined).places).toBe(Number.POSITIVE_INFINITY);
+  expect(gpusHere(undefined).shares.places).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('more memory promised than there is, is said', () => {

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
 import type { KeptPredictions } from '../../src/app/questions/kept-predictions.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
+import { readKeptPredictions } from '../app/predictions-kept.js';
 import { missingFor, PYTHON } from './debian-python.js';
 
 const missing = missingFor('numpy');

@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { readKeptPredictions } from '../../src/app/models/run-predictions.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
 import { surefoot, temporaryFolder } from '../app/command-line.js';
+import { readKeptPredictions } from '../app/predictions-kept.js';
 
 const missing = spawnSync('Rscript', ['--version']).status === 0 ? '' : ' (skipped: r-base-core not installed)';
 

@@ -58,11 +58,6 @@ export function gpusHere(
   throw tooFew(`A training takes ${perTrial <= 1 ? 'a GPU' : `${formatCount(perTrial)} GPUs`}`, { ...found, devices });
 }
 
-/** The devices of this machine, for trainings on it. @throws InputError where there are fewer than one trial takes. */
-export function devicesHere(demand: GpuDemand | undefined): DeviceShares {
-  return gpusHere(demand).shares;
-}
-
 function tooFew(asked: string, { devices, problem }: FoundGpus): InputError {
   const found = devices.length > 0 ? formatCount(devices.length) : `none${problem === undefined ? '' : `: ${problem}`}`;
   return inputError`no-gpus: ${asked}, but this machine has ${found}.
@@ -76,14 +71,9 @@ const BYTES_PER_PARAMETER = 16;
 /** At least: an outcome in the memory of the process that decides. */
 const BYTES_PER_TRIAL = 500;
 
-/** What training a model takes at least, in bytes. */
-function trainingBytes(parameters: number): number {
-  return parameters * BYTES_PER_PARAMETER;
-}
-
 /** @throws InputError for a model whose training alone takes more memory than there is. */
 export function requireMemoryForModel({ label }: Pick<Candidate, 'label'>, parameters: number): void {
-  const [bytes, memory] = [trainingBytes(parameters), memoryBytes()];
+  const [bytes, memory] = [parameters * BYTES_PER_PARAMETER, memoryBytes()];
   if (bytes <= memory) return;
   throw inputError`model-too-large: space: the candidate ${label} has ${formatCount(parameters)} parameters; training it takes at least ${formatBytes(bytes)}.
     Allowed: candidates that fit into the ${formatBytes(memory)} of memory here

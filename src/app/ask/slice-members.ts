@@ -1,12 +1,5 @@
 /** @file Cuts examples into slices by a column of the data, a feature or a target. */
-import {
-  type InputError,
-  inputError,
-  type JsonObject,
-  knownScores,
-  nearestName,
-  takeColumn,
-} from '../../core/index.js';
+import { type InputError, inputError, knownScores, nearestName, takeColumn } from '../../core/index.js';
 import type { Dataset, Samples } from '../../engine/datasets/index.js';
 import { checkEdges, checkTexts, type Slices } from '../../experiment/index.js';
 import { formatValue, type SliceMembers } from '../../report/index.js';
@@ -35,11 +28,6 @@ export function requireSlices(slices: Slices | undefined = {}, dataset: Dataset 
     const unknown = cut.texts.find((text) => !known.has(text));
     if (unknown !== undefined) throw unknownText(cut.column, unknown, [...known], asked);
   }
-}
-
-/** What a question was asked with last, in place of what the log has of the experiment. */
-export function askedSlices({ slices }: JsonObject): { readonly slices: Slices | undefined } {
-  return { slices: slices as Slices | undefined };
 }
 
 /** The slices that these examples of the data lie in. @throws InputError for a column that is not there, or of the other kind. */

@@ -1,7 +1,6 @@
 /** @file Writes every figure of a page into a folder: drawings as SVG, data as CSV, and captions. What draws them is loaded only to draw. */
-import type { Report } from '../../report/index.js';
 import type { Chart, Theme } from '../../report/pages.js';
-import { foreignNames, listOwnFiles, makeFolder, probeFolder, refuseForeign, unlisted } from '../folder/files.js';
+import { foreignNames, listOwnFiles, makeFolder, refuseForeign, unlisted } from '../folder/files.js';
 import { writeRunFile } from '../folder/run-folder.js';
 
 export type { Theme };
@@ -13,21 +12,11 @@ export interface FiguresRequest {
   readonly theme: Theme;
 }
 
-/** @throws InputError for a folder that cannot be used; nothing is left of it. */
-export function checkFigures({ folder }: FiguresRequest): void {
-  probeFolder(folder, '--figures');
-}
-
-/** The number of files. @throws InputError as {@link writeFigures} does. */
-export async function writeReportFigures(report: Report, request: FiguresRequest): Promise<number> {
-  return writeFigures(report.record.name, await report.figures(), request);
-}
-
 const CAPTIONS = 'captions.txt';
 
 /**
- * The number of files; `name` says what the figures are of. @throws InputError where the folder holds files of others under these names,
- * or cannot be used; nothing is written then.
+ * Writes figures of what is called `name`, and gives the number of files. @throws InputError where the folder holds files of others under these
+ * names, or cannot be used; nothing is written then.
  */
 export async function writeFigures(
   name: string,

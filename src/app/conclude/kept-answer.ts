@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { defined, type JsonObject } from '../../core/index.js';
+import { defined } from '../../core/index.js';
 import { isRunHeld } from '../../evidence/log/index.js';
 import {
   type AnswerRow,
@@ -57,11 +57,6 @@ const namesOf = ({ files }: Pick<AnswerToKeep, 'files'>): readonly string[] => [
   RUN_FILES.explanation,
 ];
 
-/** A hash of what was asked: everything but the trainings, which the log has. */
-function hashOfAsked(...asked: readonly (JsonObject | object | string | undefined)[]): string {
-  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
-}
-
 /**
  * Keeps what an answer was made of, once the log is one file again and while no other process may write to it.
  */
@@ -70,7 +65,7 @@ export function keepAnswer(folder: string, answer: AnswerToKeep): void {
     const kept: KeptAnswer = {
       ...answer,
       maker: buildOfSurefoot(),
-      sums: sumsOf(folder, [RUN_FILES.log, ...namesOf(answer)]),
+      sums: Object.fromEntries([RUN_FILES.log, ...namesOf(answer)].map((name) => [name, sumOf(join(folder, name))])),
     };
     writeRunFile(folder, RUN_FILES.kept, `${JSON.stringify(kept)}\n`);
   } catch {
@@ -123,10 +118,6 @@ function areSame(folder: string, { sums }: KeptAnswer, names: readonly string[])
   return names.every((name) => sumOf(join(folder, name)) === sums[name]);
 }
 
-function sumsOf(folder: string, names: readonly string[]): Record<string, string | null> {
-  return Object.fromEntries(names.map((name) => [name, sumOf(join(folder, name))]));
-}
-
 const PIECE = 2 ** 20;
 
 function sumOf(path: string): string | null {
@@ -147,7 +138,8 @@ export function askedOf(
   { header, request }: Pick<Prepared, 'header' | 'request'>,
   command: string | undefined,
 ): string {
-  return hashOfAsked(header, request, command, environmentHere());
+  const asked = [header, request, command, environmentHere()];
+  return createHash('sha256').update(JSON.stringify(asked)).digest('hex');
 }
 
 /** PrintedAnswer in short: what `long` shows besides is worked out anew. */

@@ -1,5 +1,4 @@
 /** @file Names the files of a run folder. */
-import { join } from 'node:path';
 import { STUDY_KINDS } from '../../core/index.js';
 
 /** What an answer leaves: `sets` of a study, `model` of a race. A page and a record for programs there always are. */
@@ -67,8 +66,3 @@ export const RUN_FILES = {
 export const OWN_NAMES: readonly string[] = [
   ...new Set([...Object.values(RUN_FILES), ...QUESTION_KINDS.flatMap((kind) => Object.values(answerFiles(kind)))]),
 ];
-
-/** Path of the model that a run folder holds, whether it is there or not. */
-export function modelPathIn(folder: string): string {
-  return join(folder, RUN_FILES.model);
-}

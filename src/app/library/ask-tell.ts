@@ -1,6 +1,7 @@
 /** @file Races for people who bring their own scheduler: they ask what to train, and tell the outcomes. */
 import {
   askedByProgram,
+  badArgument,
   type Candidate,
   calledByProgram,
   type Decision,
@@ -23,6 +24,7 @@ import {
 } from '../../core/index.js';
 import { Course } from '../../evidence/drive/index.js';
 import { createMemoryStore } from '../../evidence/log/index.js';
+import { fromZero } from '../../questions/common/index.js';
 import type { EndStatus, Result } from '../../report/index.js';
 import type { Propose } from '../../search/index.js';
 import type { TrainFunction } from '../../trainers/index.js';
@@ -40,7 +42,6 @@ import type { PlannedRace } from '../questions/assemble-race.js';
 import type { Prepared } from '../questions/question-kind.js';
 import { prepare, QUESTIONS } from '../questions/questions.js';
 import { tracedRace } from '../trace.js';
-import { checkMost, checkTrialId } from './library-options.js';
 import type { ConfigurationOf, CreateRaceOptions } from './options.js';
 
 /** A trial to be trained somewhere. Plain data: it may travel as JSON. */
@@ -154,7 +155,8 @@ class AskTell implements AskTellRace {
   }
 
   ask(most = Number.POSITIVE_INFINITY): AskedTrial[] {
-    checkMost(most);
+    if (most !== Number.POSITIVE_INFINITY && !fromZero.safeParse(most).success)
+      throw badArgument('ask: most', most, 'a whole number from 0, or nothing for all there are');
     this.#requireOpen();
     const free = [...this.#open].filter(([, { askedMs }]) => askedMs === undefined).slice(0, most);
     return free.map(([id, open]) => {
@@ -164,7 +166,7 @@ class AskTell implements AskTellRace {
   }
 
   tell(id: string, told: Told): readonly Decision[] {
-    checkTrialId(id);
+    if (typeof id !== 'string') throw badArgument('tell: id', id, 'the `id` of a trial that ask() gave');
     this.#requireOpen();
     return calledByProgram(() => this.#tell(id, told));
   }

@@ -8,6 +8,7 @@ import type { ExportedTrial, ExportSubject } from '../models/export-trial.js';
 import type { Prediction, PredictOptions } from '../models/predict.js';
 import type { PredictionsOptions } from '../models/run-predictions.js';
 import type { AskTellRace } from './ask-tell.js';
+import type { FunctionName } from './library-options.js';
 import {
   type AssureFinding,
   type AssureOptions,
@@ -25,6 +26,17 @@ import {
   type StudyFinding,
 } from './options.js';
 
+/** @throws InputError for anything but paths, by their names, and for options that the function does not have. */
+async function checkPaths(
+  name: FunctionName | 'replay' | 'predict',
+  paths: Readonly<Record<string, string>>,
+  options?: object,
+): Promise<void> {
+  const { checkOptionsOf, checkPath } = await import('./library-options.js');
+  for (const [what, path] of Object.entries(paths)) checkPath(`${name}: ${what}`, path);
+  if (options !== undefined && name !== 'replay' && name !== 'predict') checkOptionsOf(name, options);
+}
+
 /**
  * Says which rule would have chosen what, at what price: `losses` is a table (CSV or Parquet), a run folder, or its log.
  *
@@ -34,9 +46,9 @@ import {
  * @throws InputError for a table that cannot be read and for settings that do not fit it.
  */
 export async function replay(losses: string, options: ReplayAsked = {}): Promise<Result> {
-  const { checkPath, readToldOptions } = await import('./library-options.js');
-  checkPath('replay: losses', losses);
-  const [{ REPLAY }, { replayTold }] = await Promise.all([
+  await checkPaths('replay', { losses });
+  const [{ readToldOptions }, { REPLAY }, { replayTold }] = await Promise.all([
+    import('./library-options.js'),
     import('../../questions/index.js'),
     import('../questions/replay-question.js'),
   ]);
@@ -54,9 +66,7 @@ export async function exportModel(
   run: string,
   options: ExportSubject & { readonly onWarning?: (text: string) => void } = {},
 ): Promise<ExportedTrial> {
-  const { checkOptionsOf, checkPath } = await import('./library-options.js');
-  checkPath('exportModel: run', run);
-  checkOptionsOf('exportModel', options);
+  await checkPaths('exportModel', { run }, options);
   const { onWarning = () => {}, ...subject } = options;
   const [{ exportTrial }, { readRunLog }] = await Promise.all([
     import('../models/export-trial.js'),
@@ -77,9 +87,7 @@ export async function exportModel(
  * unless `skipBadRows` leaves their rows without a prediction.
  */
 export async function predict(model: string, rows: string, options: PredictOptions = {}): Promise<Prediction> {
-  const { checkPath } = await import('./library-options.js');
-  checkPath('predict: model', model);
-  checkPath('predict: rows', rows);
+  await checkPaths('predict', { model, rows });
   const { predictRows } = await import('../models/predict.js');
   return askedByProgram(() => predictRows(model, rows, options));
 }
@@ -95,10 +103,7 @@ export async function predict(model: string, rows: string, options: PredictOptio
  * @throws InputError for what is no model of a table, for a table that does not fit it, and for a metric that it does not have.
  */
 export async function explain(subject: string, data?: string, options: ExplainOptions = {}): Promise<Explanation> {
-  const { checkOptionsOf, checkPath } = await import('./library-options.js');
-  checkPath('explain: subject', subject);
-  if (data !== undefined) checkPath('explain: data', data);
-  checkOptionsOf('explain', options);
+  await checkPaths('explain', data === undefined ? { subject } : { subject, data }, options);
   const { explainModel } = await import('../models/explain.js');
   return askedByProgram(() => explainModel(subject, data, options));
 }
@@ -114,9 +119,7 @@ export async function explain(subject: string, data?: string, options: ExplainOp
  * @throws InputError for a folder without predictions, for those of one training, and for slices that cannot be cut.
  */
 export async function predictions(run: string, options: PredictionsOptions = {}): Promise<PredictionRecord> {
-  const { checkOptionsOf, checkPath } = await import('./library-options.js');
-  checkPath('predictions: run', run);
-  checkOptionsOf('predictions', options);
+  await checkPaths('predictions', { run }, options);
   const { runPredictions } = await import('../models/run-predictions.js');
   return (await askedByProgram(() => runPredictions(run, options, 'predictions: slices'))).record;
 }

@@ -168,8 +168,10 @@ const FUNCTIONS = {
   predictions: [PREDICTIONS, '{ slices: { energy: [3, 10, 30] } }'],
 } as const;
 
+export type FunctionName = keyof typeof FUNCTIONS;
+
 /** @throws InputError for options that are no object, for one that is not known and for the first that does not fit. */
-export function checkOptionsOf(name: keyof typeof FUNCTIONS, options: unknown): void {
+export function checkOptionsOf(name: FunctionName, options: unknown): void {
   const [shape, example] = FUNCTIONS[name];
   readOptions(name, options, z.strictObject(shape), example);
 }
@@ -214,17 +216,6 @@ function allowedBy(schema: z.ZodType): string {
 /** @throws InputError for anything but a path. */
 export function checkPath(name: string, value: unknown): void {
   if (!isPath(value)) throw badArgument(name, value, 'a path');
-}
-
-/** @throws InputError for anything but a whole number from 0, or Infinity. */
-export function checkMost(most: unknown): void {
-  if (most === Number.POSITIVE_INFINITY || fromZero.safeParse(most).success) return;
-  throw badArgument('ask: most', most, 'a whole number from 0, or nothing for all there are');
-}
-
-/** @throws InputError for anything but a text. */
-export function checkTrialId(id: unknown): void {
-  if (typeof id !== 'string') throw badArgument('tell: id', id, 'the `id` of a trial that ask() gave');
 }
 
 /** By what is used of it: signals of other realms and of polyfills work as well. */

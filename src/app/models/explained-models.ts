@@ -17,7 +17,7 @@ import { isLogThere } from '../../evidence/log/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import { figureOfPlan } from '../ask/raced-figure.js';
 import { newestQuestion, readRunLog } from '../folder/logged-run.js';
-import { modelPathIn, RUN_FILES } from '../folder/run-files.js';
+import { RUN_FILES } from '../folder/run-files.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
 import { findTrial, openRunModels } from './export-trial.js';
 import { changedText, readModel, readRowsForModel } from './predict.js';
@@ -57,7 +57,7 @@ interface ModelsWanted {
 export async function openModels(subject: string, wanted: ModelsWanted): Promise<ExplainedModels> {
   const isFolder = existsSync(subject) && statSync(subject).isDirectory();
   const folder = isFolder ? subject : dirname(subject);
-  const path = isFolder ? modelPathIn(folder) : subject;
+  const path = isFolder ? join(folder, RUN_FILES.model) : subject;
   const file = isFolder && !existsSync(path) ? null : await openFile(path, isFolder, wanted);
   if (!isFolder && !isLogThere(join(folder, RUN_FILES.log))) return alone(path, file as ExplainedModel, wanted);
   return readRunLog(folder, (store) => {

@@ -1,5 +1,5 @@
 /** @file Uses a model on the rows of a table, and leaves out answers on which the trainings of an ensemble disagree too much. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { defined, FileNotRead, inputError } from '../../core/index.js';
 import {
   encodedColumn,
@@ -11,7 +11,7 @@ import {
 import type { ModelAnswers, ModelRanges, UsableModel } from '../../engine/inspection.js';
 import { formatQuantity, formatShare, printable } from '../../report/index.js';
 import { readGivenFile } from '../folder/files.js';
-import { modelPathIn } from '../folder/run-files.js';
+import { RUN_FILES } from '../folder/run-files.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
 
 export interface Prediction extends ModelAnswers {
@@ -131,7 +131,7 @@ export function readModel(path: string): Uint8Array {
     if (!(cause instanceof FileNotRead)) throw cause;
     throw inputError`model-unreadable: ${cause.isFolder ? `${path} is a folder, not a model.` : `The model ${path} cannot be read: ${cause.message}.`}
       Allowed: a .onnx file such as model.onnx of a run folder
-      Fix: ${cause.isFolder ? `Name the model in it: ${modelPathIn(path)}` : 'Check the path.'}
+      Fix: ${cause.isFolder ? `Name the model in it: ${join(path, RUN_FILES.model)}` : 'Check the path.'}
       Cause: ${cause}`;
   }
 }

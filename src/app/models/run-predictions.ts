@@ -7,17 +7,12 @@ import { defined, type PredictedSet, type Question } from '../../core/index.js';
 import type { Slices } from '../../experiment/index.js';
 import { type MeasureAdvice, measureAdvice, type PredictionRecord } from '../../report/index.js';
 import { loadLoggedData } from '../ask/create-backend.js';
-import { askedSlices, requireSlices } from '../ask/slice-members.js';
+import { requireSlices } from '../ask/slice-members.js';
 import { followQuestion } from '../conclude/logged-question.js';
 import { newestQuestion, questionOf, readRunLog } from '../folder/logged-run.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { predictionRecordOf } from '../questions/find-predictions.js';
-import {
-  type KeptPredictions,
-  keptPredictionsOf,
-  type PredictionSource,
-  predictionsReader,
-} from '../questions/kept-predictions.js';
+import { keptPredictionsOf, type PredictionSource, predictionsReader } from '../questions/kept-predictions.js';
 
 interface RunPredictions {
   readonly record: PredictionRecord;
@@ -36,7 +31,7 @@ export async function runPredictions(
 ): Promise<RunPredictions> {
   const source = await openPredicted(folder, number);
   const { header, request, dataset } = source;
-  const slices = own ?? askedSlices(request).slices ?? {};
+  const slices = own ?? (request.slices as Slices | undefined) ?? {};
   const kept = keptPredictionsOf({ ...source, least: 2 });
   requireSlices(own, dataset, slicesFrom);
   const record = predictionRecordOf(kept, {
@@ -78,14 +73,6 @@ export async function openPredicted(folder: string, number?: number): Promise<Pr
       dataset: await loadLoggedData(question.header, folder),
     };
   });
-}
-
-/**
- * Of the question that was asked last in a run folder.
- * @throws InputError as {@link openPredicted} and {@link keptPredictionsOf} do.
- */
-export async function readKeptPredictions(folder: string, { least = 2 } = {}): Promise<KeptPredictions> {
-  return keptPredictionsOf({ ...(await openPredicted(folder)), least });
 }
 
 export interface PredictionsOptions {

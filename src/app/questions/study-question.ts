@@ -31,7 +31,6 @@ import { exclusionInPlan, failurePolicyOf } from '../ask/count-failures.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { requireMemoryForTrials } from '../ask/limits.js';
 import { dividingAnew, drawsOf, repeatsSplits } from '../ask/repeated-splits.js';
-import { askedSlices } from '../ask/slice-members.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import type { AnswerFiles } from '../folder/run-files.js';
 import { commonInput, filesThere, trialsAndLog } from './common-input.js';
@@ -114,7 +113,8 @@ export function studyQuestion<Own extends object>(
       const failurePolicy = failurePolicyOf(draft.failures);
       const own = { candidates, figure, seed, failurePolicy, sampleSize };
       const subject = { ...own, pool: poolOf(experiment), nested: isNested(draft) };
-      const known = { ...draft, ...askedSlices(request) };
+      // What was asked last, in place of what the log has of the experiment.
+      const known = { ...draft, slices: request.slices as Slices | undefined };
       return asQuestion(kind.plan(subject, request as Partial<Own> as Own), known, figure);
     },
   };

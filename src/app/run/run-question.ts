@@ -19,7 +19,7 @@ import { closeStretch, openStretch } from '../../trainers/index.js';
 import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../../work/here/index.js';
 import { transportAt } from '../../work/transports/index.js';
 import { takeOver } from '../ask/found/evidence.js';
-import { devicesHere } from '../ask/limits.js';
+import { gpusHere } from '../ask/limits.js';
 import { isBeside, retrainingWithin } from '../ask/trained-beside.js';
 import { type Concluded, conclude } from '../conclude/conclude.js';
 import { environmentHere } from '../environment.js';
@@ -212,7 +212,7 @@ async function openTraining(
   const needs = {
     ...{ workers, candidates, artifactFolder, failurePolicy, stretch, warn, experimentSeed: header.seed },
     // A machine that only leads needs none.
-    devices: options.workersAt === undefined ? devicesHere(demand.gpus) : NO_DEVICES,
+    devices: options.workersAt === undefined ? gpusHere(demand.gpus).shares : NO_DEVICES,
     // A log that is there has the last word.
     threads: store.head.threads,
     ...defined({ predictionsFrom }),

@@ -29,7 +29,7 @@ import {
   sealedCoordinator,
   transportAt,
 } from '../../work/transports/index.js';
-import { devicesHere } from '../ask/limits.js';
+import { gpusHere } from '../ask/limits.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
 import type { Prepared } from '../questions/question-kind.js';
@@ -181,7 +181,7 @@ function withLocalPlaces(
     const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn });
     const places = openPlaces(backend, {
       count: at.localPlaces,
-      devices: devicesHere(demand.gpus),
+      devices: gpusHere(demand.gpus).shares,
       candidates,
       seed: header.seed,
       threads: header.threads,

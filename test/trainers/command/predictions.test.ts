@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 // The built package, as a user has it.
 import { type PlanRunEvent, select } from '../../../dist/app/index.js';
-import { readKeptPredictions } from '../../../src/app/models/run-predictions.js';
 import type { JsonObject } from '../../../src/core/index.js';
 import { temporaryFolder } from '../../app/command-line.js';
+import { readKeptPredictions } from '../../app/predictions-kept.js';
 
 /** Predicts x for every example, and one more for every replicate; asked for nothing it says nothing. */
 const MODULE = `

@@ -16,6 +16,7 @@ import {
   type FoundAsked,
   type KnownTrial,
   type KnownTrials,
+  namesOfSpaces,
   requiredBounds,
   trialsOfValues,
 } from '../../../experiment/index.js';
@@ -26,7 +27,6 @@ import type { AskedFrom, SourcedExperiment } from '../experiment-source.js';
 import type { TrainerBackend } from '../trainer-backend.js';
 import { countTaken, exchangeableIn, type FoundEvidence, type PartsWith } from './evidence.js';
 import { readFound, runLogOf } from './read-found.js';
-import { namesInSpaces } from './shortlisted.js';
 
 /** What comes of it. */
 export interface SettledFrom {
@@ -83,7 +83,7 @@ export async function begunFrom(
     const log = logOf(one);
     // Of a run among tables it is not said.
     const asked = log === undefined || areRuns ? ofTables : {};
-    from.push({ found: await readSearch(one, namesInSpaces(source), asked), log });
+    from.push({ found: await readSearch(one, namesOfSpaces(source.draft.spaces), asked), log });
   }
   return { source: { ...source, from }, from: { sources } };
 }

@@ -5,7 +5,6 @@ import {
   type FoundTrials,
   foundCandidates,
   type NamedSpace,
-  namesOfSpaces,
   requireSaid,
   shortlistOf,
 } from '../../../experiment/index.js';
@@ -13,11 +12,6 @@ import type { RaceRecheck } from '../../../report/index.js';
 import { shownSource } from '../../../search/index.js';
 import type { AskedShortlist, SourcedExperiment } from '../experiment-source.js';
 import type { TrainerBackend } from '../trainer-backend.js';
-
-/** Names of the settings that an experiment says anything of. */
-export function namesInSpaces({ draft }: Pick<SourcedExperiment, 'draft'>): readonly string[] {
-  return namesOfSpaces(draft.spaces);
-}
 
 /** The experiment, to be raced among these candidates: nothing is drawn or searched. */
 export function recheckSource(source: SourcedExperiment, shortlist: AskedShortlist): SourcedExperiment {
