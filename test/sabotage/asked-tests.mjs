@@ -18,13 +18,13 @@ export function importersOf(root) {
 }
 
 /** At most `most` tests of `npm test`. A test beside the file, or named like it, is as near as one that imports it. */
-export function askedTests({ file, tests = [] }, importers, { most, isLong, isLeftOut }) {
+export function askedTests({ file, tests }, importers, { most, isLong, isLeftOut }) {
   const distances = new Map([[file, 0]]);
   for (const [at, distance] of distances)
     for (const importer of importers.get(at) ?? []) if (!distances.has(importer)) distances.set(importer, distance + 1);
   const near = [...distances]
     .filter(([path]) => path.endsWith('.test.ts') && !isLeftOut(path) && !tests.includes(path))
-    .map(([path, distance]) => ({ path, place: distance + (isLong(path) ? 1000 : 0) + strangeness(path, file) }))
+    .map(([path, distance]) => ({ path, place: distance + (isLong(path) ? 3 : 0) + strangeness(path, file) }))
     .sort((a, b) => a.place - b.place || (a.path < b.path ? -1 : 1));
   return [...tests, ...near.map(({ path }) => path)].slice(0, Math.max(most, tests.length));
 }

@@ -1,6 +1,6 @@
 /**
- * @file The list of small wrong edits, one file a room in `rooms`, and putting one into a tree. An edit is data: `about` what it is, the file,
- * the text that is replaced, what comes in its place, what is wrong about that, and the tests that are asked first, if others than the nearest.
+ * @file The list of small wrong edits, one file a room in `rooms`, and putting one into a tree. An edit is data: `about` what it is, the text
+ * that is replaced (`find`), what comes in its place (`put`), what is `wrong` about that; and of its file the tests that are asked first.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 /** What edits are about. More than half of them are about the first five: there a wrong word costs people most, and tests see least. */
 export const ABOUT = ['claim', 'lease', 'clock', 'budget', 'sentence', 'number', 'randomness', 'state', 'input', 'page'];
 const CLOSE = ABOUT.slice(0, 5);
-const FIELDS = ['id', 'about', 'file', 'find', 'put', 'wrong', 'tests'];
+const FIELDS = ['id', 'about', 'find', 'put', 'wrong'];
 
 /** All edits, each with its room and its name `room/id`. */
 export function readEdits() {
@@ -17,15 +17,17 @@ export function readEdits() {
     .sort()
     .flatMap((file) => {
       const room = file.replace(/\.json$/, '');
-      const edits = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
-      return edits.map((edit) => ({ ...edit, room, name: `${room}/${edit.id}` }));
+      const byFile = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+      return Object.entries(byFile).flatMap(([path, { tests = [], edits }]) =>
+        edits.map((edit) => ({ ...edit, file: path, tests, room, name: `${room}/${edit.id}` })),
+      );
     });
 }
 
 /** What stands in the way, one line each: an edit that no longer applies to `root`, or that is written wrongly. */
 export function faultsOf(edits, root) {
   return edits.flatMap((edit) => {
-    const strange = Object.keys(edit).filter((key) => ![...FIELDS, 'room', 'name'].includes(key));
+    const strange = Object.keys(edit).filter((key) => ![...FIELDS, 'file', 'tests', 'room', 'name'].includes(key));
     return [
       ...strange.map((key) => `${edit.name}: has a field "${key}". Allowed: ${FIELDS.join(', ')}.`),
       ...(ABOUT.includes(edit.about) ? [] : [`${edit.name}: is about "${edit.about}". Allowed: ${ABOUT.join(', ')}.`]),
@@ -44,7 +46,7 @@ export function faultsOfList(edits) {
   return faults;
 }
 
-function faultOfText({ name, file, find, put, tests = [] }, root) {
+function faultOfText({ name, file, find, put, tests }, root) {
   const count = read(join(root, file))?.split(find).length;
   if (count === undefined) return [`${name}: there is no ${file}. Fix: say where its text went.`];
   if (count !== 2)
