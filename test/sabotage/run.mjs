@@ -28,13 +28,7 @@ for (const fault of faults) console.error(fault);
 if (faults.length > 0) process.exit(1);
 if (values.check) process.exit(0);
 
-const edits = all.filter(
-  ({ room, name }) => (values.only?.includes(room) ?? true) && (values.id?.includes(name) ?? true),
-);
-if (edits.length === 0) {
-  console.error(`No edit is chosen. Allowed: ${[...new Set(all.map(({ room }) => room))].join(', ')}, or a name ROOM/NAME.`);
-  process.exit(2);
-}
+const edits = chosen();
 
 const LEFT_OUT = ['.git', 'node_modules', 'dist', 'coverage', 'runs'];
 /** Bundled, not compiled file by file. */
@@ -90,6 +84,16 @@ for (const key of ['room', 'about'])
 for (const { name, file, wrong } of survivors) console.log(`${name} in ${file}: ${wrong}`);
 console.log(`${survivors.length} of ${edits.length} survived`);
 process.exitCode = survivors.length === 0 && broken === undefined ? 0 : 1;
+
+/** Those that are named, in that order, or all of a room. */
+function chosen() {
+  const names = values.id ?? all.filter(({ room }) => values.only?.includes(room) ?? true).map(({ name }) => name);
+  const found = names.map((wanted) => all.find(({ name }) => name === wanted));
+  if (found.length > 0 && !found.includes(undefined)) return found;
+  const rooms = [...new Set(all.map(({ room }) => room))].join(', ');
+  console.error(`No edit is ${names[found.indexOf(undefined)] ?? `in ${values.only}`}. Allowed: ROOM/NAME; rooms are ${rooms}.`);
+  process.exit(2);
+}
 
 function copyTree() {
   for (const name of readdirSync(home))
