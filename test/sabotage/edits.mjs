@@ -6,7 +6,18 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What edits are about. More than half of them are about the first five: there a wrong word costs people most, and tests see least. */
-export const ABOUT = ['claim', 'lease', 'clock', 'budget', 'sentence', 'number', 'randomness', 'state', 'input', 'page'];
+export const ABOUT = [
+  'claim',
+  'lease',
+  'clock',
+  'budget',
+  'sentence',
+  'number',
+  'randomness',
+  'state',
+  'input',
+  'page',
+];
 const CLOSE = ABOUT.slice(0, 5);
 const FIELDS = ['id', 'about', 'find', 'put', 'wrong'];
 
@@ -42,7 +53,8 @@ export function faultsOfList(edits) {
   const faults = [];
   const close = edits.filter(({ about }) => CLOSE.includes(about)).length;
   if (edits.length < 150) faults.push(`The list has ${edits.length} edits. Allowed: 150 or more.`);
-  if (2 * close < edits.length) faults.push(`${close} of ${edits.length} edits are about ${CLOSE.join(', ')}. Allowed: half or more.`);
+  if (2 * close < edits.length)
+    faults.push(`${close} of ${edits.length} edits are about ${CLOSE.join(', ')}. Allowed: half or more.`);
   return faults;
 }
 
@@ -52,7 +64,9 @@ function faultOfText({ name, file, find, put, tests }, root) {
   if (count !== 2)
     return [`${name}: ${file} says "${find}" ${count - 1} times. Allowed: once. Fix: change "find" with the code.`];
   if (find === put) return [`${name}: changes nothing.`];
-  return tests.filter((test) => read(join(root, test)) === undefined).map((test) => `${name}: there is no test ${test}.`);
+  return tests
+    .filter((test) => read(join(root, test)) === undefined)
+    .map((test) => `${name}: there is no test ${test}.`);
 }
 
 function read(path) {
@@ -67,6 +81,9 @@ function read(path) {
 export function apply({ file, find, put }, root) {
   const path = join(root, file);
   const text = readFileSync(path, 'utf8');
-  writeFileSync(path, text.replace(find, () => put));
+  writeFileSync(
+    path,
+    text.replace(find, () => put),
+  );
   return () => writeFileSync(path, text);
 }

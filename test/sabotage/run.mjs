@@ -91,7 +91,9 @@ function chosen() {
   const found = names.map((wanted) => all.find(({ name }) => name === wanted));
   if (found.length > 0 && !found.includes(undefined)) return found;
   const rooms = [...new Set(all.map(({ room }) => room))].join(', ');
-  console.error(`No edit is ${names[found.indexOf(undefined)] ?? `in ${values.only}`}. Allowed: ROOM/NAME; rooms are ${rooms}.`);
+  console.error(
+    `No edit is ${names[found.indexOf(undefined)] ?? `in ${values.only}`}. Allowed: ROOM/NAME; rooms are ${rooms}.`,
+  );
   process.exit(2);
 }
 
