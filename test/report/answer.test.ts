@@ -185,6 +185,30 @@ test('the next command is the typed one with each option once', () => {
   );
 });
 
+test('the command that separates a tie asks for what that takes, and has the budget for it', () => {
+  const { answer, result } = buildReportView(
+    simulateRun({
+      ...{ candidates: 6, loss: FIELDS.alike as NonNullable<SimulatedOptions['loss']> },
+      rule: { name: 'default', tolerance: 0.004 },
+      changes: { command: 'surefoot select x.yaml -b 20', final: null, modelFile: null },
+    }),
+  );
+  const trialsOf = new Map(result.candidates.map(({ id, trials }) => [id, trials]));
+  const goals = new Map(
+    (result.tieSet?.rivals ?? []).flatMap(({ candidate, standing, trialsToSettle }) =>
+      standing === 'tied' && trialsToSettle !== undefined ? [[candidate, trialsToSettle] as const] : [],
+    ),
+  );
+  const goal = Math.max(...goals.values());
+  // Each rival until it is told apart, and the winner as long as the last of them.
+  goals.set(result.winner?.candidate ?? '', goal);
+  const more = [...goals].reduce((sum, [id, until]) => sum + Math.max(0, until - (trialsOf.get(id) ?? 0)), 0);
+  expect([goals.size > 2, Math.min(...goals.values()) < goal, goal <= 1000]).toEqual([true, true, true]);
+  const step = answer.shown.next.find(({ command }) => command?.includes('--separate'));
+  expect(step?.command).toBe(`surefoot select x.yaml -b ${result.trials.begun + more} --separate ${goal}`);
+  expect(step?.why).toContain(`about ${more.toLocaleString('en')} more trainings`);
+});
+
 describe('what to expect of the winner', () => {
   test('a collapse is told first, with its value, and drawn', () => {
     const loss = (candidate: number, trial: Trial): number =>

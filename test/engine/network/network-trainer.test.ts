@@ -147,10 +147,18 @@ describe('training', () => {
     const epochs = best.lossPerEpoch?.length as number;
     expect(epochs).toBeLessThan(60);
     expect(last.lossPerEpoch).toEqual(best.lossPerEpoch);
-    // Patience 3: the best epoch is the third from the end.
-    const shorter = { ...overfitting, epochs: epochs - 3, earlyStopping: { patience: 99, validation: 0.3 } };
-    expect((await train(shorter)).loss).toBe(best.loss);
+    // Patience 3: the best epoch is the third from the end, and the last of a training that ends there.
+    const shorter = { ...overfitting, epochs: epochs - 3 };
+    const ended = await train({ ...shorter, earlyStopping: { patience: 99, validation: 0.3, restoreBest: false } });
+    expect(ended.loss).toBe(best.loss);
     expect(last.loss).not.toBe(best.loss);
+  });
+
+  it('does not wait longer for epochs that are no better', async () => {
+    // Steps that change nothing: every epoch has the loss of the first.
+    const still = { ...configuration, optimizer: { name: 'sgd', learningRate: 1e-30 } };
+    const { lossPerEpoch } = await train({ ...still, earlyStopping: { patience: 2, validation: 0.3 } });
+    expect(lossPerEpoch).toHaveLength(3);
   });
 
   it('draws dropout from the noise stream, the same for equal trials', async () => {

@@ -113,6 +113,19 @@ test('who collapses is left at the third, and the next of the set is chosen, wit
   expect(found.answer?.bound).toBeGreaterThan(0.1);
 });
 
+test('tested are those that are surely within the tolerance, and none that may be beyond it', () => {
+  // 0.2 from one to the next: the interval of the third reaches beyond 0.4.
+  const found = run(
+    raceOf({ rule: parseRule({ name: 'default', tolerance: 0.4 }) }),
+    lossBy(() => false),
+  );
+  const third = found.answer?.rivals.find(({ candidate }) => candidate === 'c');
+  expect(third?.interval).toMatchObject({ low: expect.any(Number), high: expect.any(Number) });
+  const { low = 0, high = 0 } = { ...third?.interval } as { low?: number; high?: number };
+  expect([low < 0.4, high > 0.4]).toEqual([true, true]);
+  expect(found.answer?.reliability?.members.map(({ candidate }) => candidate)).toEqual(['a', 'b']);
+});
+
 test('the usual trials are waited for where it fails among them', () => {
   const found = run(
     raceOf(),
