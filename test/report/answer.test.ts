@@ -209,6 +209,74 @@ test('the command that separates a tie asks for what that takes, and has the bud
   expect(step?.why).toContain(`about ${more.toLocaleString('en')} more trainings`);
 });
 
+test('one twin of the winner does not make all alike', () => {
+  const { answer, telling } = buildReportView(
+    simulateRun({
+      ...{ candidates: 4, rule: { name: 'default' } },
+      loss: (candidate, trial) => (candidate < 2 ? 0.2 + 0.01 * noise(0, trial) : 0.5 + 0.01 * noise(candidate, trial)),
+      changes: { final: null, modelFile: null },
+    }),
+  );
+  expect([telling.twins.length, answer.claim.kind]).toEqual([1, 'tied']);
+});
+
+describe('the next step', () => {
+  const cut = (changes: SimulatedOptions['changes'], options: Partial<SimulatedOptions> = {}) => {
+    const run = simulateRun({ candidates: 12, rule: { name: 'default' }, ...options });
+    return (bound: number): string => {
+      const { answer } = run;
+      if (answer === undefined) throw new Error('the race has no answer');
+      const changed = { ...answer, verdict: 'stopped' as const, bound };
+      const input: ReportInput = { ...run, answer: changed, status: 'budget', folder: 'runs/a', ...changes };
+      return buildReportView(input)
+        .answer.shown.next.map(({ command, why }) => `${command ?? ''}: ${why}`)
+        .join('\n');
+    };
+  };
+
+  test('does not use a winner of which nothing is known yet', () => {
+    const nextAt = cut({});
+    expect(nextAt(Number.POSITIVE_INFINITY)).not.toContain('model.onnx');
+    expect(nextAt(0.01)).toContain('model.onnx');
+  });
+
+  // Candidates 0 to 7 have the small learning rate, those from 8 on the large one.
+  const ranges = [{ setting: 'optimizer.learningRate', low: 0.001, high: 0.003, log: true }];
+  const fast = { rule: { name: 'fast' } };
+  const ranked =
+    (order: readonly number[]) =>
+    (candidate: number, trial: Trial): number =>
+      0.2 + 0.05 * order.indexOf(candidate) + 0.001 * noise(candidate, trial);
+  const nextBy = (order: readonly number[], changes: SimulatedOptions['changes'] = {}): string =>
+    buildReportView({ ...simulateRun({ candidates: 12, ...fast, loss: ranked(order) }), ranges, ...changes })
+      .answer.shown.next.map(({ why }) => why)
+      .join('\n');
+
+  test('draws from a wider range where most of the best lie at its end, and else says that it may be chance', () => {
+    const surely = nextBy([9, 10, 8, 11, 0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(surely).toMatch(/Draw `learningRate` from .*at the upper end of its range, and all of the 3 best lie/);
+    const perhaps = nextBy([9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11]);
+    expect(perhaps).toMatch(/at the upper end of its range, but only 1 of the 3 best lie .*, so it may be chance/);
+  });
+
+  test('draws from no wider range by a race that was stopped', () => {
+    const order = [9, 10, 8, 11, 0, 1, 2, 3, 4, 5, 6, 7];
+    const run = simulateRun({ candidates: 12, ...fast, loss: ranked(order) });
+    if (run.answer === undefined) throw new Error('the race has no answer');
+    const stopped = { status: 'budget', answer: { ...run.answer, verdict: 'stopped' } } as const;
+    expect(nextBy(order, stopped)).not.toContain('Draw `learningRate`');
+  });
+});
+
+test('what a race cost is a share of training all candidates alike', () => {
+  const { answer, result } = buildReportView(
+    simulateRun({ candidates: 12, rule: { name: 'default' }, finalTrials: 8 }),
+  );
+  const { begun, exhaustive, fresh, race, saved } = result.trials;
+  expect([fresh > 0, race + fresh, saved]).toEqual([true, begun, 1 - race / exhaustive]);
+  expect(answer.cost.share).toBe(begun / exhaustive);
+});
+
 describe('what to expect of the winner', () => {
   test('a collapse is told first, with its value, and drawn', () => {
     const loss = (candidate: number, trial: Trial): number =>
@@ -225,6 +293,19 @@ describe('what to expect of the winner', () => {
     expect(answer.expect?.endings).toMatch(/^1 of 12 fresh trainings collapsed \(loss [34]\.\d+\)\.$/);
     expect(answer.expect?.trainings.filter(({ collapsed }) => collapsed)).toHaveLength(1);
     expect(headline).toMatch(/collapsed.*at worst/);
+  });
+
+  test('fresh trainings are told by their median and their worst, and flatter nothing', () => {
+    const { answer, result } = buildReportView(
+      simulateRun({ candidates: 3, rule: { name: 'default' }, changes: { final: null, modelFile: null } }),
+    );
+    const { fresh } = result.members.find(({ standing }) => standing === 'winner') ?? {};
+    expect([answer.expect?.from, answer.expect?.typical, answer.expect?.worst]).toEqual([
+      ...['fresh', fresh?.median, fresh?.worst],
+    ]);
+    expect(answer.expect?.sentence).toMatch(
+      /^Loss 0\.\d+ \(median\), 0\.\d+ at worst, of 20 fresh trainings on the selection set\.$/,
+    );
   });
 
   test('trainings that chose it are said to flatter it', () => {
