@@ -36,14 +36,15 @@ export class SimulatedClock implements Clock {
   async pass(ms: number): Promise<void> {
     const endMs = this.#nowMs + ms;
     await this.#settled();
-    while ((this.#heap[0]?.atMs ?? Number.POSITIVE_INFINITY) <= endMs) await this.step();
+    while ((this.#first()?.atMs ?? Number.POSITIVE_INFINITY) <= endMs) await this.step();
     this.#nowMs = endMs;
   }
 
   /** Goes to what is due next, with all that follows from it at once; false where nothing will ever be. */
   async step(): Promise<boolean> {
-    const due = this.#pop();
+    const due = this.#first();
     if (due === undefined) return false;
+    this.#pop();
     this.#nowMs = Math.max(this.#nowMs, due.atMs);
     due.call();
     await this.#settled();
@@ -62,18 +63,19 @@ export class SimulatedClock implements Clock {
     heap[place] = due;
   }
 
-  #pop(): Due | undefined {
+  /** What is due next; what was called off before it is gone. */
+  #first(): Due | undefined {
     for (;;) {
-      const top = this.#popTop();
+      const top = this.#heap[0];
       if (top === undefined || !this.#calledOff.delete(top.number)) return top;
+      this.#pop();
     }
   }
 
-  #popTop(): Due | undefined {
+  #pop(): void {
     const heap = this.#heap;
-    const top = heap[0];
     const last = heap.pop();
-    if (top === undefined || last === undefined || heap.length === 0) return top;
+    if (last === undefined || heap.length === 0) return;
     let place = 0;
     for (;;) {
       let child = 2 * place + 1;
@@ -84,7 +86,6 @@ export class SimulatedClock implements Clock {
       place = child;
     }
     heap[place] = last;
-    return top;
   }
 }
 

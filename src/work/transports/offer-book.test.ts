@@ -10,7 +10,10 @@ function open() {
   let nowMs = 0;
   const book = new OfferBook('e', new LeaseWatch(LEASE, () => nowMs, Number.POSITIVE_INFINITY));
   const entry = book.add(offerOf('c'));
-  return { book, entry, pass: (leases: number) => void (nowMs += leases * LEASE) };
+  const pass = (leases: number): void => {
+    nowMs += leases * LEASE;
+  };
+  return { book, entry, pass };
 }
 
 test('a batch stays while one of its outcomes is not in the log, though all of its offers are closed', () => {
