@@ -1,6 +1,7 @@
 /** @file What an adaptive race claims: that the parts of its answer agree, that they hold, and what they cost. */
 import { describe, expect, it } from 'vitest';
 import { type Random, randomFrom } from '../../../src/core/index.js';
+import { createAdaptivePlan } from '../../../src/questions/race/plan/adaptive/adaptive-plan.js';
 import {
   createAdaptiveRace,
   FRESH_FROM,
@@ -223,6 +224,19 @@ describe('a steadier member', () => {
     expect(race.answer(state)?.steadier).toBeNull();
   });
 
+  it('shares the level of the answer with all that it was sought among', () => {
+    const race = raceOf(8, { name: 'strict', tolerance: 0.05 }, { finalTrials: 20 });
+    const lossOf = normal(
+      'b',
+      (i) => (i === 0 ? -0.5 : i < 3 ? 0 : 5),
+      (i) => (i === 1 || i === 2 ? 0.1 : 1),
+    );
+    const answer = race.answer(runRace(race, lossOf).state) as RaceAnswer;
+    const others = answer.rivals.filter(({ standing }) => standing === 'tied');
+    expect(others.length).toBeGreaterThan(1);
+    expect(answer.steadier?.level).toBeCloseTo(1 - 0.05 / others.length, 12);
+  });
+
   it('is nobody where all vary alike', () => {
     let named = 0;
     for (let run = 0; run < examples(16, 40); run++) {
@@ -233,6 +247,33 @@ describe('a steadier member', () => {
       if (steadier !== null) named++;
     }
     expect(named).toBeLessThanOrEqual(0.1 * examples(16, 40));
+  });
+});
+
+describe('another choice than the leader', () => {
+  const rule = parseRule({ name: 'default', tolerance: 0.1 });
+  if (rule.kind !== 'adaptive') throw new Error('another rule');
+  const lossOf = normal('other choice', (i) => 0.3 * i);
+  const race = createAdaptivePlan({ candidates: ids(5), criterion: parseCriterion('mean'), rule }, ({ loss }) => loss);
+  const none = () => new Float64Array();
+
+  it('has an answer that agrees with itself, and is tied with whoever may be better', () => {
+    const answer = race.answer(runRace(race, lossOf).state, none, 'c00002') as RaceAnswer;
+    expect(answer).toMatchObject({ winner: 'c00002', verdict: 'tied', ties: expect.arrayContaining(['c00000']) });
+    expect(answer.bound).toBeGreaterThan(0.3);
+  });
+
+  it('is stopped where the race was', () => {
+    const { state } = runRace(race, lossOf, 30);
+    expect(race.answer(state)?.verdict).toBe('stopped');
+    expect(race.answer(state, none, 'c00004')).toMatchObject({ winner: 'c00004', verdict: 'stopped' });
+  });
+
+  it('is not contradicted by fresh losses that are worse than the leader: they are what it was chosen by', () => {
+    const { state } = runRace(race, lossOf);
+    const fresh = () => Float64Array.from({ length: 20 }, (_, n) => 5 + n / 100);
+    expect(race.answer(state, fresh)?.unconfirmed).not.toBeNull();
+    expect(race.answer(state, fresh, 'c00004')?.unconfirmed).toBeNull();
   });
 });
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../../src/core/index.js';
 import { type LossTable, parseRule, type RaceAnswer, replayRace } from '../../../src/questions/race/plan/index.js';
-import { adjustPValues, pairedTTest, parseCriterion } from '../../../src/stats/index.js';
+import { adjustPValues, pairedTTest, parseCriterion, studentTwoSidedQuantile } from '../../../src/stats/index.js';
 
 /** Means a 1, b 1 (a hair above), c 1.5, d 4, e 6; a common effect per replicate. */
 const MEANS = { a: 1, b: 1.02, c: 1.5, d: 4, e: 6 };
@@ -51,6 +51,20 @@ describe('a race with enough replicates', () => {
     });
     expect(answer.rivals.map(({ pValue }) => pValue)).toEqual(Array.from(adjustPValues(raw, 'holm')));
   });
+  it('has intervals that hold for all rivals at once', () => {
+    const { interval, n = 0 } = answer.rivals.find(({ candidate }) => candidate === 'd') ?? {};
+    if (interval === undefined || 'reason' in interval) throw new Error('no interval');
+    const losses = (id: string) =>
+      table.columns.slice(0, n).map((column) => column[table.candidates.indexOf(id)] as number);
+    const own = losses(answer.winner as string);
+    const differences = losses('d').map((loss, replicate) => loss - (own[replicate] as number));
+    const mean = differences.reduce((sum, one) => sum + one, 0) / n;
+    const squares = differences.reduce((sum, one) => sum + (one - mean) ** 2, 0);
+    // Bonferroni: a quarter of 5 % each.
+    const half = studentTwoSidedQuantile(0.05 / 4, n - 1) * Math.sqrt(squares / (n - 1) / n);
+    expect(interval.low).toBeCloseTo(mean - half, 9);
+    expect(interval.high).toBeCloseTo(mean + half, 9);
+  });
   it.each(['median', 'std', 'max'])('is the same in any order of candidates (%s)', (criterion) => {
     const order = [3, 1, 4, 0, 2];
     const reordered = {
@@ -82,4 +96,18 @@ it('a candidate that diverged is worse beyond doubt, once there are enough repli
     ...{ standing: 'worse', pValue: 0, difference: Number.POSITIVE_INFINITY },
     interval: { reason: expect.stringContaining('diverged') },
   });
+});
+
+it('a rival is worse below the level that is told, and not above it', () => {
+  let near = 0;
+  for (let draw = 0; draw < 60; draw++) {
+    const drawn = randomFrom('answer-level', draw);
+    const columns = Array.from({ length: 10 }, () => Float64Array.of(drawn.normal(), 0.8 + drawn.normal()));
+    const { rivals, alpha } = answerOf('mean', 10, { candidates: ['a', 'b'], columns });
+    for (const { pValue = Number.NaN, standing } of rivals) {
+      expect([alpha, standing]).toEqual([0.05, pValue < 0.05 ? 'worse' : 'tied']);
+      if (pValue > 0.05 && pValue < 0.1) near++;
+    }
+  }
+  expect(near).toBeGreaterThan(2);
 });

@@ -68,6 +68,13 @@ describe('rounds', () => {
     expect(standings[3]).toMatchObject({ losses: Float64Array.of(100, 100.25), eliminatedAt: 2, fresh: NOTHING });
   });
 
+  it('decides at the end of the warm-up, and from there on in every m-th round', () => {
+    const rule = parseRule({ name: 'halving', testEvery: 3 });
+    const { decisions } = runRace(raceOf({ rule, finalTrials: 0 }), ordered);
+    const deciding = decisions.filter(({ eliminated }) => eliminated.length > 0);
+    expect(deciding.map(({ round }) => round)).toEqual([2, 5]);
+  });
+
   it('settles ties by id, not by place', () => {
     const { decisions } = runRace(raceOf({ candidates: ['b', 'a', 'd', 'c'] }), () => 1);
     expect(decisions.map(({ survivors }) => survivors)).toEqual([['a', 'b'], ['a']]);

@@ -67,6 +67,10 @@ describe('from the first look that has a leader on', () => {
     const [tied, separated] = [follow({}, lossOf), follow({ separate: 60 }, lossOf)];
     expect(separated.state.separating).toBe(true);
     expect(separated.verdict.tolerance).toBe(tied.verdict.tolerance);
+    // The level of an end was used up at the end of the race: what is stated at this one holds at any look, as before it.
+    const race = createAdaptiveRace({ candidates: 12, criterion: parseCriterion('q3'), separate: 60 });
+    const beforeEnd = race.verdict({ ...separated.state, end: undefined });
+    expect(separated.verdict.bound / beforeEnd.bound).toBeCloseTo(1, 3);
     onlyOne([...tied.seen, ...separated.seen].map(({ tolerance }) => tolerance));
     onlyOne([...tied.seen, ...separated.seen].map(({ scale }) => scale));
   });
