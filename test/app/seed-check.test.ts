@@ -2,7 +2,7 @@
 import { tmpdir } from 'node:os';
 import { expect, test } from 'vitest';
 import { isSeedCheck } from '../../src/app/ask/trained-beside.js';
-import { withSeedCheck } from '../../src/app/run/seed-check.js';
+import { chargedForSeeds, withSeedCheck } from '../../src/app/run/seed-check.js';
 import { type Executor, type Outcome, replicateTrial, type Trial } from '../../src/core/index.js';
 
 /** Trains all there is, one after the other; every loss is its replicate. */
@@ -41,4 +41,17 @@ test('a run that trains equal seeds again has all of its outcomes, and logs the 
     expect([stretch, answered.map(({ trial }) => trial)]).toEqual([stretch, asked]);
     expect(logged.map(({ trial }) => isSeedCheck(trial))).toEqual([true]);
   }
+});
+
+test('a budget pays for the check of the seeds where it has a training to spare', () => {
+  const charged = (trials: number | undefined, work: object) =>
+    chargedForSeeds({
+      ...{ backend: { checksSeeds: true }, budget: trials === undefined ? {} : { trials }, planned: { work } },
+    } as unknown as Parameters<typeof chargedForSeeds>[0]);
+  // Four candidates with three trainings each before the first decision.
+  const race = { kind: 'race', facts: { candidates: ['a', 'b', 'c', 'd'], warmup: 3 } };
+  expect([12, 13, undefined].map((trials) => charged(trials, race))).toEqual([undefined, 1, 1]);
+  const small = { kind: 'race', facts: { candidates: ['a', 'b'], warmup: 1 } };
+  expect([9, 10].map((trials) => charged(trials, small))).toEqual([undefined, 1]);
+  expect([23, 24, 25].map((trials) => charged(trials, { kind: 'study', trials: 24 }))).toEqual([1, undefined, 1]);
 });

@@ -161,6 +161,13 @@ describe('training', () => {
     expect(lossPerEpoch).toHaveLength(3);
   });
 
+  it('tells the mean of an epoch over its examples, whatever the last batch holds', async () => {
+    const still = { ...configuration, epochs: 1, optimizer: { name: 'sgd', learningRate: 1e-30 } };
+    // 600 examples: four batches of 128 and one of 88, or one of all.
+    const [parts, whole] = [await train({ ...still, batchSize: 128 }), await train({ ...still, batchSize: 600 })];
+    expect(parts.lossPerEpoch?.[0]).toBeCloseTo(whole.lossPerEpoch?.[0] as number, 5);
+  });
+
   it('draws dropout from the noise stream, the same for equal trials', async () => {
     const layers = [
       { conv: { filters: 4 } },

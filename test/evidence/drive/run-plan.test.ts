@@ -200,6 +200,21 @@ describe('a budget of trials', () => {
   });
 });
 
+describe('what is not the plan’s own', () => {
+  it('is taken off its budget', async () => {
+    const within = async (trials: number) => (await runToy({ options: { budget: { trials }, besides: 1 } })).trained;
+    expect([(await within(WARM_UP)).length, (await within(WARM_UP + 1)).length]).toEqual([0, WARM_UP]);
+  });
+});
+
+describe('the time of a run', () => {
+  it('is in its log to the last moment, with nothing under way when it is over', async () => {
+    const { clock, advance } = manualClock();
+    const { store } = await runToy({ workers: 2, options: { clock }, onTraining: () => advance(20) });
+    expect(store.stretches()).toMatchObject([{ seconds: (ALL * 20) / 1000, underWay: 0 }]);
+  });
+});
+
 describe('a budget of minutes', () => {
   it('adds up over stretches, drops what is running and keeps what is finished', async () => {
     const { clock, advance } = manualClock();

@@ -1,7 +1,12 @@
 /** @file The lock of a run folder within one process. */
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { expect, it } from 'vitest';
 import { InputError } from '../../../src/core/index.js';
-import { lockRun } from '../../../src/evidence/log/index.js';
+import { isRunHeld, lockRun } from '../../../src/evidence/log/index.js';
+import { connect } from '../../../src/evidence/log/log-connection.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 it('is refused while it is held, naming the process, and given again after its release', () => {
@@ -18,4 +23,40 @@ it('belongs to the folder', () => {
   const first = lockRun(temporaryFolder());
   lockRun(temporaryFolder()).release();
   first.release();
+});
+
+it('is on the file that is there: one that was replaced while it was waited for is none', async () => {
+  const folder = temporaryFolder();
+  const path = join(folder, '.lock');
+  lockRun(folder).release();
+  // Holds the lock, and puts another file in its place as soon as it is waited for.
+  const holder = new Worker(
+    `const { workerData: { libsql, path }, parentPort } = require('node:worker_threads');
+    const { renameSync } = require('node:fs');
+    const connection = new (require(libsql))(path);
+    connection.exec('BEGIN IMMEDIATE');
+    parentPort.postMessage('held');
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
+    renameSync(path + '.new', path);
+    connection.exec('ROLLBACK');
+    connection.close();`,
+    { eval: true, workerData: { libsql: createRequire(import.meta.url).resolve('libsql'), path } },
+  );
+  writeFileSync(`${path}.new`, '');
+  await new Promise((resolve) => holder.once('message', resolve));
+  let lock: ReturnType<typeof lockRun> | undefined;
+  while (lock === undefined) {
+    try {
+      lock = lockRun(folder);
+    } catch (error) {
+      // Where the other thread is slow it is still held.
+      expect(error).toBeInstanceOf(InputError);
+    }
+  }
+  const other = connect(path, 'rw', 0);
+  expect(() => other.exec('BEGIN IMMEDIATE')).toThrow();
+  other.close();
+  expect(isRunHeld(folder)).toBe(true);
+  lock.release();
+  expect(isRunHeld(folder)).toBe(false);
 });

@@ -254,7 +254,10 @@ describe('another choice than the leader', () => {
   const rule = parseRule({ name: 'default', tolerance: 0.1 });
   if (rule.kind !== 'adaptive') throw new Error('another rule');
   const lossOf = normal('other choice', (i) => 0.3 * i);
-  const race = createAdaptivePlan({ candidates: ids(5), criterion: parseCriterion('mean'), rule }, ({ loss }) => loss);
+  const race: Race = createAdaptivePlan(
+    { candidates: ids(5), criterion: parseCriterion('mean'), rule },
+    ({ loss }) => loss,
+  );
   const none = () => new Float64Array();
 
   it('has an answer that agrees with itself, and is tied with whoever may be better', () => {
