@@ -17,16 +17,17 @@ export function importersOf(root) {
   return importers;
 }
 
-/** At most `most` tests of `npm test`. A test beside the file, or named like it, is as near as one that imports it. */
+/** At most `most` tests of `npm test`; the one beside the file is the first. One named like it is as near as one that imports it. */
 export function askedTests({ file, tests }, importers, { most, isLong, isLeftOut }) {
   const distances = new Map([[file, 0]]);
   for (const [at, distance] of distances)
     for (const importer of importers.get(at) ?? []) if (!distances.has(importer)) distances.set(importer, distance + 1);
+  const named = [file.replace(/\.ts$/, '.test.ts'), ...tests].filter((path, place) => place > 0 || distances.has(path));
   const near = [...distances]
-    .filter(([path]) => path.endsWith('.test.ts') && !isLeftOut(path) && !tests.includes(path))
+    .filter(([path]) => path.endsWith('.test.ts') && !isLeftOut(path) && !named.includes(path))
     .map(([path, distance]) => ({ path, place: distance + (isLong(path) ? 3 : 0) + strangeness(path, file) }))
     .sort((a, b) => a.place - b.place || (a.path < b.path ? -1 : 1));
-  return [...tests, ...near.map(({ path }) => path)].slice(0, Math.max(most, tests.length));
+  return [...new Set([...named, ...near.map(({ path }) => path)])].slice(0, Math.max(most, named.length));
 }
 
 /** Of tests equally far, those that share words of its path with the file come first, and those of whole runs last. */
