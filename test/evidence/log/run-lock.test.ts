@@ -29,22 +29,26 @@ it('is on the file that is there: one that was replaced while it was waited for 
   const folder = temporaryFolder();
   const path = join(folder, '.lock');
   lockRun(folder).release();
+  const waited = new Int32Array(new SharedArrayBuffer(8));
   // Holds the lock, and puts another file in its place as soon as it is waited for.
   const holder = new Worker(
-    `const { workerData: { libsql, path }, parentPort } = require('node:worker_threads');
+    `const { workerData: { libsql, path, waited }, parentPort } = require('node:worker_threads');
     const { renameSync } = require('node:fs');
     const connection = new (require(libsql))(path);
     connection.exec('BEGIN IMMEDIATE');
     parentPort.postMessage('held');
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
+    Atomics.wait(waited, 0, 0);
+    Atomics.wait(waited, 1, 0, 60);
     renameSync(path + '.new', path);
     connection.exec('ROLLBACK');
     connection.close();`,
-    { eval: true, workerData: { libsql: createRequire(import.meta.url).resolve('libsql'), path } },
+    { eval: true, workerData: { libsql: createRequire(import.meta.url).resolve('libsql'), path, waited } },
   );
   writeFileSync(`${path}.new`, '');
   await new Promise((resolve) => holder.once('message', resolve));
   let lock: ReturnType<typeof lockRun> | undefined;
+  Atomics.store(waited, 0, 1);
+  Atomics.notify(waited, 0);
   while (lock === undefined) {
     try {
       lock = lockRun(folder);
