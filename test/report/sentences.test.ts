@@ -14,8 +14,8 @@ import { countOutcomes, runFactsOf } from '../../src/report/result/run-facts.js'
 import { ASSURE_SHOWN } from '../../src/report/studies/assure.js';
 import { CHANGE_SHOWN } from '../../src/report/studies/change.js';
 import { conditionText } from '../../src/report/view/choice-words.js';
+import { probationCount } from '../../src/report/view/ending-words.js';
 import { noIntervalWords } from '../../src/report/view/interval-words.js';
-import { probationCount } from '../../src/report/view/reliability-words.js';
 import { tellingOf } from '../../src/report/view/telling.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
