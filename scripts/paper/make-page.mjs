@@ -15,7 +15,7 @@ import { sizesFigure } from './findings/sizes-figure.mjs';
 import { wholeSearch } from './findings/whole-search.mjs';
 import { wholeSpace } from './findings/whole-space.mjs';
 import { count, markdownTable, show } from './say.mjs';
-import { scoreboard } from './scoreboard.mjs';
+import { scoreboard, summary, verdictsText } from './scoreboard.mjs';
 
 /** In the order of the page, with the steps of scripts/paper/runs.mjs behind each. */
 const FINDINGS = [
@@ -52,16 +52,19 @@ export function makePage(tables, published, problems = []) {
     ...(missing.length > 0 ? [`Not reached yet: ${missing.join('; ')}.`] : []),
     ...problems.map((problem) => `Left out: ${problem}.`),
   ];
-  const scores = scoreboard(made.map(({ finding }) => finding));
-  const markdown = [HEAD(published), notices.join(' '), scores, ...sections, hoursSection(tables)]
-    .filter(Boolean)
-    .join('\n\n');
+  const findings = made.map(({ finding }) => finding);
+  const head = [TITLE, summary(findings), INTRODUCTION(published), notices.join(' '), scoreboard(findings)];
+  const markdown = [...head, ...sections, hoursSection(tables)].filter(Boolean).join('\n\n');
   return { markdown: `${markdown}\n`, pictures: Object.fromEntries(pictures) };
 }
 
-const HEAD = ({ source, read, boxes }) => `# The paper's findings, at its own size, on a stand-in
+const TITLE = "# The paper's findings, at its own size, on a stand-in";
 
-${source} studied what makes instances of one network differ. Their clusters come from a detailed simulation and are not public. Here the
+const INTRODUCTION = ({
+  source,
+  read,
+  boxes,
+}) => `${source} studied what makes instances of one network differ. Their clusters come from a detailed simulation and are not public. Here the
 same questions are asked of \`data: { source: calorimeter }\`, clusters after a published parametrisation of showers: a stand-in, so figures can
 be set side by side but not subtracted. Sample sizes, epochs, networks, optimizers and rates are the published ones unless a section says otherwise;
 there are fewer instances, so figures have 95 % intervals where there are enough for one ([how they are made](result-format.md#intervals)). ${read}
@@ -73,14 +76,15 @@ No figure here is typed in: \`npm run paper\` makes this page of the tables in \
 The experiments are [paper-energy.yaml](../examples/paper-energy.yaml), [paper-position.yaml](../examples/paper-position.yaml) and
 [paper-space.yaml](../examples/paper-space.yaml).`;
 
-function sectionOf(steps, { title, paper, here, verdict, why, picture }) {
+function sectionOf(steps, { title, paper, here, scores, verdict, why, picture }) {
+  const told = [verdictsText(scores), verdict].filter(Boolean).join(' ');
   return [
     `## ${title}`,
     `**Paper:** ${paper}`,
     // A table begins on a line of its own.
     `**Here:**${here.startsWith('|') ? '\n\n' : ' '}${here}`,
     ...(picture === undefined ? [] : [pictureText(picture)]),
-    `**${verdict}**`,
+    ...(told === '' ? [] : [`**${told}**`]),
     ...(why === undefined ? [] : [why]),
     `\`node scripts/paper/runs.mjs ${steps}\``,
   ].join('\n\n');

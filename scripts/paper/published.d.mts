@@ -22,8 +22,3 @@ export function boxOf(losses: readonly number[]): Box;
 export function compareBoxes(published: Box, own: Box): Comparison;
 
 export function isWithin(published: number, own: { readonly low: number; readonly high: number }): boolean;
-
-export function compareSavings(
-  published: { readonly value: number; readonly atLeast: boolean },
-  own: { readonly low: number; readonly high: number; readonly atLeast: boolean },
-): Comparison;

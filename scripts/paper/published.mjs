@@ -36,13 +36,3 @@ export function compareBoxes(published, own) {
 
 /** Whether a published figure, known without an interval, lies in the interval of ours. */
 export const isWithin = (published, { low, high }) => published >= low && published <= high;
-
-/**
- * How a published saving compares with ours and its interval: 'agree', or ours is 'lower' or 'higher'. One that is only known to be
- * `atLeast` so much has no upper end.
- */
-export function compareSavings(published, own) {
-  const top = (saving, high) => (saving.atLeast ? Number.POSITIVE_INFINITY : high);
-  if (top(own, own.high) < published.value) return 'lower';
-  return own.low > top(published, published.value) ? 'higher' : 'agree';
-}

@@ -54,21 +54,24 @@ function commandsOf(name, trials, workers) {
 }
 
 /**
- * Linux shares its cores between sessions first where it groups by them, and there `nice` counts within one session alone: this one
- * stands back as a whole. Elsewhere there is no such file, and nothing to do.
+ * Linux shares its cores between sessions first where it groups by them, and there `nice` counts within one session alone: the session of
+ * the process `pid` stands back as a whole. Elsewhere there is no such file, and nothing to do.
  */
-function standBack() {
+function standBack(pid) {
   try {
-    writeFileSync('/proc/self/autogroup', '19', { flag: 'r+' });
+    writeFileSync(`/proc/${pid}/autogroup`, '19', { flag: 'r+' });
   } catch {
     // It costs others time, and no figure of the page.
   }
 }
 
-/** Its exit status, or null where it was stopped: by a signal, or because time is over. */
+const STOPPING = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/** Its exit status, or null where it was stopped: by a signal, or because time is over. In a session of its own, so that it alone stands back. */
 function run(command, deadline) {
   return new Promise((resolve) => {
-    const child = spawn('nice', ['-n', '19', ...command], { stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn('nice', ['-n', '19', ...command], { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    standBack(child.pid);
     let stopped = false;
     const stop = () => {
       stopped = true;
@@ -76,12 +79,10 @@ function run(command, deadline) {
     };
     const left = deadline - Date.now();
     const timer = Number.isFinite(left) ? setTimeout(stop, Math.max(0, left)) : undefined;
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
+    for (const signal of STOPPING) process.on(signal, stop);
     child.on('exit', (code) => {
       clearTimeout(timer);
-      process.off('SIGINT', stop);
-      process.off('SIGTERM', stop);
+      for (const signal of STOPPING) process.off(signal, stop);
       resolve(stopped ? null : code);
     });
   });
@@ -108,7 +109,6 @@ function isAlive(pid) {
 export async function takeStep(name, trials, workers, deadline) {
   const locked = join(RUNS, `${STEPS[name].folder}.lock`);
   if (!lock(locked)) return { state: 'busy' };
-  standBack();
   try {
     for (const command of commandsOf(name, trials, workers)) {
       console.log(`\n${new Date().toISOString()} ${name} ${trials}\n$ ${command.slice(1).join(' ')}`);

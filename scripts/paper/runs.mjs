@@ -7,8 +7,8 @@
  *   node scripts/paper/runs.mjs --list                              (what there is, in which order, and what is done)
  *
  * A folder that is not there yet is made of the tables of evidence (restore.mjs), so that a fresh clone trains only what is missing.
- * Runs lie in runs/paper-full (PAPER_RUNS names another folder) and run at low priority, on Linux with the whole session (terminal)
- * that they are started in. Several of these commands may run side by side: each takes the next step whose run folder is free. Peers
+ * Runs lie in runs/paper-full (PAPER_RUNS names another folder) and run at low priority, each in a session of its own. Several of these
+ * commands may run side by side: each takes the next step whose run folder is free. Peers
  * need Debian's Python (PYTHON names the interpreter); what is missing is said, and left out. Then scripts/paper/export.mjs makes
  * tables of them.
  */

@@ -1,38 +1,55 @@
-/** @file What docs/paper.md begins with: each finding, what the paper has, what came out here, and whether the two agree. */
-import { markdownTable } from './say.mjs';
+/** @file What docs/paper.md begins with: each finding, where it was published, what came out here, and whether the two agree by a margin. */
+import { MARGINS } from './judge.mjs';
+import { markdownTable, percent } from './say.mjs';
 
-/** In the words of `agrees`; what else it says (at so many sizes) agrees in part. */
-const COUNTED = [
-  ['yes', 'agree'],
-  ['partly', 'agree in part'],
-  ['no', 'differ'],
-  ['open', 'cannot be told from the trainings here'],
+/** By the verdicts of judge.mjs. */
+const VERDICTS = [
+  ['agrees', 'What of the paper stands up here'],
+  ['differs', 'What does not'],
+  ['open', 'What cannot be told from here'],
 ];
-const kindOf = (agrees) => (COUNTED.some(([word]) => word === agrees) ? agrees : 'partly');
 
-/** `findings`: those of the page with their `scores`, in its order. Empty where none has any. */
-export function scoreboard(findings) {
+/** The three sentences that the page begins with, of all `findings` with their `scores`. */
+export function summary(findings) {
   const scores = findings.flatMap(({ scores = [] }) => scores);
   if (scores.length === 0) return '';
-  const told = COUNTED.flatMap(([word, says]) => {
-    const many = scores.filter(({ agrees }) => kindOf(agrees) === word).length;
-    return many === 0 ? [] : [`${many} ${says}`];
+  const told = VERDICTS.map(([word, says]) => {
+    const own = scores.filter(({ verdict }) => verdict === word);
+    return `${says} (${own.length} of ${scores.length}): ${own.map(({ finding }) => finding).join('; ') || 'nothing'}.`;
   });
+  return told.join('\n\n');
+}
+
+/** In the order of the page. Empty where no finding has scores. */
+export function scoreboard(findings) {
   const rows = findings.flatMap(({ title, picture, scores: own = [] }) =>
-    own.map(({ finding, paper, here, agrees }, place) => [
+    own.map(({ finding, source, kind, paper, here, verdict }, place) => [
       `[${finding}](#${anchorOf(title)})`,
+      source,
+      kind,
       paper,
       here,
-      `**${agrees}**`,
+      `**${verdict}**`,
       place === 0 && picture !== undefined ? thumbnail(picture) : '',
     ]),
   );
+  if (rows.length === 0) return '';
   return `## Scoreboard
 
-Of ${scores.length} findings ${told.join(', ')}. Each leads to its section, where the conditions and the reasons stand.
+A finding *agrees* where the whole interval of ours lies inside a margin around the published figure, and *differs* where it lies wholly outside. All else is *open*, and so is whatever has too few trainings for an interval. A finding that says several things agrees where each of them does, and differs where one does. The margins, by kind:
 
-${markdownTable(['finding', 'paper', 'here', 'agrees', ''], rows)}`;
+${markdownTable(['kind', 'of', 'margin', 'why'], Object.entries(MARGINS).map(marginRow))}
+
+${markdownTable(['finding', 'published in', 'kind', 'paper', 'here', 'verdict', ''], rows)}`;
 }
+
+function marginRow([kind, { says, factor, least, why }]) {
+  const wide = factor === undefined ? (least === undefined ? '–' : percent(least)) : `by a factor of ${factor}`;
+  return [kind, says, wide, why];
+}
+
+/** As the last line of its section has it: each finding with its verdict. */
+export const verdictsText = (scores = []) => scores.map(({ finding, verdict }) => `${finding}: ${verdict}.`).join(' ');
 
 /** As GitHub names a heading. */
 function anchorOf(title) {

@@ -42,21 +42,45 @@ const energyOn = (sizes) => ({
 const positionOn = (sizes) => ({ folder: 'position', commands: curve(POSITION, sizes, 'model-3', 'model-4') });
 
 /** The full design of what couples: bias x initialisations, sizes, and how many weights and samples each cell has. */
-export const COUPLED = { levels: 2 * 3, sizes: [500, 1000, 2000, 4000, 8000, 16_000, 32_000], indices: 6 };
+export const COUPLED = { levels: 2 * 3, sizes: [500, 1000, 2000, 4000, 8000, 16_000, 32_000], crossed: [6, 4] };
 
-/** The inductive bias crosses with three ways to begin, with sizes, and in each cell with weights and samples: so many of each. */
-const couple = (file, model, join, sizes) => (indices) => [
+/** Its stages, by number from 1: the largest size, and the table of each cell. Each adds to those before; the last takes as long as all others. */
+const STAGES = [
+  ...[
+    [2000, '2x2'],
+    [2000, '4x3'],
+    [2000, '6x4'],
+  ],
+  ...[
+    [4000, '4x3'],
+    [4000, '6x4'],
+  ],
+  ...[8000, 16_000, 32_000].map((largest) => [largest, COUPLED.crossed.join('x')]),
+];
+
+/** The inductive bias crosses with three ways to begin, with sizes, and in each cell weights cross with samples. */
+const couple = (file, model, join, sizes, crossed) => [
   [
     ...['couple', file, ...take(model), ...vary(`layers.join=none,${join}`)],
     ...vary('initialization=kaiming-uniform,xavier-uniform,pytorch'),
-    ...['--sizes', sizes.join(','), '--crossed', `${indices}x${indices}`],
+    ...['--sizes', sizes.join(','), '--crossed', `${crossed}+0`],
   ],
 ];
+const coupledEnergy = (sizes, crossed) => couple(ENERGY, 'model-2', 'sum', sizes, crossed);
+const coupledPosition = (sizes, crossed) => couple(POSITION, 'model-4', 'bx + by', sizes, crossed);
+
+/** A stage of the design in place of a number of trainings. */
+const stageOf = (coupled) => (stage) => {
+  const [largest, crossed] = STAGES[stage - 1];
+  return coupled(
+    COUPLED.sizes.filter((size) => size <= largest),
+    crossed,
+  );
+};
 
 /** Far from the largest size a pool of a tenth is large enough, and made in a tenth of the time. */
 const SMALL_POOL = { split: { pool: 40_000, selection: 4000, final: 1000 } };
-const coupledEnergy = (sizes) => couple(ENERGY, 'model-2', 'sum', sizes);
-const coupledPosition = (sizes) => couple(POSITION, 'model-4', 'bx + by', sizes);
+const smallSizes = (coupled) => (indices) => coupled([250, 500, 1000], `${indices}x${indices}`);
 
 /** The pick of a searched space, by the name of the search, trained afresh. */
 const winnerOf = (folder, name) => ({
@@ -161,17 +185,10 @@ export const STEPS = {
       ['node', 'scripts/paper/search-winners.mjs', `${trials}`, folder, `${workers}`],
     ],
   },
-  'small-couple-energy': { folder: 'small-couple-energy', data: SMALL_POOL, commands: coupledEnergy([250, 500, 1000]) },
-  'small-couple-position': {
-    folder: 'small-couple-position',
-    data: SMALL_POOL,
-    commands: coupledPosition([250, 500, 1000]),
-  },
-  // The largest size comes last: it takes as long as all others.
-  'middle-couple-energy': { folder: 'couple-energy', commands: coupledEnergy(COUPLED.sizes.slice(0, -1)) },
-  'middle-couple-position': { folder: 'couple-position', commands: coupledPosition(COUPLED.sizes.slice(0, -1)) },
-  'couple-energy': { folder: 'couple-energy', commands: coupledEnergy(COUPLED.sizes) },
-  'couple-position': { folder: 'couple-position', commands: coupledPosition(COUPLED.sizes) },
+  'small-couple-energy': { folder: 'small-couple-energy', data: SMALL_POOL, commands: smallSizes(coupledEnergy) },
+  'small-couple-position': { folder: 'small-couple-position', data: SMALL_POOL, commands: smallSizes(coupledPosition) },
+  'couple-energy': { folder: 'couple-energy', commands: stageOf(coupledEnergy) },
+  'couple-position': { folder: 'couple-position', commands: stageOf(coupledPosition) },
   'whole-space': {
     folder: 'whole-space',
     commands: () => [['select', SPACE]],
@@ -232,10 +249,7 @@ export const QUEUE = [
   ['energy-slices', 16],
   ['small-couple-energy', 6],
   ['small-couple-position', 6],
-  ['middle-couple-energy', COUPLED.indices],
-  ['middle-couple-position', COUPLED.indices],
-  ['couple-energy', COUPLED.indices],
-  ['couple-position', COUPLED.indices],
+  ...STAGES.flatMap((_, place) => ['couple-position', 'couple-energy'].map((name) => [name, place + 1])),
   ['whole-search', 1],
   ['energy-slices', 50],
   ['whole-winner', 50],

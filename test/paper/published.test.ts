@@ -1,8 +1,9 @@
 /** @file What the page says of agreement with the published figures follows from both, and its pictures count what its tables count. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { above, around, below, exactly, judge, judgeAll, over } from '../../scripts/paper/judge.mjs';
 import { makePage } from '../../scripts/paper/make-page.mjs';
-import { compareBoxes, compareSavings, publishedBox, publishedCurve } from '../../scripts/paper/published.mjs';
+import { compareBoxes, publishedBox, publishedCurve } from '../../scripts/paper/published.mjs';
 import { savingsOfCurves } from '../../scripts/paper/savings.mjs';
 import { readTables } from '../../scripts/paper/tables.mjs';
 
@@ -40,14 +41,40 @@ test.each([
   expect(compareBoxes(theirs, own)).toBe(word);
 });
 
+const INFINITE = Number.POSITIVE_INFINITY;
+
 test.each([
-  [{ value: 12, atLeast: false }, { low: 4, high: 18, atLeast: false }, 'agree'],
-  [{ value: 12, atLeast: false }, { low: 4, high: 6, atLeast: false }, 'lower'],
-  [{ value: 2, atLeast: false }, { low: 4, high: 6, atLeast: false }, 'higher'],
-  [{ value: 12, atLeast: false }, { low: 4, high: 6, atLeast: true }, 'agree'],
-  [{ value: 4, atLeast: true }, { low: 5, high: 6, atLeast: false }, 'agree'],
-] as const)('a published saving of %j beside %j: %s', (theirs, own, word) => {
-  expect(compareSavings(theirs, own)).toBe(word);
+  // Inside, across an end, and wholly outside.
+  [around('median', 1), { low: 0.95, high: 1.05 }, 'agrees'],
+  [around('median', 1), { low: 1.05, high: 1.15 }, 'open'],
+  [around('median', 1), { low: 1.12, high: 1.15 }, 'differs'],
+  [around('median', 1), { low: 0.5, high: 0.8 }, 'differs'],
+  // Wider than the margin, with the published figure in it.
+  [around('spread', 1.9), { low: 0.24, high: 2.97 }, 'open'],
+  [around('saving', 4, { atLeast: true }), { low: 3, high: INFINITE }, 'agrees'],
+  [around('saving', 4), { low: 3, high: INFINITE }, 'open'],
+  [around('saving', 12), { low: 2, high: 5 }, 'differs'],
+  [below(1), { low: 0.8, high: 0.99 }, 'agrees'],
+  [below(1), { low: 0.8, high: 1.1 }, 'open'],
+  [above(1), { low: 0.006, high: 0.13 }, 'differs'],
+  [above(1), {}, 'open'],
+  [above(1), undefined, 'open'],
+] as const)('margin %j and %j: %s', (margin, own, verdict) => {
+  expect(judge(margin, own)).toBe(verdict);
+});
+
+test('several findings agree where each does, and differ where one does', () => {
+  expect(judgeAll(['agrees', 'agrees'])).toBe('agrees');
+  expect(judgeAll(['agrees', 'open'])).toBe('open');
+  expect(judgeAll(['open', 'differs'])).toBe('differs');
+  expect(judgeAll([])).toBe('open');
+});
+
+test('the ratio of two figures holds wherever both of their intervals do', () => {
+  expect(over({ value: 3, low: 2, high: 4 }, exactly(2))).toEqual({ value: 1.5, low: 1, high: 2 });
+  expect(over({ value: 3, low: 2, high: 4 }, { value: 1, low: 0.5, high: 2 })).toEqual({ value: 3, low: 1, high: 8 });
+  expect(over({ value: 3 }, exactly(2))).toEqual({ value: 1.5 });
+  expect(over(undefined, exactly(2))).toBeUndefined();
 });
 
 test('savings are read between the sizes of curves, too', () => {
@@ -68,14 +95,14 @@ test('verdicts turn when the published figures do', () => {
     return /^\*\*(?!Paper|Here)(.*)\*\*$/m.exec(sectionOf(markdown, title))?.[1];
   };
   const { randomness, boxes } = published;
-  expect(verdict('Sources of randomness', published)).toBe(
-    'Sampling over initial weights: differs. Both over sampling: differs.',
-  );
-  const std = { ...randomness.std, init: 0.0014, sample: 0.0003, both: 0.0012 };
+  const spreads = (sampling: string, both: string) =>
+    `Spread of Model 1 on B: sampling over initial weights: ${sampling}. Spread of Model 1 on B: both over sampling: ${both}.`;
+  expect(verdict('Sources of randomness', published)).toBe(spreads('open', 'open'));
+  const std = { ...randomness.std, init: 0.0003, sample: 0.003, both: 0.0003 };
   expect(verdict('Sources of randomness', { ...published, randomness: { ...randomness, std } })).toBe(
-    'Sampling over initial weights: agrees within the interval. Both over sampling: agrees within the interval.',
+    spreads('differs', 'differs'),
   );
-  expect(verdict('Models 1 and 2', published)).toContain('Boxes: 4 of 4 differ (Model 1 on B is higher here,');
+  expect(verdict('Models 1 and 2', published)).toContain('Boxes: 4 of 4 do not overlap (Model 1 on B is higher here,');
   const wide = Object.fromEntries(
     PLACES.map((place) => [
       place,
@@ -84,9 +111,7 @@ test('verdicts turn when the published figures do', () => {
       ),
     ]),
   );
-  expect(verdict('Models 1 and 2', { ...published, boxes: { ...boxes, ...wide } })).toContain(
-    'All boxes overlap: agrees.',
-  );
+  expect(verdict('Models 1 and 2', { ...published, boxes: { ...boxes, ...wide } })).toContain('All boxes overlap.');
 });
 
 test('the picture by epoch counts the instances of the table, and keeps collapsed ones out of its band', () => {

@@ -1,11 +1,12 @@
 /** @file The loss by bins of energy on B. */
 import { dots, line, scaleOf } from '../chart.mjs';
-import { figureOf, rowsOf, show } from '../say.mjs';
+import { above, judge } from '../judge.mjs';
+import { figureOf, rowsOf, shareOf, show } from '../say.mjs';
 
 const SERIES = { parametric: 'series-7', 'model-1': 'series-2', 'model-2': 'series-1' };
 const TITLES = { parametric: 'Parametric', 'model-1': 'Model 1', 'model-2': 'Model 2' };
 
-export function bins({ tables }) {
+export function bins({ tables, published }) {
   const table = tables['energy-bins'];
   if (table === undefined) return undefined;
   const rows = rowsOf(table);
@@ -21,7 +22,7 @@ export function bins({ tables }) {
           'median',
         ).value,
     );
-  const falls = names.every((name) => medians(name)[0] > medians(name).at(-1));
+  const falling = rows.filter(({ losses }) => losses[0] > losses.at(-1)).length;
   const below = (name) => medians(name).filter((value, bin) => value < medians('parametric')[bin]).length;
   const x = scaleOf({ from: 1, to: 100, log: true, ticks: [1, 2, 5, 10, 20, 50, 100] });
   const marksOf = (of) =>
@@ -48,14 +49,15 @@ export function bins({ tables }) {
     scores: [
       {
         finding: 'The relative error falls with the energy',
+        source: published.sources.energyFigure,
+        kind: 'direction',
         paper: 'falls',
-        here: names
+        here: `${names
           .map((name) => `${TITLES[name]} ${show(medians(name)[0])} to ${show(medians(name).at(-1))}`)
-          .join(', '),
-        agrees: falls ? 'yes' : 'no',
+          .join(', ')}; in ${falling} of ${rows.length} instances`,
+        verdict: judge(above(0.5), shareOf(falling, rows.length)),
       },
     ],
-    verdict: `Falling with the energy: ${falls ? 'agrees' : 'differs'}.`,
     picture: {
       name: 'paper-bins',
       alt: 'Relative error by energy for the parametric baseline and Models 1 and 2.',

@@ -1,4 +1,5 @@
 /** @file What couples: the inductive bias, three ways to begin and the sample size, crossed with one another and with weights and samples. */
+import { MARGINS } from '../judge.mjs';
 import { count, lossOf, markdownTable, percent, rowsOf, show } from '../say.mjs';
 import { COUPLED } from '../steps.mjs';
 
@@ -16,7 +17,7 @@ const LONGEST_SECONDS = 65;
 const WORDS = { 'layers.join': 'the bias', initialization: 'the initialisation', size: 'the sample size' };
 const termText = (factors) => factors.map((name) => WORDS[name] ?? name).join(' x ');
 
-export function couple({ tables }) {
+export function couple({ tables, published }) {
   const studies = STUDIES.flatMap(({ tables: names, what }) => {
     const table = names.map((name) => tables[name]).find((one) => one?.couple !== undefined);
     return table === undefined ? [] : [{ what, table, ...table.couple }];
@@ -25,9 +26,9 @@ export function couple({ tables }) {
   return {
     title: 'What couples: sample size, initialisation and inductive bias',
     paper:
-      'Sample size, initialisation and inductive bias are studied one after another; initialisation and data scale are called the primary determinants of robustness. No published figure sets the three beside one another.',
+      'Sample size, initialisation and inductive bias are studied one after another, and their influence is what the abstract announces. No published figure sets the three beside one another. That "initialization strategy and data scale are primary determinants of robustness" is the sentence of [a machine-made summary](https://www.newx.sg/paper/detail/724cffa5-f823-11f0-b84c-00163e10baa7), not of the abstract.',
     here: studies.map(studyText).join('\n\n'),
-    scores: studies.flatMap(scoresOf),
+    scores: studies.flatMap((study) => scoresOf(study, published)),
     verdict: studies.map(verdictOf).join(' '),
     why: `${REASONS}\n\n${leftText(studies)}`,
   };
@@ -152,39 +153,42 @@ function verdictOf({ what, sizes, effects }) {
   return `${subject}, from ${count(sizes[0])} to ${count(sizes.at(-1))} examples at fixed epochs: ${told.join('; ')}.`;
 }
 
-/** Both are called primary determinants; here one of them decides the loss most, or has an effect that is shown. */
-function scoresOf({ what, sizes, effects }) {
+/** A summary calls both primary determinants; here one of them decides the loss most, or has an effect that is shown. */
+function scoresOf({ what, sizes, effects }, { sources }) {
   const [subject] = what.split(',');
   const { terms, determinants, reason } = effects.responses.find(({ response }) => response === 'location');
   const isTold = reason === undefined && determinants.primary !== null;
+  const shareOf = (name) => determinants.rows.find(({ factors }) => factors.join() === name)?.share;
   const initialization = terms.find(({ factors }) => factors.join() === 'initialization');
   const isShown = initialization?.finding === 'shown';
   const isSize = isTold && determinants.primary.join() === 'size';
+  const of = (name) => (shareOf(name) === undefined ? '–' : estimateText(shareOf(name), percent));
+  const common = { source: sources.summary, kind: 'share', paper: 'a primary determinant' };
   return [
     {
+      ...common,
       finding: `The sample size decides the loss most: ${subject}`,
-      paper: 'a primary determinant',
-      here: isTold
-        ? `${termText(determinants.primary)}, from ${count(sizes[0])} to ${count(sizes.at(-1))} examples`
-        : 'cannot be told',
-      agrees: isSize ? 'yes' : isTold ? 'no' : 'open',
+      here: `${isTold ? `${termText(determinants.primary)} decides most` : 'cannot be told'}, from ${count(sizes[0])} to ${count(sizes.at(-1))} examples; of the size ${of('size')}`,
+      verdict: isSize ? 'agrees' : isTold ? 'differs' : 'open',
     },
     {
+      ...common,
       finding: `The initialisation changes the loss: ${subject}`,
-      paper: 'a primary determinant',
-      here: isShown ? 'shown' : 'not shown',
-      agrees: isShown ? 'yes' : 'open',
+      here: `${isShown ? 'shown' : 'not shown'}, ${of('initialization')}`,
+      verdict: isShown ? 'agrees' : isSlight(shareOf('initialization')) ? 'differs' : 'open',
     },
   ];
 }
 
+const isSlight = (share) => share?.interval.low !== undefined && share.interval.high < MARGINS.share.least;
+
 /** What was not run, and what it would take. */
 function leftText(studies) {
-  const { levels, sizes, indices } = COUPLED;
-  const pairs = indices ** 2;
+  const { levels, sizes, crossed } = COUPLED;
+  const each = crossed[0] * crossed[1];
   const isFull = studies.length === STUDIES.length && studies.every((study) => study.sizes.length === sizes.length);
   if (isFull) return 'The full design was run.';
   const share = sizes.reduce((sum, size) => sum + size, 0) / sizes.at(-1);
-  const hours = (STUDIES.length * levels * pairs * share * LONGEST_SECONDS) / 3600;
-  return `Not run: the full design, ${levels} combinations of levels x ${sizes.length} sizes from ${count(sizes[0])} to ${count(sizes.at(-1))} x ${indices} x ${indices} weights and samples, ${count(STUDIES.length * levels * sizes.length * pairs)} trainings for energy and position together, about ${Math.round(hours)} core-hours. \`node scripts/paper/runs.mjs middle-couple-energy middle-couple-position couple-energy couple-position\` trains it, the largest size last; it may be stopped and started again at any time.`;
+  const hours = (STUDIES.length * levels * each * share * LONGEST_SECONDS) / 3600;
+  return `Not run to its end: the full design, ${levels} combinations of levels x ${sizes.length} sizes from ${count(sizes[0])} to ${count(sizes.at(-1))} x ${crossed.join(' x ')} weights and samples, ${count(STUDIES.length * levels * sizes.length * each)} trainings for energy and position together, about ${Math.round(hours)} core-hours. \`node scripts/paper/runs.mjs couple-position couple-energy\` trains it stage by stage, the largest size last; it may be stopped and started again at any time.`;
 }

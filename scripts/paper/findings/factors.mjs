@@ -1,5 +1,16 @@
 /** @file The preliminary studies of activations and optimizers, at a tenth of their size. */
-import { count, figureOf, isReplicate, lossOf, markdownTable, rowsOf, show, showInterval } from '../say.mjs';
+import { above, judge, judgeAll, over } from '../judge.mjs';
+import {
+  count,
+  figureOf,
+  isReplicate,
+  lossOf,
+  markdownTable,
+  ratioOfSpreads,
+  rowsOf,
+  show,
+  showInterval,
+} from '../say.mjs';
 
 /** RMSE(E)/E, also where a candidate was trained on its square. */
 function relativeError(row) {
@@ -36,12 +47,17 @@ export function factors({ tables, published }) {
         return [name, `${losses.length}`, showInterval(middle), show(most), show(most / middle.value, 2)];
       }),
     );
-  const middle = (all, name) => figureOf(all.find(([level]) => level === name)[1], 'median').value;
+  const middle = (all, name) => figureOf(all.find(([level]) => level === name)[1], 'median');
   const family = ['relu', 'elu', 'gelu', 'prelu', 'leaky-relu'];
-  const worst = Math.max(...family.map((name) => middle(activations, name)));
-  const apart = ['sigmoid', 'tanh'].every((name) => middle(activations, name) > 2 * worst);
-  const tails = optimizers.map(([name, losses]) => [name, Math.max(...losses) / figureOf(losses, 'median').value]);
-  const [longest] = tails.toSorted((a, b) => b[1] - a[1]);
+  const worst = family.map((name) => middle(activations, name)).toSorted((a, b) => b.value - a.value)[0];
+  const far = ['sigmoid', 'tanh'].map((name) => middle(activations, name));
+  // In multiples of the median: how far the tail of a level reaches is told by its spread.
+  const relative = (losses) => losses.map((loss) => loss / figureOf(losses, 'median').value);
+  const [[, ofRmsprop]] = optimizers.filter(([name]) => name === 'rmsprop');
+  const ratios = optimizers
+    .filter(([name]) => name !== 'rmsprop')
+    .map(([name, losses]) => ({ name, ...ratioOfSpreads(relative(ofRmsprop), relative(losses)) }));
+  const nearest = ratios.toSorted((a, b) => a.low - b.low)[0];
   const { size } = rows[0];
   return {
     title: `Activations and optimizers, at ${show(size / 1000, 1)}k examples`,
@@ -50,17 +66,20 @@ export function factors({ tables, published }) {
     scores: [
       {
         finding: 'Sigmoid and tanh are far off the ReLU family',
+        source: published.sources.preliminary,
+        kind: 'order',
         paper: 'off the plot',
-        here: `${['sigmoid', 'tanh'].map((name) => show(middle(activations, name))).join(' and ')}, the family up to ${show(worst)}`,
-        agrees: apart ? 'yes' : 'no',
+        here: `${far.map((one) => showInterval(one)).join(' and ')}, the family up to ${showInterval(worst)}`,
+        verdict: judgeAll(far.map((one) => judge(above(2), over(one, worst)))),
       },
       {
         finding: 'RMSprop has the longest tail of the optimizers',
+        source: published.sources.preliminary,
+        kind: 'order',
         paper: 'a heavy tail',
-        here: `${longest[0]}: the largest loss is ${show(longest[1], 2)} times the median`,
-        agrees: longest[0] === 'rmsprop' ? 'yes' : 'no',
+        here: `over its median it spreads ${showInterval(nearest, 2)} times as much as ${nearest.name}, the nearest`,
+        verdict: judgeAll(ratios.map((one) => judge(above(1), one))),
       },
     ],
-    verdict: `Sigmoid and tanh ${apart ? 'far off: agrees' : 'not far off: differs'}. ${longest[0] === 'rmsprop' ? 'RMSprop has the longest tail: agrees.' : `The longest tail, relative to its median, is that of ${longest[0]}: differs.`}`,
   };
 }

@@ -1,5 +1,6 @@
 /** @file Models 1 and 2 on B and on A: their losses beside the published ranges and the parametric baseline, and by epoch. */
 import { band, line, scaleOf } from '../chart.mjs';
+import { around, judge } from '../judge.mjs';
 import { boxOf, compareBoxes, publishedCurve } from '../published.mjs';
 import {
   collapsedOf,
@@ -29,11 +30,6 @@ export function models({ tables, published }) {
   const paper = published.models;
   const losses = Object.fromEntries(NETWORKS.map((name) => [name, replicates(onB, name, FULL)]));
   if (NETWORKS.some((name) => losses[name].length < 3)) return undefined;
-  const inside = NETWORKS.map((name) => {
-    const { low, high } = paper[name];
-    const { value } = figureOf(losses[name], 'median');
-    return value >= low && value <= high;
-  });
   const boxes = comparedBoxes(tables, published);
   const rows = ['energy-b', 'energy-a'].flatMap((dataset) =>
     Object.keys(TITLES).flatMap((name) => {
@@ -69,20 +65,24 @@ ${markdownTable(
   boxes.map(({ data, name, theirs, own, word }) => [data, TITLES[name], boxText(theirs), boxText(own), WORDS[word]]),
 )}`,
     scores: [
-      ...NETWORKS.map((name, index) => ({
-        finding: `${TITLES[name]}'s median loss on B`,
+      ...NETWORKS.map((name) => ({
+        finding: `${TITLES[name]} settles in the published range on B`,
+        source: published.sources.epochs,
+        kind: 'range',
         paper: rangeText(paper[name]),
         here: showInterval(figureOf(losses[name], 'median')),
-        agrees: inside[index] ? 'yes' : 'no',
+        verdict: judge(paper[name], figureOf(losses[name], 'median')),
       })),
-      ...boxes.map(({ data, name, theirs, own, word }) => ({
-        finding: `${TITLES[name]}'s quartiles on ${data}`,
-        paper: quartilesText(theirs),
-        here: quartilesText(own),
-        agrees: word === 'agree' ? 'yes' : 'no',
+      ...boxes.map(({ data, name, theirs, median }) => ({
+        finding: `${TITLES[name]}'s median on ${data} at ${count(FULL)} examples`,
+        source: published.sources.energySizes,
+        kind: 'median',
+        paper: show(theirs.median),
+        here: showInterval(median),
+        verdict: judge(around('median', theirs.median), median),
       })),
     ],
-    verdict: `${NETWORKS.map((name, index) => `${TITLES[name]}'s median ${inside[index] ? 'within the published range: agrees' : 'outside the published range: differs'}`).join('. ')}. ${boxesVerdict(boxes)}`,
+    verdict: boxesVerdict(boxes),
     why: collapsesText(tables),
     picture: epochsPicture(onB, paper),
   };
@@ -96,20 +96,18 @@ function comparedBoxes(tables, published) {
       const losses = replicates(tables[`energy-${data.toLowerCase()}`], name, FULL);
       if (losses.length === 0) return [];
       const [theirs, own] = [publishedCurve(published, `energy-${data}`, BIAS[name]).at(-1), boxOf(losses)];
-      return [{ data, name, theirs, own, word: compareBoxes(theirs, own) }];
+      return [{ data, name, theirs, own, median: figureOf(losses, 'median'), word: compareBoxes(theirs, own) }];
     }),
   );
 }
 
 const boxText = ({ q1, median, q3 }) => `${show(median)} (${show(q1)} to ${show(q3)})`;
 
-const quartilesText = ({ q1, q3 }) => `${show(q1)} to ${show(q3)}`;
-
 function boxesVerdict(boxes) {
   const apart = boxes.filter(({ word }) => word !== 'agree');
-  if (apart.length === 0) return 'All boxes overlap: agrees.';
+  if (apart.length === 0) return 'All boxes overlap.';
   const told = apart.map(({ data, name, word }) => `${TITLES[name]} on ${data} is ${WORDS[word]}`);
-  return `Boxes: ${apart.length} of ${boxes.length} differ (${told.join(', ')}).`;
+  return `Boxes: ${apart.length} of ${boxes.length} do not overlap (${told.join(', ')}).`;
 }
 
 /** What instances with a loss far above all others have in common; empty where there are none. */

@@ -1,6 +1,7 @@
 /** @file The position by sample size beside the parametric baseline: published in cm, here in cells, compared in multiples of the baseline. */
+import { below, exactly, judge, over } from '../judge.mjs';
 import { publishedBox, publishedCurve } from '../published.mjs';
-import { count, figureOf, lossOf, markdownTable, replicates, rowsOf, show } from '../say.mjs';
+import { count, figureOf, lossOf, markdownTable, replicates, rowsOf, show, showInterval } from '../say.mjs';
 import { SIZES } from '../steps.mjs';
 
 const MODELS = [
@@ -25,7 +26,9 @@ export function positionFigure({ tables, published }) {
     values: nearest.map((size) => figureOf(replicates(table, name, size), 'median')?.value),
     baselines: nearest.map(() => baseline),
   }));
-  const [three, four] = ours.map(({ values }) => values.at(-1) / baseline);
+  const shares = MODELS.map(({ name }) =>
+    over(figureOf(replicates(table, name, nearest.at(-1)), 'median'), exactly(baseline)),
+  );
   const ends = theirs
     .filter(({ data, isNetwork }) => data === 'A' && isNetwork)
     .map(({ values, baselines }) => values.at(-1) / baselines.at(-1));
@@ -43,11 +46,12 @@ export function positionFigure({ tables, published }) {
     here: `Medians in cells, on preset A with photons on 3 x 3 cells; the parametric baseline (fitted to ${count(fitted[0].size)} examples) has ${show(baseline)}. XGBoost was not run for the position, nor B by sample size.\n\n${tableOf(ours, sizes(nearest))}`,
     scores: MODELS.map(({ title }, index) => ({
       finding: `${title} is better than the parametric baseline, position on A at 32k`,
+      source: published.sources.positionFigure,
+      kind: 'order',
       paper: `${show(ends[index], 2)} of its error`,
-      here: `${show([three, four][index], 2)} of its error`,
-      agrees: [three, four][index] < 1 === ends[index] < 1 ? 'yes' : 'no',
+      here: `${showInterval(shares[index], 2)} of its error`,
+      verdict: judge(below(1), shares[index]),
     })),
-    verdict: `Both networks below the parametric baseline on A at 32k: ${three < 1 && four < 1 ? 'agrees' : 'differs'} (published ${ends.map((one) => show(one, 2)).join(' and ')} times it, here ${show(three, 2)} and ${show(four, 2)}).`,
   };
 }
 

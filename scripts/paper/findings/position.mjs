@@ -1,4 +1,5 @@
 /** @file What the barycentre is worth for the position, with one thing changed at a time in the data or in the training. */
+import { around, judge } from '../judge.mjs';
 import { isWithin, publishedBox, publishedCurve } from '../published.mjs';
 import { count, figureOf, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
 
@@ -40,9 +41,11 @@ export function position({ tables, published }) {
     )}`,
     scores: ratiosOf(found, published, size).map(({ spectrum, ratio, low, high }) => ({
       finding: `Model 3's position error over Model 4's, ${spectrum} with ${count(size)} examples`,
+      source: published.sources.positionSizes,
+      kind: 'median',
       paper: show(ratio, 2),
-      here: `${show(low, 2)} to ${show(high, 2)}, by what is changed`,
-      agrees: isWithin(ratio, { low, high }) ? 'yes' : 'no',
+      here: `${show(low, 2)} to ${show(high, 2)}, by what is changed: a range over variants that were tried is no interval`,
+      verdict: judge(around('median', ratio), undefined),
     })),
     verdict: `${verdictOf(ratiosOf(found, published, size))} The barycentre is worth most with "${most.variant}": Model 4's error is then ${show(most.three / most.four, 2)} times smaller.`,
     why: reasons(found),

@@ -1,6 +1,6 @@
 /** @file What makes instances of Model 1 differ: initial weights alone, sampling alone, both; beside the parametric baseline. */
 import { scaleOf } from '../chart.mjs';
-import { isWithin } from '../published.mjs';
+import { around, judge } from '../judge.mjs';
 import {
   collapsedOf,
   collapsedText,
@@ -62,18 +62,14 @@ export function randomness({ tables, published }) {
       ['ratio of standard deviations', 'published', 'here'],
       ratios.map(({ name, published, own }) => [name, show(published, 2), showInterval(own, 2)]),
     )}\n\n${total} trainings of Model 1 at this size. ${collapsesText(replicates(table, 'model-2', FULL))}`,
-    scores: ratios.map(({ name, published, own }) => ({
-      finding: `Spread: ${name.toLowerCase()}`,
-      paper: show(published, 2),
+    scores: ratios.map(({ name, published: theirs, own }) => ({
+      finding: `Spread of Model 1 on B: ${name.toLowerCase()}`,
+      source: published.sources.randomness,
+      kind: 'spread',
+      paper: show(theirs, 2),
       here: showInterval(own, 2),
-      agrees: isWithin(published, own) ? 'yes' : 'no',
+      verdict: judge(around('spread', theirs), own),
     })),
-    verdict: ratios
-      .map(
-        ({ name, published, own }) =>
-          `${name}: ${isWithin(published, own) ? 'agrees within the interval' : 'differs'}.`,
-      )
-      .join(' '),
     why: `${testSetText(tables['test-sets'], paper)}${poolText(table.experiment.data.split.pool)}The order of batches is free where both vary: a fresh sample has none in common with another.`,
     picture: picture(arms, theirs),
   };

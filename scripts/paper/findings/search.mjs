@@ -1,5 +1,6 @@
 /** @file Of the space of 6,912: a table of losses of 304 of its candidates, rules by replay on it, and what searches find. */
 import { parseCriterion } from '../../../dist/stats/index.js';
+import { above, judge, over } from '../judge.mjs';
 import {
   collapsedText,
   count,
@@ -52,21 +53,24 @@ export function search({ tables, published }) {
     title: `The space of ${count(paper.candidates)}: rules by replay, and a search`,
     paper: `${count(paper.candidates)} candidates; halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings, ${percent(paper.trainings / (paper.candidates * paper.instances))} of ${paper.instances} of every model. The best models of a search by Optuna's TPE are less robust than the selected ones.`,
     here: parts.filter(Boolean).join('\n\n'),
-    scores: besides(tables).flatMap(({ choice, location, spread, theirs, own, ratio }) => [
+    scores: besides(tables).flatMap(({ choice, theirs, own, ratio }) => [
       {
         finding: `TPE's pick has a higher q3 than that of ${choice}`,
+        source: published.sources.search,
+        kind: 'order',
         paper: 'less robust',
         here: `${showInterval(theirs)} and ${showInterval(own)}`,
-        agrees: AGREES[location],
+        verdict: judge(above(1), over(theirs, own)),
       },
       {
         finding: `TPE's pick spreads more than that of ${choice}`,
+        source: published.sources.search,
+        kind: 'order',
         paper: 'less robust',
         here: `${showInterval(ratio, 2)} times`,
-        agrees: AGREES[spread],
+        verdict: judge(above(1), ratio),
       },
     ]),
-    verdict: verdictOf(tables),
   };
 }
 
@@ -130,11 +134,7 @@ function winnersText(tables) {
   return `Fresh trainings of what was chosen, under another seed; TPE (Optuna ${optuna[0]}) had ${count(loss.length)} trainings, one a proposal, on the whole space:\n\n${winnersTable(found, NAMES)}`;
 }
 
-const LOCATIONS = { more: 'worse (agrees)', less: 'better (differs)', untold: 'as good as can be told' };
-const SPREADS = { more: 'less steady (agrees)', less: 'steadier (differs)', untold: 'as steady as can be told' };
-const AGREES = { more: 'yes', less: 'no', untold: 'open' };
-
-/** What TPE chose beside each of the others: whether its q3 and its spread are more, less, or not to be told apart. */
+/** What TPE chose beside each of the others: q3 of both, and how many times as much it spreads. */
 function besides(tables) {
   const found = winnersOf(tables) ?? [];
   const tpe = found.find(({ by }) => by.includes('tpe'));
@@ -145,22 +145,9 @@ function besides(tables) {
       const [theirs, own] = [tpe.losses, losses].map((one) => figureOf(one, 'q3'));
       return {
         choice: by.map((name) => NAMES[name]).join(' and '),
-        location: theirs.low > own.high ? 'more' : theirs.high < own.low ? 'less' : 'untold',
-        spread: ratio.low > 1 ? 'more' : ratio.high < 1 ? 'less' : 'untold',
         theirs,
         own,
         ratio,
       };
     });
-}
-
-/** TPE's choice beside each of the others: by q3, and by its spread. */
-function verdictOf(tables) {
-  const found = winnersOf(tables);
-  if (found === undefined) return 'Of the search by TPE nothing can be said yet.';
-  const sentences = besides(tables).map(
-    ({ choice, location, spread }) =>
-      `Beside the winner of ${choice}, TPE's is ${LOCATIONS[location]} by q3 and ${SPREADS[spread]}.`,
-  );
-  return sentences.length === 0 ? 'TPE found the same as the races: differs.' : sentences.join(' ');
 }

@@ -1,6 +1,7 @@
 /** @file The energy on B by sample size: Model 2 beside the parametric baseline and XGBoost, as the paper's figure has it. */
 import { beyondText, box, scaleOf } from '../chart.mjs';
-import { isWithin, publishedBox, publishedCurve } from '../published.mjs';
+import { around, below, judge, judgeAll, over } from '../judge.mjs';
+import { publishedBox, publishedCurve } from '../published.mjs';
 import {
   collapsedText,
   count,
@@ -50,13 +51,13 @@ export function sizesFigure({ tables, published }) {
   const ratio = ratioOfSpreads(uncollapsed(first), uncollapsed(last));
   const middle = (name, size) => {
     const own = losses(name, size);
-    return own.length === 0 ? undefined : figureOf(own, 'median').value;
+    return own.length === 0 ? undefined : figureOf(own, 'median');
   };
-  const beats = sizes.every((size) => !(middle('model-2', size) >= middle('xgboost', size)));
+  const besides = (name, size) => judge(below(1), over(middle('model-2', size), middle(name, size)));
   const shrinkage = boxWidth(boxes[0]) / boxWidth(boxes.at(-1));
-  const falls = middle('model-2', sizes.at(-1)) < middle('model-2', sizes[0]);
   const lastSize = `${sizes.at(-1) / 1000}k`;
-  const belowParametric = middle('model-2', sizes.at(-1)) < middle('parametric', sizes.at(-1));
+  const pairOf = (name) =>
+    `${showInterval(middle('model-2', sizes.at(-1)))} and ${showInterval(middle(name, sizes.at(-1)))} at ${lastSize}`;
   return {
     title: 'Loss by sample size, beside the baselines',
     paper: `Medians on B at ${sizes.map((size) => `${size / 1000}k`).join(' / ')}: parametric ${paper.parametric.join(' / ')}; XGBoost ${paper.xgboost.join(' / ')}; Model 2 ${paper['model-2'].join(' / ')}, its spread ${paper.spread} (read by eye). The boxes of their sample-size plot have ${boxes.map(({ median }) => show(median)).join(' / ')} for Model 2, and are ${show(shrinkage, 2)} times as wide at ${sizes[0] / 1000}k as at ${sizes.at(-1) / 1000}k. What XGBoost was given is not known here.`,
@@ -67,50 +68,43 @@ export function sizesFigure({ tables, published }) {
         : [
             {
               finding: 'Model 2 is better than XGBoost at every size',
+              source: published.sources.energyFigure,
+              kind: 'order',
               paper: pairText(paper['model-2'].at(-1), paper.xgboost.at(-1), lastSize),
-              here: pairText(middle('model-2', sizes.at(-1)), middle('xgboost', sizes.at(-1)), lastSize),
-              agrees: beats ? 'yes' : 'no',
+              here: pairOf('xgboost'),
+              verdict: judgeAll(sizes.map((size) => besides('xgboost', size))),
             },
           ]),
       {
         finding: "Model 2's loss falls with more examples",
+        source: published.sources.energyFigure,
+        kind: 'order',
         paper: `${show(paper['model-2'][0])} to ${show(paper['model-2'].at(-1))}`,
-        here: `${show(middle('model-2', sizes[0]))} to ${show(middle('model-2', sizes.at(-1)))}`,
-        agrees: falls ? 'yes' : 'no',
+        here: `${showInterval(middle('model-2', sizes[0]))} to ${showInterval(middle('model-2', sizes.at(-1)))}`,
+        verdict: judge(below(1), over(middle('model-2', sizes.at(-1)), middle('model-2', sizes[0]))),
       },
       {
         finding: 'Model 2 is better than the parametric baseline',
+        source: published.sources.energyFigure,
+        kind: 'order',
         paper: pairText(paper['model-2'].at(-1), paper.parametric.at(-1), lastSize),
-        here: pairText(middle('model-2', sizes.at(-1)), middle('parametric', sizes.at(-1)), lastSize),
-        agrees: belowParametric ? 'yes' : 'no',
+        here: pairOf('parametric'),
+        verdict: besides('parametric', sizes.at(-1)),
       },
       ...(ratio === undefined
         ? []
         : [
             {
               finding: `Model 2's spread at ${sizes[0] / 1000}k over that at ${lastSize}`,
+              source: published.sources.energySizes,
+              kind: 'spread',
               paper: show(shrinkage, 2),
               here: showInterval(ratio, 2),
-              agrees: isWithin(shrinkage, ratio) ? 'yes' : 'no',
+              verdict: judge(around('spread', shrinkage), ratio),
             },
           ]),
     ],
-    verdict: [
-      tables.xgboost === undefined
-        ? 'XGBoost was not run.'
-        : beats
-          ? 'Model 2 below XGBoost at every size: agrees.'
-          : 'Model 2 below XGBoost: differs.',
-      falls ? 'Falling with the sample: agrees.' : 'Falling with the sample: differs.',
-      `Below the parametric baseline at ${sizes.at(-1) / 1000}k: ${belowParametric ? 'agrees' : 'differs'}.`,
-      ratio === undefined
-        ? ''
-        : isWithin(shrinkage, ratio)
-          ? `Spread at ${sizes[0] / 1000}k over that at ${sizes.at(-1) / 1000}k: agrees within the interval.`
-          : `Spread at ${sizes[0] / 1000}k over that at ${sizes.at(-1) / 1000}k: differs.`,
-    ]
-      .filter(Boolean)
-      .join(' '),
+    verdict: tables.xgboost === undefined ? 'XGBoost was not run.' : '',
     why: 'XGBoost is given the cells and their sum here, and learns the logarithm of the energy.',
     picture: {
       name: 'paper-sizes',

@@ -1,7 +1,8 @@
 /** @file The sample-size study: loss by size with and without an inductive bias, how many examples it saves, and the published boxes. */
 import { parseCriterion } from '../../../dist/stats/index.js';
 import { beyondText, box, boxOfQuartiles, scaleOf } from '../chart.mjs';
-import { boxOf, compareBoxes, compareSavings, publishedBox, publishedCurve } from '../published.mjs';
+import { around, judge, judgeAll } from '../judge.mjs';
+import { boxOf, compareBoxes, publishedBox, publishedCurve } from '../published.mjs';
 import { savings, savingsOfCurves } from '../savings.mjs';
 import { collapsedOf, count, isReplicate, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
 import { dimensionsOf, trainingText } from '../search-space.mjs';
@@ -18,6 +19,7 @@ const QUESTIONS = {
     plain: 'model-1',
     biased: 'model-2',
     place: 'energy-B',
+    source: 'energySizes',
     inSameUnit: true,
     picture: 'paper-curve-models',
     title: 'Sample size: Models 1 and 2, as published',
@@ -35,6 +37,7 @@ const QUESTIONS = {
     table: 'energy-b',
     plain: 'model-2-without',
     biased: 'model-2',
+    source: 'bias',
     picture: 'paper-curve-energy',
     where: () => 'Model 2, and the same without the sum, nothing else changed. ',
     title: 'Sample size: the energy, with and without the sum of the cells',
@@ -47,6 +50,7 @@ const QUESTIONS = {
     plain: 'model-3',
     biased: 'model-4',
     place: 'position-A',
+    source: 'positionSizes',
     picture: 'paper-curve-position',
     title: 'Sample size: the position, with and without the barycentre',
     names: ['Model 3', 'Model 4'],
@@ -88,7 +92,8 @@ function sizesOf(question, { tables, published }) {
   const references = [...new Set([0.4, 0.6, 0.8, 1].map((share) => common[Math.round(share * (common.length - 1))]))];
   const found = READINGS.map((reading) => ({
     ...reading,
-    own: savings(...curves, reading.ofLosses, references),
+    // No more can be seen than the smallest size allows.
+    own: savings(...curves, reading.ofLosses, references).map((one) => ({ ...one, most: one.reference / common[0] })),
     theirs: theirs && savingsOfCurves(...theirs.map((curve) => pointsOf(curve, reading.ofBox)), references),
   }));
   const instances = curves.flat().map(([, losses]) => losses.length);
@@ -97,8 +102,7 @@ function sizesOf(question, { tables, published }) {
     title,
     paper: paperText(published, question.place),
     here: `${where(table)}${common.length} sizes from ${count(common[0])} to ${count(common.at(-1))}, ${rangeText(instances)} instances each. ${overlap}How many times fewer examples ${names[1]} needs than ${names[0]} with those of the first column, for the same median, and for as narrow a box (from first to third quartile):\n\n${savingsTables(found, references)}${collapsesText(curves, names)}`,
-    scores: found.map((reading) => scoreOf(reading, names, published.bias)),
-    verdict: found.map((reading) => verdictOf(reading)).join(' '),
+    scores: found.flatMap((reading) => scoreOf(reading, names, published, question)),
     picture: pictureOf(question, all, theirs),
   };
 }
@@ -164,14 +168,12 @@ function savingsTables(found, references) {
         ...(theirs ? [show(theirs[row].target), factorText(theirs[row])] : []),
         show(own[row].target),
         factorText(own[row]),
-        ...(theirs ? [WORDS[compareSavings(theirs[row], own[row])]] : []),
+        ...(theirs ? [verdictOf(theirs[row], own[row])] : []),
       ]),
     );
   });
   return tables.join('\n\n');
 }
-
-const WORDS = { agree: 'agree', lower: 'less gained here', higher: 'more gained here' };
 
 /** At how many sizes the boxes of both overlap. */
 function overlapText(theirs, curves, names) {
@@ -241,40 +243,29 @@ function factorText({ value, low, high, atLeast }) {
   return `${show(value, 2)}${atLeast ? ' or more' : ''}${interval}`;
 }
 
-/** How many times fewer examples, over the sizes of the table. */
-function scoreOf({ word, own, theirs }, names, { low, high }) {
-  const finding = `How many times fewer examples ${names[1]} needs than ${names[0]}, for the same ${word === 'box' ? 'width of the box' : word}`;
-  const range = (all) => all.map((one) => factorText({ ...one, low: undefined })).join(', ');
-  if (theirs === undefined) {
-    const isShown = own.some((one) => one.low > 1);
-    return {
-      finding,
-      paper: `${low} to ${high}`,
-      here: isShown ? range(own) : 'nothing gained that can be shown',
-      agrees: isShown ? 'partly' : 'open',
-    };
-  }
-  const agreeing = theirs.filter((one, row) => compareSavings(one, own[row]) === 'agree').length;
-  return {
-    finding,
-    paper: range(theirs),
-    here: range(own),
-    agrees: agreeing === theirs.length ? 'yes' : agreeing === 0 ? 'no' : `at ${agreeing} of ${theirs.length} sizes`,
-  };
-}
+/** An interval that reaches what the smallest size allows has no upper end. */
+const asFigure = ({ value, low, high, atLeast, most }) => ({
+  value,
+  low,
+  high: atLeast || high > 0.999 * most ? Number.POSITIVE_INFINITY : high,
+});
 
-/** Beside the published saving at each size; without one, whether anything is saved. */
-function verdictOf({ subject, own, theirs }) {
-  if (theirs === undefined) {
-    const best = own.reduce((left, right) => (right.low > left.low ? right : left));
-    return best.low > 1
-      ? `${subject}: up to ${show(best.value, 2)} times fewer.`
-      : `${subject}: nothing gained that can be shown.`;
-  }
-  const found = theirs.map((one, row) => ({ word: compareSavings(one, own[row]), size: count(one.reference) }));
-  const at = (word) => found.filter((one) => one.word === word).map(({ size }) => size);
-  const differs = ['lower', 'higher'].filter((word) => at(word).length > 0);
-  if (differs.length === 0) return `${subject}: agrees at all ${found.length} sizes.`;
-  const told = differs.map((word) => `${WORDS[word]} at ${at(word).join(', ')}`);
-  return `${subject}: agrees at ${at('agree').length} of ${found.length} sizes, ${told.join('; ')}.`;
+const verdictOf = (theirs, own) => judge(around('saving', theirs.value, theirs), asFigure(own));
+
+/** How many times fewer examples, over the sizes of the table. What the authors say of no curve is said of narrow distributions. */
+function scoreOf({ word, own, theirs }, names, { bias, sources }, { source }) {
+  if (theirs === undefined && word !== 'box') return [];
+  const range = (all) => all.map((one) => factorText(one)).join(', ');
+  const plain = (all) => all.map((one) => factorText({ ...one, low: undefined })).join(', ');
+  const verdicts = own.map((one, row) => (theirs ? verdictOf(theirs[row], one) : judge(bias, asFigure(one))));
+  return [
+    {
+      finding: `How many times fewer examples ${names[1]} needs than ${names[0]}, for the same ${word === 'box' ? 'width of the box' : word}`,
+      source: sources[source],
+      kind: theirs ? 'saving' : 'range',
+      paper: theirs ? plain(theirs) : `${bias.low} to ${bias.high}`,
+      here: `${range(own)}: ${verdicts.join(', ')}`,
+      verdict: judgeAll(verdicts),
+    },
+  ];
 }
