@@ -77,7 +77,7 @@ export const DOORS = {
   app: [
     ...['index.ts', 'environment.ts', 'node-floor.ts', 'onnx-runtime.ts'],
     ...inApp('ask', 'column-notes', 'experiment-source', 'found/from', 'found/read-found', 'found/shortlisted'),
-    ...inApp('conclude', 'figures', 'kept-answer', 'report-question'),
+    ...inApp('conclude', 'figures', 'kept-answer', 'report-question', 'why'),
     ...inApp('draft', 'draft-experiment', 'draft-script'),
     ...inApp(
       'folder',

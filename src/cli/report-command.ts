@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import { type FiguresRequest, THEMES, type Theme, writeFigures } from '../app/conclude/figures.js';
 import { reportedBefore } from '../app/conclude/kept-answer.js';
 import { compareRuns, reportQuestion } from '../app/conclude/report-question.js';
+import { whyCandidate } from '../app/conclude/why.js';
 import { requireComplete } from '../app/folder/answer-folder.js';
 import { probeFolder } from '../app/folder/files.js';
 import { RUN_FILES } from '../app/folder/run-files.js';
@@ -12,6 +13,7 @@ import {
   compareTables,
   formatCompareTable,
   formatTables,
+  formatWhy,
   type Report,
   stringifyRecord,
   TABLE_FORMATS,
@@ -27,6 +29,7 @@ interface ReportFlags extends FigureFlags {
   readonly question?: number;
   readonly out?: string;
   readonly table?: TableFormat;
+  readonly why?: string;
 }
 
 export function addReportCommand(program: Command): void {
@@ -58,6 +61,10 @@ export function addReportCommand(program: Command): void {
       ),
     );
   command
+    .option(
+      '--why <candidate>',
+      'tell which decision put a candidate of a race out, on which figures, and what would have kept it',
+    )
     .option('--compare', 'compare several runs; the others are compared with the first')
     .option('--json', 'with --compare: print the comparison as JSON');
   addFigureOptions(command)
@@ -68,6 +75,7 @@ Examples
   $ surefoot status runs/digits
   $ surefoot report runs/digits --question 1
   $ surefoot report runs/digits --long
+  $ surefoot report runs/digits --why c0a1b2c3d        its id, or its settings
   $ surefoot report runs/digits --out so-far.html      also while the run goes on
   $ surefoot report runs/digits --figures figures --theme print
   $ surefoot report runs/digits --table latex > table.tex
@@ -82,8 +90,15 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   const [folder = '', another] = folders;
   if (another !== undefined) throw needsCompare(`There is a second run folder, ${another}`);
   if (flags.json) throw needsCompare('--json is for comparisons');
-  const { question, out, table, long, ...figureFlags } = flags;
+  const { question, out, table, long, why, ...figureFlags } = flags;
   const figures = figuresRequest(figureFlags);
+  if (why !== undefined) {
+    if (out !== undefined || figures !== undefined || long) throw whyAlone();
+    const told = whyCandidate(folder, question, why);
+    const layout = layoutOf(process.stdout);
+    print(process.stdout, table === undefined ? formatWhy(told, layout) : formatTables([told.table], table));
+    return;
+  }
   const onlyLook = out !== undefined || figures !== undefined || table !== undefined;
   const before = onlyLook || long === true ? undefined : reportedBefore(folder, question);
   if (before !== undefined) {
@@ -116,11 +131,14 @@ async function reportAction(folders: readonly string[], flags: ReportFlags): Pro
   );
 }
 
-async function compareAction(folders: readonly string[], { question, out, json, table, ...figureFlags }: ReportFlags) {
-  if (question !== undefined || out !== undefined || figuresRequest(figureFlags) !== undefined) {
+async function compareAction(
+  folders: readonly string[],
+  { question, out, json, table, why, ...figureFlags }: ReportFlags,
+) {
+  if (question !== undefined || out !== undefined || why !== undefined || figuresRequest(figureFlags) !== undefined) {
     throw inputError`compare-options: --compare cannot be used with options of single runs.
       Allowed: --compare with --table or --json
-      Fix: Leave --question, --out and --figures out: the newest race of each folder is compared.`;
+      Fix: Leave --question, --out, --why and --figures out: the newest race of each folder is compared.`;
   }
   const view = await compareRuns(folders);
   if (json) printJson(process.stdout, stringifyRecord(view));
@@ -128,6 +146,12 @@ async function compareAction(folders: readonly string[], { question, out, json, 
     print(process.stdout, formatTables(compareTables(view), table));
     for (const warning of view.warnings) printProse(process.stderr, `${warning}\n`);
   } else print(process.stdout, formatCompareTable(view, layoutOf(process.stdout)));
+}
+
+function whyAlone(): InputError {
+  return inputError`why-alone: --why tells about one candidate and writes nothing, so it goes without --out, --figures and --long.
+    Allowed: --why with --question and --table
+    Fix: Leave the others out, or ask twice.`;
 }
 
 function needsCompare(what: string): InputError {

@@ -95,3 +95,4 @@ export { ruleText } from './view/replay-view.js';
 export { buildReportView, type ReportView } from './view/report-view.js';
 export type { RunNotice } from './view/run-notices.js';
 export { wholeName } from './view/telling.js';
+export { formatWhy, type Why, whyOf } from './why/why.js';

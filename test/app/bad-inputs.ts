@@ -419,6 +419,16 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'not-a-log': { args: SELECT, prepare: afterRun({ 'runs/e/log.sqlite': 'something else' }) },
   'not-a-spread': ofModule({}, ['curve', 'e.yaml', '--sizes', '10,20', '--spread', 'mean']),
   'not-yaml': ofModule({ seed: 'seed: [1' }),
+  trace: {
+    args: SELECT,
+    prepare: (folder, base) => {
+      asRun(folder, base);
+      return withVariable('SUREFOOT_TRACE', 'race,trainer');
+    },
+  },
+  'why-alone': ofRun(['report', 'runs/e', '--why', 'x=1', '--long']),
+  'why-candidate': ofRun(['report', 'runs/e', '--why', 'x=9']),
+  'why-race': ofLog(['report', 'run', '--why', 'x=1'], { plan: { kind: 'measure' } }),
   'one-run': ofRun(['report', '--compare', 'runs/e']),
   'one-level': ofModule({ space: 'space: { x: 1, y: [1, 2] }' }, ['compare', 'e.yaml', '--factor', 'x']),
   'option-of-none': ofTable(['--rule', 'halving', '--alpha', '0.1']),

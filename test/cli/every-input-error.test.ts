@@ -14,7 +14,6 @@ import { errorCodes } from '../error-codes.js';
 
 /** Codes that no command line comes to, each with the reason. A `*` stands for what is filled in. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
-  trace: 'a variable of the environment: test/app/trace.test.ts',
   'empty-argument': 'said before any command is asked: bad-input.test.ts',
   'unknown-command': 'said before any command is asked: bad-input.test.ts',
   'assure-own-criterion': 'criteria that a program wrote itself; a file can only name what is known',

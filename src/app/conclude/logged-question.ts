@@ -4,7 +4,17 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { askedHeader, InputError, type JsonObject, type Question, type Store } from '../../core/index.js';
+import {
+  askedHeader,
+  InputError,
+  type JsonObject,
+  type Outcome,
+  type PlanListener,
+  type Question,
+  type Store,
+  type Trial,
+  watchedPlan,
+} from '../../core/index.js';
 import { LogFollower } from '../../evidence/drive/index.js';
 import type { QuestionAtEnd } from '../../evidence/log/index.js';
 import { hasNotEnded, type Outlook, type PlannedWork, type Report, type RunStatus } from '../../report/index.js';
@@ -41,10 +51,15 @@ export interface FollowedQuestion {
 }
 
 /**
- * `folder` is the one of the run whose log `store` is.
+ * `folder` is the one of the run whose log `store` is. `listen`: hears each step of the plan.
  * @throws InputError for a rule or criterion that only the program that asked has.
  */
-export function followQuestion(store: Store, question: Question, folder: string): FollowedQuestion {
+export function followQuestion(
+  store: Store,
+  question: Question,
+  folder: string,
+  listen?: (planned: PlannedQuestion) => PlanListener<unknown, Trial, Outcome> | undefined,
+): FollowedQuestion {
   const { header, request } = question;
   requireBuiltInParts(header);
   // The log holds the experiment as it was read, checked and completed.
@@ -63,8 +78,10 @@ export function followQuestion(store: Store, question: Question, folder: string)
   const { outlook } = planned;
   const outlooks = new Outlooks();
   let now: Outlook | undefined;
+  const plan = tracedRace(planned.plan, question);
+  const heard = listen?.(planned);
   const follower = new LogFollower<unknown>({
-    plan: tracedRace(planned.plan, question),
+    plan: heard === undefined ? plan : watchedPlan(plan, heard),
     ...{ question, limit: planLimitOf(request), isBehind: () => planned.isBehind?.() ?? false },
     ...(outlook && {
       decided: (state, applied) => outlooks.add(applied, () => outlook(state)),

@@ -1,7 +1,7 @@
 /** @file A race of settled candidates as a planned question: what is done with its plan, and what its report is made from. */
 import { defined, type JsonObject, type JsonValue, type Outcome, type Question } from '../../core/index.js';
 import { rangesOf } from '../../experiment/index.js';
-import type { Assessment, Race } from '../../questions/race/plan/index.js';
+import { type Assessment, candidateHistory, type Race } from '../../questions/race/plan/index.js';
 import { outlookOf, type RaceReport, type ReportInput, type RunStatus } from '../../report/index.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { allAsRaced, requireMetric } from '../ask/raced-figure.js';
@@ -48,6 +48,7 @@ export function assembleRace(draft: Draft, parts: RaceParts, show: (input: Repor
       predictingIn(position, { answer, ...defined({ baselines }) }, terms),
     find: finder(draft, parts, terms),
     keep: kept,
+    historyOf: (candidate) => candidateHistory(race, candidate),
     ...(race.assess && {
       outlook: (state: unknown) => outlookOf(race.facts, race.assess?.(state) as Assessment, figure?.direction),
     }),

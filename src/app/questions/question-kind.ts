@@ -15,6 +15,7 @@ import type {
   Trial,
 } from '../../core/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
+import type { candidateHistory } from '../../questions/race/plan/index.js';
 import type {
   Outlook,
   PlannedWork,
@@ -76,6 +77,9 @@ export interface Findings {
   readonly failures?: readonly { readonly of: string; readonly error: unknown }[];
 }
 
+/** Of a plan whose state only the question itself knows. */
+export type CandidateListener = ReturnType<typeof candidateHistory<unknown>>;
+
 /** A question as a plan, and what is made of its outcomes: the same from an experiment's file and from a log. */
 export interface PlannedQuestion<State = unknown, Found extends Findings = Findings, Shown extends Report = Report> {
   readonly plan: Plan<State>;
@@ -104,6 +108,8 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   find(position: Position<State>, kept: JsonObject | undefined, means: Means): Promise<Found>;
   /** What the log is to keep of it. */
   keep(found: Found, report: Shown): object;
+  /** Listens to its plan for what is decided about one candidate; absent where no candidate is decided about. */
+  historyOf?(candidate: string): CandidateListener;
   /** How it would stand if it were stopped here; absent where nothing is said before the end, undefined where no candidate leads. */
   outlook?(state: State): Outlook | undefined;
   report(position: Position<State>, found: Found, place: ReportPlace): Shown;

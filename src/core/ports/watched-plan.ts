@@ -3,6 +3,8 @@ import type { Applied, Asked, Finished, Plan, Wait } from './plan.js';
 
 /** Told of each step, in order. */
 export interface PlanListener<State = unknown, Ask = unknown, Answer = unknown> {
+  /** The fold begins, or begins again: what was told before is void. */
+  begun?(): void;
   /** What the plan says that comes next. */
   next?(next: Asked<Ask> | Wait | Finished): void;
   /** One answer has been applied: the state is the one that its decisions were made from. */
@@ -16,6 +18,10 @@ export function watchedPlan<State, Ask, Answer>(
 ): Plan<State, Ask, Answer> {
   return {
     ...plan,
+    begin: () => {
+      listener.begun?.();
+      return plan.begin();
+    },
     next: (state, pending, isCut) => {
       const next = plan.next(state, pending, isCut);
       listener.next?.(next);

@@ -219,6 +219,7 @@ export function withFreshTrials<State>(
     survivors: survivorsOf,
     tolerance: (state) => race.tolerance(state.race),
     answer: answerOf,
+    ...(race.staysFrom && { staysFrom: (state, candidate) => race.staysFrom?.(state.race, candidate) }),
     ...(race.assess && { assess: ({ race: state }) => race.assess?.(state) as Assessment }),
     standings: (state) => {
       const passed = state.probation && passedMember(state.probation)?.candidate;

@@ -27,6 +27,7 @@ export type {
   Unconfirmed,
   Verdict,
 } from './answer-schema.js';
+export { type CandidateHistory, type CandidateStep, candidateHistory } from './candidate-history.js';
 export {
   COLLAPSE_CONFIDENCE,
   type CollapseSettings,

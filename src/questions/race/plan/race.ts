@@ -75,6 +75,11 @@ export interface Race<State = unknown> extends Plan<State> {
   tolerance(state: State): number | undefined;
   /** How it stands between its looks; absent under a rule that has none. */
   assess?(state: State): Assessment;
+  /**
+   * Of a candidate that is out by the decision just made: the largest criterion, as a cost, with which it would be in, had its finite losses
+   * been better and all others what they are. Undefined where it is in, where no such losses would do, and where nobody can tell.
+   */
+  staysFrom?(state: State, candidate: string): number | undefined;
   /** All candidates, best first. */
   standings(state: State): readonly Standing[];
   /** Trials that count. */

@@ -28,6 +28,7 @@ import {
   type RoundsState,
   replicatesAsked,
 } from './rounds-state.js';
+import { leastWay, movedLosses } from './stays-from.js';
 
 /** One replicate, indexed as the candidates of the race. */
 interface LossColumn {
@@ -104,6 +105,7 @@ export function createRoundsRace(given: RoundsSettings, lossOf: LossOf, failureO
       const winner = chosen === undefined ? state.incumbent : (indexOf.get(chosen) ?? state.incumbent);
       return answerRounds(settings, state, endOf(state), { winner });
     },
+    staysFrom: (state, candidate) => rounds.staysFrom(state, indexOf.get(candidate) ?? -1),
     standings: (state) => standingsOfRounds(settings, state),
     trials: (state) => lossesAsked(state.columns, replicatesAsked(state)),
     asked: replicatesAsked,
@@ -172,16 +174,42 @@ class Rounds {
     this.#field = { ...settings, ids: settings.candidates };
   }
 
+  /** Of a candidate that left with the last decision; see the port. */
+  staysFrom({ columns, leftAfter, survivors }: RoundsState, index: number): number | undefined {
+    const round = columns.length;
+    if (round === 0 || leftAfter[index] !== round) return undefined;
+    const { criterion } = this.#settings;
+    const entrants = Int32Array.from(leftAfter.keys()).filter((i) => survivors.includes(i) || leftAfter[i] === round);
+    const losses = Float64Array.from(columns, (column) => column[index] as number).filter(
+      (loss) => !Number.isNaN(loss),
+    );
+    const [own, best] = [criterion.evaluate(losses), this.#judge(columns, entrants).decision.incumbentValue];
+    if (!Number.isFinite(own - best)) return undefined;
+    const moved = (way: number) => movedLosses(losses, { own, best, isSpread: criterion.kind === 'spread' }, way);
+    const found = leastWay((way) => {
+      const left = moved(way).values();
+      const instead = columns.map((column) => {
+        if (Number.isNaN(column[index])) return column;
+        return column.with(index, left.next().value as number);
+      });
+      return this.#judge(instead, entrants).survivors.includes(index);
+    });
+    return found === undefined ? undefined : criterion.evaluate(moved(found));
+  }
+
+  #judge(columns: readonly Float64Array[], entrants: Int32Array): ReturnType<typeof decide> {
+    const { rule, warmup } = this.#settings;
+    const round = columns.length;
+    return decide(this.#field, { round, tested: (round - warmup) % rule.testEvery === 0, columns, entrants });
+  }
+
   /** Adds the round in hand to the columns, and says which candidates leave. */
   decide(state: RoundsState): Decision {
-    const { rule, warmup } = this.#settings;
     state.columns.push(...state.hand);
     state.hand = [];
     state.filled = 0;
     const round = state.columns.length;
-    const tested = (round - warmup) % rule.testEvery === 0;
-    const { columns, survivors: entrants } = state;
-    const { decision, survivors, incumbent } = decide(this.#field, { round, tested, columns, entrants });
+    const { decision, survivors, incumbent } = this.#judge(state.columns, state.survivors);
     for (const id of decision.eliminated) state.leftAfter[this.#indexOf.get(id) as number] = round;
     state.rounds++;
     state.survivors = survivors;

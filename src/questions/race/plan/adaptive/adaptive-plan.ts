@@ -163,6 +163,7 @@ export function createAdaptivePlan(
     tolerance: (state) => race.verdict(state).tolerance,
     answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => answerAdaptive(facts, race, state, freshOf, chosen),
     assess: race.assess,
+    staysFrom: (state, candidate) => race.staysFrom(state, indexOf.get(candidate) ?? -1),
     standings: (state) => adaptiveStandings(facts, race, state),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
   };

@@ -26,6 +26,7 @@ import {
 import { shapeOfCriterion } from './shape.js';
 import type { AdaptiveState } from './state.js';
 import { createFreeStatement, type FreeStatement, restate, sequencesOf } from './statement/free-statement.js';
+import { staysFrom } from './stays-from.js';
 import { createThresholds, type Thresholds } from './thresholds.js';
 import { fixTolerance, NO_TOLERANCE, type ToleranceAtLook, toleranceAt } from './tolerance.js';
 import {
@@ -66,6 +67,8 @@ export interface AdaptiveRace {
     failures?: readonly (string | undefined)[],
     rows?: readonly Float64Array[],
   ): readonly Look[];
+  /** Of a candidate that is not contested at the look just taken; see the port of the race. */
+  staysFrom(state: AdaptiveState, candidate: number): number | undefined;
   /** What the evidence supports: after the race's own end, or where it was cut anywhere. */
   verdict(state: AdaptiveState): AdaptiveVerdict;
   /** The same with what it rests on. Computed once for as many outcomes as are applied. */
@@ -113,6 +116,9 @@ export function createAdaptiveRace(given: AdaptiveSettings): AdaptiveRace {
     next: (state, asked, most = Number.POSITIVE_INFINITY) => nextAsks(state, window, asked, most),
     ahead: (state, from, until) => asksAhead(state, thresholdsIn(race, state), tuning, settings.costs, from, until),
     apply: (state, losses, failures = [], rows = []) => apply(race, state, losses, failures, rows),
+    // What is stated without assumptions goes by sequences of the losses as they were.
+    staysFrom: (state, candidate) =>
+      free === undefined ? staysFrom(state, candidate, estimator, (now) => judgeWithDoubts(race, now)) : undefined,
     assess: assessed,
     verdict: (state) => assessed(state).verdict,
   };
@@ -199,10 +205,21 @@ function look(race: Machine, state: AdaptiveState): Look {
   return lookOf(state, before);
 }
 
+/** Whether a look that finds so many contested ends the race, unless some are doubted. */
+function isOver(race: Machine, state: AdaptiveState, open: number): boolean {
+  return state.leader >= 0 && (open === 0 || isExhausted(race, state));
+}
+
+/** Flags who is contested at a look, those included that are trained once more. */
+function judgeWithDoubts(race: Machine, state: AdaptiveState): void {
+  if (!isOver(race, state, judge(race, state, race.tuning.leadFrom))) return;
+  const doubts = doubtedIn(race, state, state.contested);
+  for (const [i, flag] of doubts.entries()) if (flag === 1) state.contested[i] = 1;
+}
+
 /** Ends the race, or orders what comes next, where so many are contested. */
 function conclude(race: Machine, state: AdaptiveState, open: number): void {
-  const isOver = state.leader >= 0 && (open === 0 || isExhausted(race, state));
-  if (!isOver) planAhead(race, state);
+  if (!isOver(race, state, open)) planAhead(race, state);
   else if (!trainDoubted(race, state)) {
     if (open === 0) state.end = 'decided';
     else exhaust(race, state);

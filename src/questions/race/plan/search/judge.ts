@@ -13,6 +13,7 @@ import type { LossEvidence } from '../adaptive/evidence.js';
 import { evidenceOn, type LossScale } from '../adaptive/loss-scale.js';
 import { fewValuesOf } from '../adaptive/two-values.js';
 import { type FailureRecord, neverWorked } from '../never-worked.js';
+import { leastWay, lessAfter } from '../stays-from.js';
 import { AUDIT_LEVEL, auditChances, byOwnTrials } from './audit.js';
 import { ownTrialsOf, withCollapses } from './evidence.js';
 import type { Feasibility } from './feasibility.js';
@@ -112,6 +113,25 @@ export function judgedFrom(
 ): SearchStanding {
   const tolerance = toleranceBelow(standing.tolerance, standing, rules.delta, pick);
   return contest({ ...standing, leader: pick, reference: pick, tolerance }, rules);
+}
+
+/** The loss with which a candidate that is not contested would be, all others being what they are; undefined where nobody can tell. */
+export function stayingFrom(
+  now: SearchStanding,
+  rules: Pick<SearchRules, 'search' | 'delta'>,
+  candidate: number,
+): number | undefined {
+  const { standings, reference, contested, excluded, scale } = now;
+  if (reference < 0 || candidate === reference || contested[candidate] === 1 || excluded[candidate] === 1)
+    return undefined;
+  const { centers, ownCenters } = standings;
+  const ends = { own: centers[candidate] as number, best: centers[reference] as number };
+  const way = leastWay((share) => {
+    const lowered = (of: Float64Array) => of.with(candidate, (of[candidate] as number) - lessAfter(ends, share));
+    const moved = { ...standings, centers: lowered(centers), ownCenters: lowered(ownCenters) };
+    return contest({ ...now, standings: moved }, rules).contested[candidate] === 1;
+  });
+  return way === undefined ? undefined : scale.from(ends.own - lessAfter(ends, way));
 }
 
 function contest(

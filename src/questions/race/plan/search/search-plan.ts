@@ -92,6 +92,7 @@ function createSearchPlan(given: SearchRaceSettings, lossOf: LossOf, failureOf: 
     },
     tolerance: (state) => race.standing(state).tolerance.value,
     answer: (state, freshOf = NO_FRESH_LOSSES, chosen) => answerSearch(facts, race, state, freshOf, chosen),
+    staysFrom: (state, candidate) => race.staysFrom(state, state.field.ids.indexOf(candidate)),
     standings: (state) => standingsOfTried(criterion, race, state),
     endOf: ({ end }) => (end === undefined ? 'budget' : end === 'decided' ? 'decided' : 'exhausted'),
   };

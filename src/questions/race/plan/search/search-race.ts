@@ -16,7 +16,7 @@ import { type AskedSearch, askAudit, askLikeliest, dueOfAudit, extendSearch } fr
 import { firstReplicates } from './evidence.js';
 import { type SearchRequired, searchRequired } from './feasibility.js';
 import { type DraftSource, makeRoom, type SearchField, withNewcomers } from './field.js';
-import { judgeSearch } from './judge.js';
+import { judgeSearch, stayingFrom } from './judge.js';
 import { paceOf } from './pace.js';
 import { triedInOrder } from './promise.js';
 import { proposeDrafts } from './propose-drafts.js';
@@ -82,6 +82,8 @@ export interface SearchRace extends SearchRules {
   take(state: SearchState, outcome: Outcome): void;
   /** Where all candidates stand by all outcomes applied. Computed once for as many outcomes. */
   standing(state: SearchState): SearchStanding;
+  /** See the port of a race. */
+  staysFrom(state: SearchState, candidate: number): number | undefined;
 }
 
 /** Asks ahead of the outcomes applied: at most this share of what was asked. */
@@ -132,6 +134,7 @@ export function createSearchRace(settings: SearchSetup & { readonly window?: num
   return {
     ...settings,
     firstReplicate,
+    staysFrom: (state, candidate) => stayingFrom(standing(state), settings, candidate),
     window,
     begin: () => begin(settings, required, window),
     next: (state, asked, most = Number.POSITIVE_INFINITY) => {
