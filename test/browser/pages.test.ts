@@ -107,7 +107,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
       );
       const text = (await page.textContent('main'))?.replaceAll('\u00a0', ' ');
       expect((await page.textContent('.answer .sentence'))?.replaceAll('\u00a0', ' ')).toBe(view.answer.claim.sentence);
-      for (const detail of view.answer.details) expect(text).toContain(detail);
+      for (const { text: detail } of view.answer.details) expect(text).toContain(detail);
       for (const notice of view.notices) expect(text).toContain(notice.text);
       const chosen = view.names.get(view.result.winner?.candidate ?? '')?.short;
       expect(await page.textContent('.grid tr.chosen .fixed')).toBe(chosen);

@@ -78,7 +78,7 @@ export function readLead(place: string, text: string, { result }: RunFacts, say:
       say.unless(isSo, () => `${place}: "${found[0]}", and result.json has ${JSON.stringify(overtuning)}`);
     }
   }
-  for (const [said, reason] of text.matchAll(/Overtuning is not told: ([^.]+)\./g)) {
+  for (const [said, reason] of text.matchAll(/not measured \((.+?)\)\./g)) {
     const isSo = overtuning !== undefined && 'reason' in overtuning && overtuning.reason === reason;
     say.unless(isSo, () => `${place}: "${said}", and result.json has ${JSON.stringify(overtuning)}`);
   }

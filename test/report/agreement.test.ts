@@ -112,7 +112,7 @@ function agree(view: ReportView): void {
   if (claim.kind === 'tied') expect([verdict, claim.level]).toEqual(['tied', tolerance?.confidence]);
   // A candidate that looks better than the winner is said to.
   const isBetter = (one: number, other: number): boolean => (telling.better === 'high' ? one > other : one < other);
-  const said = view.answer.details.join(' ');
+  const said = view.answer.details.map(({ text }) => text).join(' ');
   for (const { candidate, fresh } of members) {
     if (winner.criterion.from !== 'fresh' || fresh === null || fresh.criterion === null) continue;
     if (isBetter(fresh.criterion, winner.criterion.value)) expect(said).toContain(telling.nameOf(candidate));
@@ -144,10 +144,11 @@ test('page and terminal can be drawn of anything, and say what the view says', (
       const terminal = flat(formatFinalTable(view, { width: 300, colors: false, long: true }));
       expect(terminal).not.toMatch(/NaN|undefined|Infinity/);
       const { claim, details } = view.answer;
-      for (const part of [claim.sentence, ...details]) {
+      const said = [claim.sentence, ...details.map(({ text }) => text)];
+      for (const part of said) {
         expect(terminal).toContain(flat(part));
       }
-      for (const part of [claim.sentence, ...details]) expect(body).toContain(flat(part));
+      for (const part of said) expect(body).toContain(flat(part));
       for (const rival of view.answer.rivals.slice(0, 12)) {
         expect(body).toContain(flat(view.names.get(rival.id)?.short ?? rival.id));
       }

@@ -57,19 +57,22 @@ describe.each(RULES)('after a race by $name', (rule) => {
     expect(view.answer.claim).toEqual(viewOf([], { rule }).answer.claim);
     expect(view.result.baselines.map(({ beaten }) => beaten)).toEqual([true, true]);
     expect(noticesIn(view.answer.shown).map(({ kind }) => kind)).not.toContain('baseline');
-    expect(view.answer.details).toContain(
-      'For comparison, predicting the mean has a loss of 0.6000 on the selection set, a linear model of 0.4000 (each the mean over 5 samples or more).',
-    );
+    expect(view.answer.details).toContainEqual({
+      label: 'Baselines',
+      text: 'predicting the mean: loss 0.6000 on the selection set; a linear model: loss 0.4000 on the selection set (each the mean over 5 samples or more).',
+    });
   });
 });
 
 it('baselines have the metric that the winner is praised by beside their loss', () => {
   const shares = { ...trivial(0.6), name: 'class shares', final: { loss: 0.6, accuracy: 0.9 } };
   const logistic = { ...simple(0.4), name: 'logistic', final: { loss: 0.4, accuracy: 0.93 } };
-  expect(viewOf([shares, logistic]).answer.details).toContain(
-    'For comparison, guessing by class frequencies has a loss of 0.6000 on the selection set and accuracy 0.9000 on unseen examples, ' +
-      'a logistic model of 0.4000 and 0.9300 (each the mean over 5 samples or more).',
-  );
+  expect(viewOf([shares, logistic]).answer.details).toContainEqual({
+    label: 'Baselines',
+    text:
+      'guessing by class frequencies: loss 0.6000 on the selection set, accuracy 0.9000 on unseen examples; ' +
+      'a logistic model: loss 0.4000 on the selection set, accuracy 0.9300 on unseen examples (each the mean over 5 samples or more).',
+  });
 });
 
 it('figures beside the expectation say of which set they are', () => {
@@ -98,5 +101,5 @@ it('nothing is compared where nobody is chosen, and nothing is said where there 
   const nobody = viewOf([trivial(0.1)], { loss: () => null });
   expect(nobody.result.winner).toBeNull();
   expect(nobody.result.baselines).toEqual([]);
-  expect(viewOf([]).answer.details.join(' ')).not.toContain('For comparison');
+  expect(viewOf([]).answer.details.map(({ label }) => label)).not.toContain('Baselines');
 });

@@ -157,10 +157,12 @@ const scenarios: Readonly<Record<string, ReportInput>> = {
 };
 
 const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
+const detailsIn = ({ details }: ReportView['answer']): string[] =>
+  details.map(({ label, text }) => `${label}: ${text}`);
 /** Everything a view says in sentences. */
 const sentencesOf = ({ answer, notices }: ReportView): string[] => [
   answer.claim.sentence,
-  ...answer.details,
+  ...answer.details.map(({ text }) => text),
   ...notices.map(({ text }) => text),
 ];
 const SIGNS: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
@@ -176,7 +178,8 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
   const view = buildReportView(input);
   const { result, answer, headline } = view;
   const { winner, verdict, tolerance, bound, tieSet, members, untried } = result;
-  const { claim, details, counts } = answer;
+  const { claim, counts } = answer;
+  const details = detailsIn(answer);
   const terminal = flat(formatFinalTable(view, { width: 300, colors: false, long: true }));
   const page = pageText(view);
 
@@ -204,7 +207,7 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     }
     const basis =
       criterion.from === 'fresh' ? `over ${trials} fresh trainings` : `over the ${trials} race trainings that chose it`;
-    const said = details.find((text) => text.startsWith('The winner has'));
+    const said = details.find((text) => text.startsWith('Figure:'));
     expect(said).toContain(formatEstimate(criterion.value, criterion.interval).text);
     expect(said).toContain(basis);
   });
@@ -242,7 +245,8 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     const { sentence, kind, level } = claim;
     if (tolerance === null) {
       expect(bound).toBeNull();
-      expect(terminal + page).not.toMatch(/Strict bound|Tolerance:/);
+      expect(details.join(' ')).not.toMatch(/Strict bound|Tolerance:/);
+      expect(terminal + page).not.toMatch(/Strict bound/);
       expect(level).toBeNull();
       return;
     }
@@ -269,7 +273,8 @@ describe.each(Object.entries(scenarios))('%s', (name, input) => {
     // Simulated races measured the level, and found where it is not kept: it is nominal.
     else if (told !== '')
       expect(told).toMatch(tolerance.basis === undefined ? /nominally 95 %/ : /only independent trainings/);
-    if ((bound ?? 0) > tolerance.value && /nominally/.test(told)) expect(told).toContain('wider than the claim');
+    if ((bound ?? 0) > tolerance.value && /nominally/.test(told))
+      expect(told).toContain('worst case of all candidates');
   });
 
   test('whoever may be better is named, and nobody else', () => {
@@ -307,14 +312,14 @@ const EXPECTED: Readonly<Record<string, object>> = {
     claim: matching(/^Decided at 95 %: none of 12 has a q3 of the loss lower by more than 0\.\d+\.$/),
     details: expect.arrayContaining([
       matching(
-        /^\d+ candidates were ruled out on fewer than 5 trainings of their own\. None of them would stay in if it varied 2\.5 times as much as is assumed, or its own losses speak against that; one that varies more may be missed/,
+        /^Assumes: \d+ candidates were ruled out on fewer than 5 trainings of their own\. None of them would stay in if it varied 2\.5 times as much as is assumed, or its own losses speak against that; one that varies more may be missed/,
       ),
     ]),
   },
   'few trainings of each': {
     details: expect.arrayContaining([
       matching(
-        /^\d+ candidates were ruled out on fewer than 5 trainings of their own\. At most 3 trainings of each are too few to tell how much it varies, so the claim is about candidates that vary up to 2\.5 times/,
+        /^Assumes: \d+ candidates were ruled out on fewer than 5 trainings of their own\. At most 3 trainings of each are too few to tell how much it varies, so the claim is about candidates that vary up to 2\.5 times/,
       ),
     ]),
   },
@@ -387,8 +392,8 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'a tolerance that spans all': {
     claim: 'Decided at 95 %: any of 12 would do, none differs from the winner by more than 9.0 in q3 of the loss.',
   },
-  'a tolerance that is refused': { details: expect.arrayContaining([matching(/^No tolerance counts/)]) },
-  scores: { details: expect.arrayContaining([containing('The winner has q1 of the score 0.')]) },
+  'a tolerance that is refused': { details: expect.arrayContaining([matching(/^Tolerance: none, since a share/)]) },
+  scores: { details: expect.arrayContaining([containing('Figure: q1 of the score 0.')]) },
   fast: {
     kind: 'published',
     claim: 'Chosen by fast: the last of 12; fast claims nothing.',
@@ -420,7 +425,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
     kind: 'published',
     claim: 'Chosen by halving: the last of 4; halving states no error.',
     details: expect.arrayContaining([
-      matching(/^Every other candidate that can be tested is significantly worse .* \(Holm, 95 %\)/),
+      matching(/^Tested: Not significantly worse than the winner \(Holm, 95 %; the rule does not use it\): None\.$/),
     ]),
   },
   'published, tied': { claim: matching(/^Not decided: 3 of 12 are left by halving/) },

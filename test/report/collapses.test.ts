@@ -19,7 +19,7 @@ const once = (candidate: number, trial: Trial): number =>
 const run = (loss: (candidate: number, trial: Trial) => number, changes: Partial<ReportInput> = {}, finalTrials = 20) =>
   buildReportView(simulateRun({ candidates: 4, rule: { name: 'default', tolerance: 0 }, loss, finalTrials, changes }));
 const said = (view: ReturnType<typeof run>): string | undefined =>
-  view.answer.details.find((text) => text.includes('collapsed'));
+  view.answer.details.find(({ label }) => label === 'Collapses')?.text;
 
 test('fresh trainings without a collapse, and what may be missed', () => {
   const view = run(plain);

@@ -67,7 +67,7 @@ describe('the final table', () => {
   it('counts all that are left, and names them behind the answer', () => {
     const text = flat(tableOf({ candidates: 12, minimumSurvivors: 3, finalTrials: 10, changes: NO_MODEL }));
     expect(text).toContain('Not decided: 3 of 12 are left by halving, 1 of them shown worse; halving states no error.');
-    expect(text).toMatch(/May be better: filters=[^,]*\./);
+    expect(text).toMatch(/May be better filters=[^,]*\./);
     expect(text).toContain('1 winner, 1 undecided, 10 out.');
   });
 

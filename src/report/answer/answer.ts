@@ -66,8 +66,8 @@ export interface ShownAnswer {
   readonly cost: AnswerCost;
   /** By candidate, the winner included. */
   readonly costs: ReadonlyMap<string, CostOfCandidate>;
-  /** Whole sentences for those who want to know how it is known. */
-  readonly details: readonly string[];
+  /** How it is known. */
+  readonly details: readonly Fact[];
 }
 
 export function makeAnswer(

@@ -1,125 +1,111 @@
-/** @file What stands behind an answer, as whole sentences: the other statistics, each with the reason why it is not the claim. */
+/** @file What stands behind an answer, a fact a row: the other statistics, what they rest on, and why they are not the claim. */
 
-import type { ToleranceAnswer } from '../../questions/race/plan/index.js';
+import { baselineWords } from '../../core/index.js';
 import { COMPARISON_MINIMUM_TRIALS } from '../../stats/index.js';
-import { wayOf } from '../direction.js';
+import { lossWord, wayOf } from '../direction.js';
 import {
   estimateText,
   formatCount,
   formatEstimate,
+  formatLevel,
   formatQuantity,
   formatShare,
   formatValue,
   formatWithin,
   halfWidth,
 } from '../number-text.js';
-import type { ResultFigures, ResultMember } from '../result/figure-schema.js';
 import { comparedCount } from '../result/never-worked.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
+import type { Fact } from '../shown/shown.js';
 import {
   amountText,
-  baselineStatements,
   claimedValueText,
   conditionText,
   confidenceText,
   criterionPhrase,
+  mainMetrics,
 } from '../view/choice-words.js';
-import { collapseStatements, reliabilityStatements } from '../view/ending-words.js';
+import { collapseText, probationCount } from '../view/ending-words.js';
+import { ON_SELECTION } from '../view/phrases.js';
 import { divisionTexts, nameSome } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
 import type { AnswerClaim } from './claim.js';
-import { overtuningTexts } from './overtuning.js';
-import { fieldText, refusedOf, requiredTexts, requirementTexts } from './requirement-words.js';
+import { overtuningText } from './overtuning.js';
+import { fieldText, refusedOf, requiredDetails } from './requirement-words.js';
 import { groundsOf } from './search-words.js';
 import type { CandidateStatus } from './statuses.js';
 
 /** Names in a sentence. */
 const MOST_NAMED = 6;
 
+/** In the order of reading; what a result does not say has no row. */
 export function detailsOf(
   result: Result,
   claim: AnswerClaim,
   statuses: ReadonlyMap<string, CandidateStatus>,
   telling: Telling,
-): readonly string[] {
-  const { winner, tolerance } = result;
+): readonly Fact[] {
+  const { winner, plan } = result;
+  const namesOf = (wanted: CandidateStatus): readonly string[] =>
+    [...statuses].flatMap(([id, status]) => (status === wanted ? [telling.nameOf(id)] : []));
+  const rows: readonly (readonly [label: string, text: string | null])[] = [
+    ['May be better', namesText(namesOf('undecided'))],
+    ['Not tried', namesText(namesOf('not tried'))],
+    ['Strict bound', boundText(result, claim, telling)],
+    ['Tolerance', winner && toleranceText(result)],
+    ['Compared on', winner && scaleText(result)],
+    ['Assumes', (winner && result.tolerance && result.setAside?.meaning) ?? null],
+    ['Steadier', winner && steadierText(result, telling)],
+    ['Tested', winner && testedText(result, telling)],
+    ['Figure', winner && `${claimedValueText(result, winner)}.`],
+    ['In the race', winner && racedText(winner)],
+    ['Ahead', winner && aheadText(result, winner, telling)],
+    ['Overtuning', winner && overtuningText(result, telling)],
+    ['Baselines', baselinesText(result)],
+    ['Collapses', collapseText(result)],
+    ['Passes', passesText(result)],
+    ...probationRows(result, telling),
+    ['Splits', divisionTexts(plan)[0] ?? null],
+    ...requiredDetails(result, telling),
+  ];
   return [
-    ...openTexts(statuses, telling),
-    ...(winner === null || tolerance === null ? [] : statedTexts(result, winner, tolerance, claim, telling)),
-    ...testedTexts(result, telling),
-    ...(winner === null ? [] : figureTexts(result, winner, telling)),
-    ...overtuningTexts(result, telling),
-    ...baselineStatements(result),
-    ...collapseStatements(result),
-    ...passStatements(result),
-    ...reliabilityStatements(result, telling),
-    ...divisionTexts(result.plan),
-    ...requirementTexts(result, telling),
-    ...requiredTexts(result, telling),
+    // What a search knows of all rests on the claim's own assumption.
+    ...(result.unconfirmed === null ? groundsOf(result, telling) : []),
+    ...rows.flatMap(([label, text]) => (text === null ? [] : [{ label, text }])),
   ];
 }
 
-/** The names of the candidates that may still be the best. */
-function openTexts(statuses: ReadonlyMap<string, CandidateStatus>, { nameOf }: Telling): string[] {
-  return (['undecided', 'not tried'] as const).flatMap((wanted) => {
-    const names = [...statuses].flatMap(([id, status]) => (status === wanted ? [nameOf(id)] : []));
-    const heading = wanted === 'undecided' ? 'May be better' : 'Not tried';
-    return names.length === 0 ? [] : [`${heading}: ${nameSome(names, MOST_NAMED)}.`];
-  });
-}
-
-/** None under a published rule. */
-function statedTexts(
-  result: Result,
-  { candidate }: ResultChoice,
-  tolerance: ToleranceAnswer,
-  claim: AnswerClaim,
-  telling: Telling,
-): readonly string[] {
-  return [
-    ...(result.unconfirmed === null ? boundTexts(result, tolerance, claim, telling) : []),
-    ...(tolerance.value === 0 ? [] : [toleranceSource(result, tolerance)]),
-    ...(tolerance.refused
-      ? [`No tolerance counts, since a share of a ${result.criterion.name} that is not positive means nothing.`]
-      : []),
-    ...comparedTexts(result, tolerance),
-    ...(result.setAside?.meaning === undefined ? [] : [result.setAside.meaning]),
-    ...steadierTexts(result, candidate, telling),
-  ];
+function namesText(names: readonly string[]): string | null {
+  return names.length === 0 ? null : `${nameSome(names, MOST_NAMED)}.`;
 }
 
 /** Wider than the claim, because it must hold in the worst case; where a race was stopped it is the claim. */
-function boundTexts(result: Result, tolerance: ToleranceAnswer, { kind }: AnswerClaim, telling: Telling): string[] {
-  const { bound, untried } = result;
-  // What a search knows of all rests on the claim's own assumption.
-  if (result.search !== undefined) return groundsOf(result, telling).map(({ text }) => text);
-  if (bound === null || (kind === 'stopped' && Number.isFinite(bound))) return [];
+function boundText(result: Result, { kind }: AnswerClaim, { allAreEqual }: Telling): string | null {
+  const { bound, untried, winner, tolerance, unconfirmed, search } = result;
+  if (winner === null || tolerance === null || unconfirmed !== null || search !== undefined) return null;
+  if (bound === null || (kind === 'stopped' && Number.isFinite(bound))) return null;
   if (bound === Number.POSITIVE_INFINITY) {
-    const why = telling.allAreEqual
+    const why = allAreEqual
       ? 'no training has shown of what size a difference would be'
       : untried.length > 0
         ? `${formatQuantity(untried.length, 'candidate')} not tried`
         : tolerance.comparedOn === 'reciprocals'
           ? 'candidates were compared on 1/loss, where what may be lost has no end'
           : 'that takes more trainings of each candidate';
-    return [`Strict bound: none, since ${why}.`];
+    return `none, since ${why}.`;
   }
   const field = refusedOf(result).length === 0 ? `all ${formatCount(comparedCount(result))}` : fieldText(result);
   const told = bound === 0 ? `the best of ${field}` : `at most ${amountText(result, bound)} from the best of ${field}`;
   const level = confidenceText(tolerance);
-  if (tolerance.basis !== undefined) {
-    return [`Strict bound: ${told} (${level}, wherever the race is stopped; only independent trainings are assumed).`];
-  }
-  // By the thresholds themselves there is one statistic and nothing to explain.
-  const why =
-    bound > tolerance.value
-      ? ' It holds for the worst case of all candidates at once, so it is wider than the claim, which rests on the chance of each to be better.'
-      : '';
-  return [`Strict bound: ${told} (nominally ${level}).${why}`];
+  return tolerance.basis === undefined
+    ? `${told} (nominally ${level}, in the worst case of all candidates at once).`
+    : `${told} (${level}, wherever the race is stopped; only independent trainings are assumed).`;
 }
 
-function toleranceSource(result: Result, tolerance: ToleranceAnswer): string {
-  const { criterion, search } = result;
+function toleranceText(result: Result): string | null {
+  const { criterion, search, tolerance } = result;
+  if (tolerance?.refused) return `none, since a share of a ${criterion.name} that is not positive means nothing.`;
+  if (tolerance === null || tolerance.value === 0) return null;
   const deviation = 'half the standard deviation of one retraining of the best candidates';
   const share = `the share that was set of the ${criterion.name} of`;
   const source = {
@@ -129,86 +115,83 @@ function toleranceSource(result: Result, tolerance: ToleranceAnswer): string {
     retraining:
       search === undefined ? `${deviation}, fixed when the first of them led` : `${deviation}, by all trainings`,
   }[tolerance.kind];
-  return `Tolerance: ${amountText(result, tolerance.value)}, ${source}; smaller differences do not count.`;
+  return `${amountText(result, tolerance.value)}, ${source}; smaller differences do not count.`;
 }
 
-function comparedTexts(result: Result, { comparedOn }: ToleranceAnswer): string[] {
-  if (comparedOn === 'losses') return [];
+function scaleText(result: Result): string | null {
+  const on = result.tolerance?.comparedOn ?? 'losses';
+  if (on === 'losses') return null;
   const { worse, sign } = wayOf(result);
   const [what, one] = worse;
-  const scale = comparedOn === 'reciprocals' ? `1/${one}` : `the logarithm of the ${one}`;
-  return [`${what} vary more, so candidates were compared on ${scale}${sign < 0 ? ' (signs changed)' : ''}.`];
+  const scale = on === 'reciprocals' ? `1/${one}` : `the logarithm of the ${one}`;
+  return `${scale}${sign < 0 ? ' (signs changed)' : ''}, since ${what} vary more.`;
 }
 
-/** With its figures beside the winner's, on common replicates, so that nobody takes it for better by them. */
-function steadierTexts(result: Result, id: string, { nameOf }: Telling): string[] {
-  const { steadier, members } = result;
-  if (steadier === null) return [];
+/** Its other figures stand in the table. */
+function steadierText(result: Result, { nameOf }: Telling): string | null {
+  const { steadier, tolerance } = result;
+  if (steadier === null || tolerance === null) return null;
   const { candidate, ratio, low, high, level, bound } = steadier;
-  const figuresOf = (wanted: string) => members.find((member) => member.candidate === wanted);
-  const [own, winner] = [figuresOf(candidate), figuresOf(id)].map((member) => member && latest(member));
-  const beside =
-    own && winner && own.criterion !== null && winner.criterion !== null
-      ? `; ${criterionPhrase(result)} ${formatValue(own.criterion)} against ${formatValue(winner.criterion)}, worst ${formatValue(own.worst)} against ${formatValue(winner.worst)}`
-      : '';
-  const within =
-    bound === Number.POSITIVE_INFINITY
-      ? ''
-      : `; within ${formatValue(bound, 2)} of the best ${criterionPhrase(result)}`;
+  const within = Number.isFinite(bound)
+    ? `; within ${formatValue(bound, 2)} of the best ${criterionPhrase(result)}`
+    : '';
   const { text, ends } = formatEstimate(ratio, { low, high }, 'ratio');
-  return [
-    `Steadier: ${nameOf(candidate)} varies ${text} times as much as the winner ${ends.slice(0, -1)} at ${formatShare(level)} ${conditionText({ collapsed: null })}]${beside}${within}.`,
-  ];
+  return `${nameOf(candidate)} varies ${text} times as much as the winner ${ends.slice(0, -1)} at ${formatShare(level)} ${conditionText({ collapsed: null })}]${within}.`;
 }
 
-/** Of a rule that states nothing: what a test says of everybody, dropped or not. */
-function testedTexts({ tolerance, tieSet, verdict, winner }: Result, { nameOf }: Telling): string[] {
-  if (tolerance !== null || tieSet === null || winner === null || verdict === 'stopped') return [];
-  const { alpha, tied, undecided } = tieSet;
-  const by = `by a test that the rule does not use (Holm, ${formatShare(1 - alpha)})`;
-  const open =
-    undecided.length === 0
-      ? ''
-      : `; ${formatCount(undecided.length)} have fewer than ${COMPARISON_MINIMUM_TRIALS} trainings in common with it, which is too few to test`;
-  if (undecided.length === tieSet.rivals.length) {
-    return [
-      `No other candidate has the ${COMPARISON_MINIMUM_TRIALS} trainings in common with the winner that a test takes.`,
-    ];
-  }
-  if (tied.length === 0)
-    return [`Every other candidate that can be tested is significantly worse than the winner ${by}${open}.`];
-  return [`Not significantly worse than the winner ${by}: ${nameSome(tied.map(nameOf), MOST_NAMED)}${open}.`];
+/** Of a rule that states nothing: which candidates a test does not show to be worse, dropped or not. */
+function testedText({ tolerance, tieSet, verdict }: Result, { nameOf }: Telling): string | null {
+  if (tolerance !== null || tieSet === null || verdict === 'stopped') return null;
+  const { alpha, tied, undecided, rivals } = tieSet;
+  const few = `fewer than ${COMPARISON_MINIMUM_TRIALS} trainings in common with the winner`;
+  if (undecided.length === rivals.length) return `None: all others have ${few}.`;
+  const open = undecided.length === 0 ? '' : `; ${formatCount(undecided.length)} have ${few}`;
+  const found = tied.length === 0 ? 'None' : nameSome(tied.map(nameOf), MOST_NAMED);
+  return `Not significantly worse than the winner (Holm, ${formatShare(1 - alpha)}; the rule does not use it): ${found}${open}.`;
 }
 
-/** The raced figure with its interval; what it was on the trainings that chose the winner; and who looks better on fresh ones. */
-function figureTexts(result: Result, winner: ResultChoice, { nameOf, better }: Telling): string[] {
-  const { value, race, interval, from } = winner.criterion;
-  const own = `The winner has ${claimedValueText(result, winner)}.`;
-  if (from !== 'fresh' || race.value === null) return [own];
-  const figure = (one: number): string => formatWithin(one, halfWidth(interval));
-  const isBetter = (one: number): boolean => (better === 'high' ? one > value : one < value);
-  const ahead = result.members.filter(
-    ({ fresh }) => fresh !== null && fresh.criterion !== null && isBetter(fresh.criterion),
+/** What it was on the trainings that chose the winner. */
+function racedText({ criterion: { from, race, interval } }: ResultChoice): string | null {
+  if (from !== 'fresh' || race.value === null) return null;
+  const figure = formatWithin(race.value, halfWidth(interval));
+  return `${figure} over the ${formatQuantity(race.trials, 'race training')} that chose it: its figures leave them out.`;
+}
+
+/** The candidates that look better on fresh trainings. */
+function aheadText({ members }: Result, { criterion }: ResultChoice, { nameOf, better }: Telling): string | null {
+  if (criterion.from !== 'fresh' || criterion.race.value === null) return null;
+  const spread = halfWidth(criterion.interval);
+  const isBetter = (one: number): boolean => (better === 'high' ? one > criterion.value : one < criterion.value);
+  const names = members.flatMap(({ candidate, fresh }) =>
+    fresh !== null && fresh.criterion !== null && isBetter(fresh.criterion)
+      ? [`${nameOf(candidate)} (${formatWithin(fresh.criterion, spread)})`]
+      : [],
   );
-  const names = ahead.map(({ candidate, fresh }) => `${nameOf(candidate)} (${figure(fresh?.criterion ?? 0)})`);
-  return [
-    `${own} On its ${formatQuantity(race.trials, 'race training')} it had ${figure(race.value)}; these chose it, so its figures leave them out.`,
-    ...(ahead.length === 0
-      ? []
-      : [
-          `On fresh trainings the ${winner.criterion.name} is better for ${nameSome(names, MOST_NAMED)}. Fresh trainings check the winner, they do not choose it.`,
-        ]),
-  ];
+  return names.length === 0
+    ? null
+    : `On fresh trainings the ${criterion.name} is better for ${nameSome(names, MOST_NAMED)}: they check the winner, they do not choose it.`;
 }
 
-function latest({ fresh, race }: ResultMember): ResultFigures | null {
-  return fresh ?? race;
+/** The baselines' own figures. */
+function baselinesText(result: Result): string | null {
+  const { baselines, winner } = result;
+  if (baselines.length === 0) return null;
+  // What the winner is praised by, 0.9 of which may be the share of one class.
+  const [metric] = winner === null ? [] : (mainMetrics(winner)[0] ?? []);
+  const figures = baselines.map((baseline) => {
+    const value = metric === undefined || metric === 'loss' ? undefined : baseline.final?.[metric];
+    const unseen = value === undefined ? '' : `, ${metric} ${formatValue(value)} on unseen examples`;
+    return `${baselineWords(baseline)}: ${lossWord(result)} ${formatValue(baseline.loss)} ${ON_SELECTION}${unseen}`;
+  });
+  const least = Math.min(...baselines.map(({ replicates }) => replicates));
+  const samples = least === 1 ? 'from one sample' : `each the mean over ${formatQuantity(least, 'sample')} or more`;
+  return `${figures.join('; ')} (${samples}).`;
 }
 
-/** Whole sentences on the winner; none where losses are more than passes and failures, or nobody is chosen. */
-function passStatements({ winner }: Result): string[] {
+/** Null where losses are more than passes and failures, or nobody is chosen. */
+function passesText({ winner }: Result): string | null {
   const passes = winner?.passes;
-  if (passes === undefined) return [];
+  if (passes === undefined) return null;
   const { passed, trials, from, level, chances } = passes;
   const counted =
     from === 'fresh'
@@ -219,5 +202,24 @@ function passStatements({ winner }: Result): string[] {
     return `that ${event}, ${estimateText(value, { low, high }, 'share')}`;
   });
   const how = from === 'fresh' ? ` (${formatShare(level)} intervals, Clopper and Pearson)` : '';
-  return [`${counted}. Estimated chance ${texts.join('; ')}${how}.`];
+  return `${counted}. Estimated chance ${texts.join('; ')}${how}.`;
+}
+
+/** None where no reliability was asked for, and where nothing is known of it beside what is claimed. */
+function probationRows({ reliability }: Result, { nameOf }: Telling): readonly [label: string, text: string | null][] {
+  if (reliability === undefined) return [];
+  const { members, share } = reliability;
+  const passed = members.find(({ status }) => status === 'passed');
+  const failed = members
+    .filter(({ status }) => status === 'failed')
+    .map((member) => `${nameOf(member.candidate)} (${probationCount(member)})`);
+  return [
+    [
+      `Reliability ${formatLevel(share)}`,
+      passed === undefined
+        ? null
+        : `the winner passed its probation as ${probationCount(passed)} (error at most 5 %, over all looks and all that were tried).`,
+    ],
+    [`Failed probation for ${formatLevel(share)}`, namesText(failed)],
+  ];
 }

@@ -34,10 +34,10 @@ export function leadOnFresh(result: Result): AnswerLead | null {
 }
 
 /** Both leads, what they rest on, and the gap between them; or why there is none. */
-export function overtuningTexts(result: Result, { nameOf }: Telling): readonly string[] {
+export function overtuningText(result: Result, { nameOf }: Telling): string | null {
   const { overtuning, winner } = result;
-  if (winner === null || overtuning === undefined) return [];
-  if ('reason' in overtuning) return [`Overtuning: not measured (${overtuning.reason}).`];
+  if (winner === null || overtuning === undefined) return null;
+  if ('reason' in overtuning) return `not measured (${overtuning.reason}).`;
   const { against, level, chosenBy, final, lost } = overtuning;
   const gap = figureText(lost);
   const before = formatWithin(chosenBy.lead, halfWidth(final));
@@ -48,9 +48,7 @@ export function overtuningTexts(result: Result, { nameOf }: Telling): readonly s
     final.low === null
       ? `no interval: ${final.reason ?? ''}`
       : `${formatShare(level)}, for further trainings and further examples`;
-  return [
-    `Overtuning: its mean lead over ${nameOf(against)}, the first listed, was ${before} ${lossWord(result)} where it was chosen (${formatQuantity(chosenBy.trainings, 'race training')} of each), and is ${now} on ${examplesText(result)} (${of}). The gap is ${gap} (${sure}).`,
-  ];
+  return `Its mean lead over ${nameOf(against)}, the first listed, was ${before} ${lossWord(result)} where it was chosen (${formatQuantity(chosenBy.trainings, 'race training')} of each), and is ${now} on ${examplesText(result)} (${of}). The gap is ${gap} (${sure}).`;
 }
 
 interface Bounded {

@@ -40,29 +40,36 @@ function countOf({ candidates }: RequiredMetric, wanted: Required['standing']): 
   return candidates.filter(({ standing }) => standing === wanted).length;
 }
 
-/** Whole sentences on everybody. */
-export function requiredTexts({ requirements }: Result, { nameOf }: Telling): readonly string[] {
-  if (requirements === undefined) return [];
-  const { metrics, delta } = requirements;
-  return metrics.flatMap((metric) => {
-    const [met, unmet, open] = (['met', 'unmet', 'open'] as const).map((wanted) =>
-      formatCount(countOf(metric, wanted)),
-    );
-    const counts = `Required: ${requiredFigure(metric)} ${boundText(metric)}, by the trainings of the race: kept by ${met}, broken by ${unmet}, not shown for ${open}; the intervals hold for all candidates at once, whenever the race stops (nominally ${formatShare(1 - delta)}).`;
-    const [first] = metric.candidates;
-    const constant =
-      metric.isConstant && first !== undefined
-        ? [`Every training gave ${requiredFigureValue(metric, first)}: this requirement tells no candidates apart.`]
-        : [];
-    const names = metric.candidates.flatMap((one) =>
-      one.standing === 'unmet' ? [`${nameOf(one.candidate)} ${requiredValue(one)}`] : [],
-    );
-    return [
-      counts,
-      ...constant,
-      ...(names.length === 0 ? [] : [`Not ${boundText(metric)}: ${nameSome(names, MOST_NAMED)}.`]),
-    ];
-  });
+type Row = readonly [label: string, text: string | null];
+
+/** What stands behind the answer of what is required, of metrics and of the loss. */
+export function requiredDetails({ requirements, requirement, winner }: Result, { nameOf }: Telling): readonly Row[] {
+  return [
+    ...(requirements?.metrics.flatMap((metric) => metricRows(metric, requirements.delta, nameOf)) ?? []),
+    ...(requirement === undefined ? [] : lossRows(requirement, winner === null, nameOf)),
+  ];
+}
+
+function metricRows(metric: RequiredMetric, delta: number, nameOf: Telling['nameOf']): readonly Row[] {
+  const [met, unmet, open] = (['met', 'unmet', 'open'] as const).map((wanted) => formatCount(countOf(metric, wanted)));
+  const [first] = metric.candidates;
+  const names = metric.candidates.flatMap((one) =>
+    one.standing === 'unmet' ? [`${nameOf(one.candidate)} ${requiredValue(one)}`] : [],
+  );
+  const isConstant = metric.isConstant && first !== undefined;
+  return [
+    [
+      'Required',
+      `${requiredFigure(metric)} ${boundText(metric)}, by the trainings of the race: kept by ${met}, broken by ${unmet}, not shown for ${open}; the intervals hold for all candidates at once, whenever the race stops (nominally ${formatShare(1 - delta)}).`,
+    ],
+    [
+      'Constant',
+      isConstant
+        ? `Every training gave ${requiredFigureValue(metric, first)}: this requirement tells no candidates apart.`
+        : null,
+    ],
+    [`Not ${boundText(metric)}`, names.length === 0 ? null : `${nameSome(names, MOST_NAMED)}.`],
+  ];
 }
 
 function requiredFigureValue({ metric }: RequiredMetric, { value }: Required): string {
@@ -169,32 +176,29 @@ export function requirementClause({ requirement, winner }: Result): string | nul
   return `its ${criterion} of the loss${own} ${shown}, ${formatValue(bestValue)}`;
 }
 
-/** Whole sentences. */
-export function requirementTexts({ requirement, winner }: Result, { nameOf }: Telling): readonly string[] {
-  if (requirement === undefined) return [];
-  const { criterion, within, best, beyond } = requirement;
-  const nearest =
-    winner === null && best !== null
-      ? [`No candidate wins; nearest by the ${criterion} of the loss is ${nameOf(best)}.`]
-      : [];
+function lossRows(
+  { criterion, within, best, beyond, atMost, isShown }: RequirementAnswer,
+  isOpen: boolean,
+  nameOf: Telling['nameOf'],
+): readonly Row[] {
+  const more = isShown ? '' : ' More trainings (`race.maxReplicates`) can tell.';
+  const count = `${formatCount(beyond.length)} ${beyond.length === 1 ? 'candidate' : 'candidates'}`;
   return [
-    ...nearest,
-    ...lossBoundTexts(requirement),
-    ...(beyond.length === 0 ? [] : [beyondText(beyond, criterion, within)]),
+    [
+      'Nearest',
+      isOpen && best !== null ? `No candidate wins; by the ${criterion} of the loss it is ${nameOf(best)}.` : null,
+    ],
+    [
+      'Loss bound',
+      atMost === null
+        ? null
+        : `The winner's ${criterion} of the loss is at most ${formatValue(atMost)} worse than the best of all, by the trainings of the race.${more}`,
+    ],
+    [
+      'Cannot win',
+      beyond.length === 0 ? null : `${count}: ${criterion} of the loss more than ${within} worse than the best.`,
+    ],
   ];
-}
-
-function lossBoundTexts({ criterion, atMost, isShown }: RequirementAnswer): readonly string[] {
-  if (atMost === null) return [];
-  const rest = isShown ? '' : ' More trainings (`race.maxReplicates`) can tell';
-  return [
-    `The winner's ${criterion} of the loss is at most ${formatValue(atMost)} worse than the best of all, by the trainings of the race.${rest === '' ? '' : `${rest}.`}`,
-  ];
-}
-
-function beyondText(beyond: readonly string[], criterion: string, within: string): string {
-  const who = beyond.length === 1 ? '1 candidate' : `${formatCount(beyond.length)} candidates`;
-  return `${who} cannot win: ${criterion} of the loss more than ${within} worse than the best.`;
 }
 
 /** `q3 of latencyMs`. */

@@ -5,7 +5,7 @@
 import { CANDIDATE_STATUSES, STATUS_MEANINGS } from '../answer/statuses.js';
 import type { Section } from '../chart/index.js';
 import { factList, objectFacts, originFacts } from '../html/facts.js';
-import { noticeList, statementList } from '../html/first-screen.js';
+import { noticeList } from '../html/first-screen.js';
 import { html } from '../html/markup.js';
 import type { RunFile } from '../input.js';
 import { formatCount } from '../number-text.js';
@@ -53,7 +53,7 @@ export function reasonsSection({ answer, notices }: ReportView): Section | null 
   return {
     id: 'reasons',
     title: 'What the claim rests on',
-    content: html`${noticeList(notices)}${statementList(answer.details)}`,
+    content: html`${noticeList(notices)}${factList(answer.details.map(({ label, text }) => [label, text]))}`,
     figures: [],
   };
 }

@@ -7,16 +7,7 @@ import { finalText } from '../view/final-words.js';
 import { noIntervalNote } from '../view/interval-words.js';
 import type { ReportView } from '../view/report-view.js';
 import { answerLines, shownRows } from './answer-lines.js';
-import {
-  columnsOf,
-  fitText,
-  INDENT,
-  noticeLines,
-  printable,
-  statementLines,
-  type TerminalOptions,
-  wrapText,
-} from './terminal-text.js';
+import { columnsOf, fitText, INDENT, noticeLines, printable, type TerminalOptions, wrapText } from './terminal-text.js';
 
 /**
  * The answer, in at most twelve lines of at most `width` columns, with a line end after the last; commands and paths are longer
@@ -38,7 +29,7 @@ function detailLines(view: ReportView, options: TerminalOptions): string[] {
       options,
     ),
     wrapText(`${view.answer.countsText}.`, width),
-    ...statementLines(view.answer.details, options),
+    ...answerLines(view.answer.details, options, Number.POSITIVE_INFINITY),
     ...view.finalists.flatMap((table) => ['', wrapText(`${table.caption}:`, width), ...tableLines(table, options)]),
     ...othersLines(view, width),
     ...neverWorkedLines(view, width),

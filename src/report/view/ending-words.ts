@@ -4,11 +4,10 @@ import { baselineWords, flatSettings, isOfProgram, type JsonObject, type RunHead
 import type { Collapses, ProbationMember } from '../../questions/race/plan/index.js';
 import type { Endings } from '../../stats/index.js';
 import { lossWord, wayOf } from '../direction.js';
-import { formatCount, formatLevel, formatQuantity, formatShare, formatValue } from '../number-text.js';
+import { formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import type { ResultFigures } from '../result/figure-schema.js';
 import type { Result } from '../result/result-schema.js';
-import { nameSome, type RunNotice } from './run-notices.js';
-import type { Telling } from './telling.js';
+import type { RunNotice } from './run-notices.js';
 
 /**
  * `kind`: `fresh training`; `which`: some of them alone. Without a full stop at its end.
@@ -66,11 +65,10 @@ function trainerWords(header: Diverged): string {
   return module === undefined ? 'the trainer gave' : 'your module returned';
 }
 
-/** Whole sentences on the winner; none where nobody is chosen. */
-export function collapseStatements(result: Result): string[] {
+/** Of the winner; null where none is chosen. */
+export function collapseText(result: Result): string | null {
   const collapses = result.winner?.collapses ?? null;
-  if (collapses === null) return [];
-  return [`${countText(collapses, result.status)} ${definitionText(result, collapses)}`];
+  return collapses && `${countText(collapses, result.status)} ${definitionText(result, collapses)}`;
 }
 
 /** `0 of 20 fresh trainings collapsed: at most 14 % do (95 %).`; `6 of 20 fresh trainings failed, 0 collapsed: ...`. */
@@ -122,32 +120,12 @@ function definitionText(result: Result, { by, bar }: Collapses): string {
   return `Collapsed means ${lossWord(result)} ${side} ${formatValue(bar)}: ${why}.`;
 }
 
-/** Whole sentences; none where no reliability was asked for, and where nothing is known of it beside what is claimed. */
-export function reliabilityStatements({ reliability }: Result, { nameOf }: Telling): string[] {
-  if (reliability === undefined) return [];
-  const passed = reliability.members.find(({ status }) => status === 'passed');
-  const failed = reliability.members
-    .filter(({ status }) => status === 'failed')
-    .map((member) => `${nameOf(member.candidate)} (${probationCount(member)})`);
-  const share = formatLevel(reliability.share);
-  return [
-    ...(passed === undefined
-      ? []
-      : [
-          `Reliability ${share}: the winner passed its probation as ${probationCount(passed)} (error at most 5 %, over all looks and all that were tried).`,
-        ]),
-    ...(failed.length === 0 ? [] : [`Failed probation for ${share}: ${nameSome(failed, MOST_NAMES)}.`]),
-  ];
-}
-
 /** For tables; null where it was not on probation. */
 export function probationText(candidate: string, reliability: Result['reliability']): string | null {
   const status = reliability?.members.find((member) => member.candidate === candidate)?.status;
   if (status === undefined || status === 'waiting') return null;
   return { open: 'on probation', passed: 'passed probation', failed: 'failed probation' }[status];
 }
-
-const MOST_NAMES = 6;
 
 /** Once it is over there may be more fresh trainings than it has counted. */
 export function probationCount(member: ProbationMember): string {
