@@ -5,7 +5,7 @@ export { CANDIDATE_STATUSES } from './answer/statuses.js';
 export { type AxisText, axisFormat } from './axis-text.js';
 export { compareTables, formatCompareTable } from './compare/compare-tables.js';
 export { buildCompareView, type CompareView } from './compare/compare-view.js';
-export type { ComparedRun } from './compare/run-settings.js';
+export type { ComparedRun } from './compare/shared-candidates.js';
 export { csvLine } from './csv-line.js';
 export { lossWord, type ShownCriterion, showCriterion, shownBounds } from './direction.js';
 export {
@@ -16,7 +16,7 @@ export {
   type UnitImportance,
 } from './explain/explanation.js';
 export { explanationCsv, formatExplanation } from './explain/explanation-table.js';
-export { questionOfPage, withLinks } from './html/page-marks.js';
+export { questionOfPage, withLinks } from './html/markup.js';
 export type {
   DataDescription,
   Direction,

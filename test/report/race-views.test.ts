@@ -1,8 +1,7 @@
 /** @file What the page says of how a race went: differences on common replicates. */
 import { describe, expect, test } from 'vitest';
 import { buildReportView, type ReportInput } from '../../src/report/index.js';
-import { differenceFigure } from '../../src/report/race/difference.js';
-import { runningDifferences } from '../../src/report/race/running-differences.js';
+import { differenceFigure, runningDifferences } from '../../src/report/race/difference.js';
 import { tableData } from '../../src/report/table/table.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
 

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
 import { buildReportView, type ReportInput, type ReportView } from '../../src/report/index.js';
-import { mattersOf } from '../../src/report/race/matters.js';
+import { mattersOf } from '../../src/report/race/importance.js';
 import { settingsSection } from '../../src/report/race/sections.js';
 import { simulateRun } from './simulated-run.js';
 

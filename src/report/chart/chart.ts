@@ -1,7 +1,6 @@
-/** @file What every figure of a report is: its data as a table, its sentence, and what draws it; for pages, for files to take away, and for who cannot see it. */
+/** @file What every figure of a report is: its data as a table, its sentence, what draws it, and how series look that are drawn together; for pages, for files to take away, and for who cannot see it. */
 import type { Markup } from '../html/markup.js';
 import type { Table } from '../table/table.js';
-import type { SeriesKey } from './series.js';
 
 export interface Chart {
   /**
@@ -43,4 +42,39 @@ export interface Section {
   readonly figures: readonly Chart[];
   /** What the page's script needs for it, by name; made only where the page has one. */
   readonly payloads?: Readonly<Record<string, () => unknown>>;
+}
+
+export interface SeriesStyle {
+  /** A colour of the palette, as a variable. */
+  readonly color: string;
+  /** The value of `stroke-dasharray`; empty for a solid line. */
+  readonly dash: string;
+  /** A symbol of Observable Plot that is filled. */
+  readonly symbol: SeriesSymbol;
+}
+
+export type SeriesSymbol = 'circle' | 'square' | 'triangle' | 'diamond' | 'star' | 'cross' | 'wye' | 'hexagon';
+
+const DASHES = ['', '8,3', '2,3', '10,3,2,3', '4,4', '14,4', '5,2,1,2,1,2', '1,2'] as const;
+const SYMBOLS: readonly SeriesSymbol[] = ['circle', 'square', 'triangle', 'diamond', 'star', 'cross', 'wye', 'hexagon'];
+
+/** Styles without any part in common; the ones after them share one part at most with each. */
+export const DISTINCT_STYLES = 8;
+
+/** Of the series at that place, from 0. No two of the first 64 are equal. */
+export function seriesStyle(index: number): SeriesStyle {
+  const place = index % DISTINCT_STYLES;
+  const turn = Math.floor(index / DISTINCT_STYLES) % DISTINCT_STYLES;
+  return {
+    color: `var(--series-${place + 1})`,
+    dash: DASHES[(place + turn) % DISTINCT_STYLES] as string,
+    symbol: SYMBOLS[(place + 3 * turn) % DISTINCT_STYLES] as SeriesSymbol,
+  };
+}
+
+export interface SeriesKey {
+  readonly name: string;
+  readonly style: Omit<SeriesStyle, 'symbol'> & { readonly symbol: SeriesSymbol | 'times' };
+  /** What of it is drawn; both by default. */
+  readonly shows?: 'line' | 'mark' | 'both';
 }

@@ -7,10 +7,9 @@ import { parseHTML } from 'linkedom';
 import { escapeText, html, Markup } from '../html/markup.js';
 import { capitalised } from '../view/phrases.js';
 import { CHART_WIDTH, MUTED, pixelFrame } from './axes.js';
-import type { Chart } from './chart.js';
+import type { Chart, SeriesKey } from './chart.js';
 import { fitNames, pixelsOf } from './name-room.js';
 import { PALETTE, resolveColors, type Theme, withFallbacks } from './palette.js';
-import type { SeriesKey } from './series.js';
 
 /** Null without any. One alone has the title of its section. */
 export function renderFigures(figures: readonly Chart[]): Markup | null {

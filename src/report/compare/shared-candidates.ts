@@ -16,11 +16,20 @@ import {
   type NoInterval,
 } from '../../stats/index.js';
 import { type ShownCriterion, showCriterion, showInterval } from '../direction.js';
+import type { ReportInput } from '../input.js';
 import type { ResultInterval } from '../result/figure-schema.js';
 import { collapsesIn, lossBarOf } from '../result/members.js';
 import { evaluateCriterion, type ShownStanding, showStandings } from '../standing.js';
 import type { CandidateName } from '../view/candidate-names.js';
-import type { ComparedRun } from './run-settings.js';
+import type { ReportView } from '../view/report-view.js';
+
+/** One run to be compared. */
+export interface ComparedRun {
+  /** What people call it: its folder. */
+  readonly name: string;
+  readonly input: ReportInput;
+  readonly view: ReportView;
+}
 
 interface SharedFigures extends Endings {
   /** Place of the run among those compared. */

@@ -4,8 +4,7 @@ import type { Chart, Section } from '../chart/chart.js';
 import { tableCsv } from '../table/table.js';
 import { renderTable } from '../table/table-html.js';
 import { type FirstScreen, renderFirstScreen } from './first-screen.js';
-import { html, Markup } from './markup.js';
-import { NO_LINKS, questionMark } from './page-marks.js';
+import { html, Markup, NO_LINKS, questionMark } from './markup.js';
 import { PAGE_STYLE } from './page-style.js';
 import { contentPolicy } from './plain-page.js';
 

@@ -1,5 +1,5 @@
-/** @file Makes the record of what retrainings predict: a candidate at a time, and what sets the first apart from the others. Pure. */
-import { defined, randomFrom } from '../../core/index.js';
+/** @file Makes the record of what retrainings predict: a candidate at a time, the examples that are disputed most, slices, and what sets the first apart from the others. Pure. */
+import { defined, randomFrom, takeColumn } from '../../core/index.js';
 import {
   type BoundedFigure,
   calibrationErrorInterval,
@@ -8,6 +8,7 @@ import {
   labelDisagreement,
   labelFlips,
   meanPrediction,
+  mostDisputed,
   numberDisagreement,
   numberSpreads,
   pairwiseDisagreement,
@@ -15,25 +16,31 @@ import {
   quantile,
   reliabilityCurve,
   retrainingVariance,
+  rootOf,
+  type SliceFigure,
   setResolution,
+  sliceFigures,
 } from '../../stats/index.js';
 import { joined } from '../view/phrases.js';
-import { disputedOf } from './disputed-examples.js';
 import {
   type CalibrationFigures,
   type CandidatePredictions,
+  type DisputedExample,
   type ExampleFigures,
   MOST_CURVES,
+  MOST_DISPUTED,
   type MultiplicityFigures,
   PREDICTION_LEVEL,
   type PredictionInput,
   type PredictionRecord,
   type Resolution,
+  type SliceFigures,
+  type SliceMembers,
+  type Slicing,
   type SpreadOrigin,
   type StreamsApart,
 } from './prediction-record.js';
 import { exampleLosses, type Retrainings, retrainingsOf, toldBy, trialsByStreams } from './retrainings.js';
-import { sliceAll } from './slice-figures.js';
 
 const RESAMPLES = 400;
 
@@ -190,4 +197,134 @@ function resolve(first: Retrainings, second: Retrainings): readonly Resolution[]
       needed: Number.isFinite(needed) ? needed : null,
     },
   ];
+}
+
+/** The most disputed first; none that all agree on. */
+export function disputedOf(
+  own: Retrainings,
+  { truth, classes, inputOf, origin }: PredictionInput,
+): readonly DisputedExample[] {
+  const { kind, labels, outputs, width, spreads, trials } = own;
+  const figures = kind === 'values' ? relativeSpread(own) : labelFlips(labels, own.classes);
+  const nameOf = (label: number): string => classes[label] ?? String(label);
+  return mostDisputed(figures, MOST_DISPUTED).map((place): DisputedExample => {
+    const known = truth?.[place * (kind === 'values' ? width : 1)];
+    // Of several targets the one that they differ most in, beside its spread.
+    const output = kind === 'values' ? widestOutput(outputs, { place, width, spreads }) : 0;
+    const value = kind === 'values' ? truth?.[place * width + output] : known;
+    return {
+      place,
+      ...(origin === undefined ? {} : { row: (origin.rows[place] as number) + 1 }),
+      truth: value === undefined ? null : kind === 'values' ? value : nameOf(value),
+      labels: kind === 'values' ? null : countLabels(labels.map((told) => nameOf(told[place] as number))),
+      values:
+        kind === 'values'
+          ? trials.map((_, trial) => (outputs[trial] as Float32Array)[place * width + output] as number)
+          : null,
+      target: kind === 'values' ? output : null,
+      figure: figures[place] as number,
+      input: inputOf?.(place) ?? null,
+    };
+  });
+}
+
+/** By example, the largest over targets. */
+function relativeSpread({ outputs, width, spreads, examples }: Retrainings): Float64Array {
+  const { spread } = numberSpreads(outputs);
+  return Float64Array.from({ length: examples }, (_, example) =>
+    Math.max(
+      ...Array.from(
+        { length: width },
+        (__, output) => (spread[example * width + output] as number) / (spreads[output] as number),
+      ),
+    ),
+  );
+}
+
+function widestOutput(
+  outputs: readonly Float32Array[],
+  { place, width, spreads }: { readonly place: number; readonly width: number; readonly spreads: ArrayLike<number> },
+): number {
+  const reach = (output: number): number => {
+    const told = outputs.map((values) => values[place * width + output] as number);
+    return (Math.max(...told) - Math.min(...told)) / (spreads[output] as number);
+  };
+  return Array.from({ length: width }, (_, output) => output).reduce(
+    (best, output) => (reach(output) > reach(best) ? output : best),
+    0,
+  );
+}
+
+function countLabels(labels: readonly string[]): DisputedExample['labels'] {
+  const counts = new Map<string, number>();
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+  return [...counts]
+    .map(([label, retrainings]) => ({ label, retrainings }))
+    .sort((a, b) => b.retrainings - a.retrainings);
+}
+
+/** Fewer examples say nothing of a slice. */
+const FEWEST = 2;
+
+/** One for each target. Candidates with truth. */
+export function sliceAll(
+  members: SliceMembers,
+  candidates: readonly Retrainings[],
+  targets: readonly string[],
+  level: number,
+): readonly Slicing[] {
+  const { column, names, sliceOf } = members;
+  const counts = names.map((_, slice) => sliceOf.reduce((count, own) => count + (own === slice ? 1 : 0), 0));
+  const [{ kind, width }] = candidates as readonly [Retrainings];
+  const several = kind === 'values' && width > 1;
+  return Array.from({ length: kind === 'values' ? width : 1 }, (_, output) => ({
+    column,
+    target: several ? (targets[output] ?? `output ${output + 1}`) : null,
+    slices: names.map((name, slice) => ({ name, examples: counts[slice] as number })),
+    outside: sliceOf.reduce((count, own) => count + (own < 0 ? 1 : 0), 0),
+    candidates: candidates.map((candidate) => figuresOf(candidate, output, members, level)),
+  }));
+}
+
+function figuresOf(
+  own: Retrainings,
+  output: number,
+  { sliceOf, names }: SliceMembers,
+  level: number,
+): readonly (SliceFigures | null)[] {
+  const figures = (values: readonly Float64Array[]): readonly SliceFigure[] =>
+    sliceFigures(values, sliceOf, names.length, level);
+  const { losses, signed } = ofExamples(own, output);
+  const loss = figures(losses).map((figure) => (own.kind === 'values' ? rootOf(figure) : figure));
+  const systematic = signed && figures(signed);
+  return loss.map(({ examples, mean, spread }, slice) => {
+    if (examples < FEWEST) return null;
+    const off = systematic?.[slice];
+    const varying = own.kind === 'values' ? (off?.spread ?? null) : spread;
+    return { loss: mean, spread: varying, systematic: off === undefined ? null : off.mean };
+  });
+}
+
+/** By training and example, for one target: squared errors, or wrong labels; and errors with their sign, where there are some. */
+function ofExamples(
+  own: Retrainings,
+  output: number,
+): { losses: readonly Float64Array[]; signed: readonly Float64Array[] | null } {
+  const { kind, outputs, width, truth = [], labels } = own;
+  if (kind === 'values') {
+    const target = takeColumn(truth, width, output);
+    const signed = outputs.map((values) =>
+      takeColumn(values, width, output).map((value, place) => value - (target[place] as number)),
+    );
+    return { losses: signed.map((errors) => errors.map((error) => error * error)), signed };
+  }
+  const losses = exampleLosses(own) ?? [];
+  if (kind === 'labels') return { losses, signed: null };
+  // Confidence less whether it was right.
+  const signed = outputs.map((values, training) =>
+    Float64Array.from(losses[training] as Float64Array, (wrong, place) => {
+      return (values[place * width + (labels[training]?.[place] as number)] as number) - (1 - wrong);
+    }),
+  );
+  return { losses, signed };
 }

@@ -1,7 +1,7 @@
 /** @file What is told of predictions as tables: of candidates, of the examples that are disputed most, and of slices. */
 import type { BoundedFigure } from '../../stats/index.js';
 import { formatCount } from '../number-text.js';
-import { shortSource } from '../studies/source-words.js';
+import { shortSource } from '../studies/study-words.js';
 import type { Column, Table } from '../table/table.js';
 import type { BasedInterval } from '../view/interval-words.js';
 import type {
@@ -77,10 +77,10 @@ const FURTHER: readonly Column<CandidatePredictions>[] = [
   calibrationColumn('ECE of mean', 'mean', 7),
 ];
 
-/** The sentence on it has the interval. */
+/** How far the probability of the label given lies from the share that is right: of one retraining, and of the mean prediction of all. */
 function calibrationColumn(key: string, which: 'one' | 'mean', spare: number): Column<CandidatePredictions> {
   return {
-    ...{ key, unit: 'share', spare, bareIn: ['page', 'text'] },
+    ...{ key, unit: 'share', spare },
     of: ({ calibration }) => calibration?.[which].value ?? null,
     interval: ({ calibration }) => calibration && endsOf(calibration[which], 'over examples'),
   };

@@ -2,8 +2,7 @@
 import { type JsonObject, jointMeaning, quoteArgument, type RunHeader } from '../../core/index.js';
 import { type BoundedFigure, median } from '../../stats/index.js';
 import { columnFormat, estimateText, formatCount, formatQuantity, formatShare, formatValue } from '../number-text.js';
-import { sourceText } from '../studies/source-words.js';
-import { anotherQuestion } from '../studies/study-words.js';
+import { anotherQuestion, sourceText } from '../studies/study-words.js';
 import { capitalised, joined } from '../view/phrases.js';
 import type {
   CandidatePredictions,
@@ -185,9 +184,8 @@ function spreadText(
 
 function calibrationText({ calibration, retrainings }: CandidatePredictions): string[] {
   if (calibration === null) return [];
-  const { one, mean } = calibration;
   return [
-    `Calibration error (ECE), how far the probability of the label given lies from the share that is right: ${shareWithin(one)} for one retraining on average, ${shareWithin(mean)} for the mean prediction of ${allOf(retrainings)} (ECE of mean).`,
+    `Calibration error (ECE), how far the probability of the label given lies from the share that is right: of one retraining on average, and of the mean prediction of ${allOf(retrainings)} (ECE of mean).`,
   ];
 }
 

@@ -10,10 +10,22 @@ import type {
 } from '../../questions/couple/plan/index.js';
 import { formatCount, formatP } from '../number-text.js';
 import type { Column, Table } from '../table/table.js';
-import { levelName, levelsName, partText, sizeText, termName } from './couple-names.js';
-import { crossingText } from './couple-shares.js';
-import { basedOn, isFactorOf, quantityText, savingEnds, savingText, toldCell, toldContrast } from './couple-values.js';
-import { toldCriterion } from './study-direction.js';
+import {
+  basedOn,
+  crossingText,
+  isFactorOf,
+  levelName,
+  levelsName,
+  partText,
+  quantityText,
+  savingEnds,
+  savingText,
+  sizeText,
+  termName,
+  toldCell,
+  toldContrast,
+} from './couple-words.js';
+import { toldCriterion } from './study-words.js';
 
 const FINDINGS: Readonly<Record<EffectsTerm['finding'], string>> = {
   shown: 'shown',

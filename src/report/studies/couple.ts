@@ -12,8 +12,6 @@ import {
 import { estimateText, formatCount, formatEstimate, formatQuantity, formatShare, formatValue } from '../number-text.js';
 import { joined } from '../view/phrases.js';
 import { nameSome } from '../view/run-notices.js';
-import { factorName, levelName, levelsName, partText, rangeText, sizeText, termName } from './couple-names.js';
-import { crossingTexts } from './couple-shares.js';
 import {
   cellTable,
   collapseTable,
@@ -25,7 +23,19 @@ import {
   savingTable,
   shareTable,
 } from './couple-tables.js';
-import { isFactorOf, savingText, toldContrast } from './couple-values.js';
+import {
+  crossingTexts,
+  factorName,
+  isFactorOf,
+  levelName,
+  levelsName,
+  partText,
+  rangeText,
+  savingText,
+  sizeText,
+  termName,
+  toldContrast,
+} from './couple-words.js';
 import type { StudyInput } from './study-input.js';
 import { capital, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
 

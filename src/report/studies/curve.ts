@@ -5,7 +5,6 @@ import type { CurveAnalysis, CurveOfCandidate } from '../../questions/curve/plan
 import { formatCount, formatShare } from '../number-text.js';
 import type { Table } from '../table/table.js';
 import { joined } from '../view/phrases.js';
-import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
 import {
   type Namer,
@@ -13,6 +12,7 @@ import {
   type ShownStudy,
   type StudyStep,
   type StudyWords,
+  toldCriterion,
   unbeatenValueText,
   withOption,
 } from './study-words.js';

@@ -13,7 +13,6 @@ import { estimateText, formatCount, formatQuantity } from '../number-text.js';
 import type { Column, Table } from '../table/table.js';
 import type { BasedInterval } from '../view/interval-words.js';
 import { nameSome } from '../view/run-notices.js';
-import { sourceText, trainingsText } from './source-words.js';
 import type { StudyInput } from './study-input.js';
 import {
   anotherQuestion,
@@ -25,6 +24,8 @@ import {
   type ShownStudy,
   type StudyStep,
   type StudyWords,
+  sourceText,
+  trainingsText,
   unbeatenValueText,
   withOption,
 } from './study-words.js';

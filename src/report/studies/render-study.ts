@@ -10,14 +10,12 @@ import { predictionSection } from '../predictions/prediction-section.js';
 import { type NextStep, noticesIn, type Shown, textsUnder } from '../shown/shown.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import type { RunNotice } from '../view/run-notices.js';
-import { epochFigures } from './figures/epochs.js';
 import { hasNothingWorked } from './lost-in-study.js';
 import { shownStudy } from './study-answer.js';
 import type { StudyInput } from './study-input.js';
 import { withSets, wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
-import { type StudySection, sectionsOf, studySection } from './study-sections.js';
-import type { ShownStudy } from './study-words.js';
+import { type StudySection, sectionsOf } from './study-sections.js';
 
 /** The whole page as UTF-8 text. */
 export function renderStudy(input: StudyInput, scripts: PageScripts = NO_SCRIPTS): string {
@@ -67,7 +65,7 @@ function studyPage(input: StudyInput): Page {
         id: 'all-figures',
         title: 'All figures',
         summary: 'every figure and table of the study',
-        sections: [...placed(undefined), ...trainingSections(study)],
+        sections: placed(undefined),
       },
       {
         id: 'reproduce',
@@ -136,12 +134,6 @@ function brokenSections({ neverWorked, candidates }: StudyRecord): Section[] {
   const names = nameCandidates(candidates);
   const section = listNeverWorked(neverWorked, (id) => `${shortName(names, id)} (${id})`);
   return section === null ? [] : [section];
-}
-
-/** None where the trainer tells no losses by epoch. */
-function trainingSections(study: ShownStudy): Section[] {
-  const figures = epochFigures(study);
-  return figures.length === 0 ? [] : [studySection({ id: 'training', title: 'Training', figures })];
 }
 
 function detailSection({ plan, candidates, seeds }: StudyRecord): Section {

@@ -3,9 +3,8 @@ import type { Distribution } from '../../questions/common/plan/index.js';
 import type { Column, Table } from '../table/table.js';
 import { configCells } from '../trials-csv.js';
 import { nameCandidates } from '../view/candidate-names.js';
-import { toldCriterion } from './study-direction.js';
 import type { StudyInput } from './study-input.js';
-import { candidateColumns, criterionOf, type NamedSet } from './study-words.js';
+import { candidateColumns, criterionOf, type NamedSet, toldCriterion } from './study-words.js';
 
 /** What terminals and papers have of each, the last ones the first to be spared; pages have nearly all criteria, files have all. */
 const FEW = ['median', 'std', 'q3', 'iqr'];

@@ -1,11 +1,9 @@
 /** @file The sections of each study's page: its pictures and tables, a function a kind, without which a study does not compile. */
-import { asLosses, isHigherBetter } from '../../questions/common/plan/index.js';
+import { isHigherBetter } from '../../questions/common/plan/index.js';
 import { ALPHA, type FactorAnalysis } from '../../questions/compare/plan/index.js';
 import type { ResponseEffects } from '../../questions/couple/plan/index.js';
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import type { MeasureAnalysis, MeasuredCandidate } from '../../questions/measure/plan/index.js';
-import { median } from '../../stats/index.js';
-import { LONG } from '../chart/axes.js';
 import { type Chart, renderFigures, type Section } from '../chart/index.js';
 import { intervalFigure } from '../chart/interval-chart.js';
 import { statementList } from '../html/first-screen.js';
@@ -17,7 +15,6 @@ import { intervalWords } from '../view/interval-words.js';
 import { joined } from '../view/phrases.js';
 import { factorTable, pairTable } from './compare.js';
 import { hasTrained } from './couple.js';
-import { partText } from './couple-names.js';
 import {
   cellTable,
   collapseTable,
@@ -27,20 +24,15 @@ import {
   savingTable,
   shareTable,
 } from './couple-tables.js';
+import { partText } from './couple-words.js';
 import { stabilityTable } from './curve.js';
-import { collapseFigure } from './figures/couple-collapses.js';
-import { savingFigure } from './figures/couple-savings.js';
-import { coupledSharesFigure } from './figures/couple-shares.js';
-import { coupledSizesFigure } from './figures/couple-sizes.js';
-import { curveFitFigures } from './figures/curve-fits.js';
+import { coupledSharesFigure, coupledSizesFigure } from './figures/couple.js';
 import { curvePanelsFigure } from './figures/curve-panels.js';
-import { setBoxesFigure } from './figures/set-boxes.js';
+import { levelsFigure, setBoxesFigure, sourcesFigure, spreadsFigure } from './figures/sets.js';
 import { shareCourseFigure } from './figures/share-course.js';
-import { spreadMapFigure } from './figures/source-maps.js';
 import { type ComponentRow, clearPart, componentTable } from './measure.js';
 import { resultFirst, setTable } from './set-table.js';
-import { sourceText } from './source-words.js';
-import { capital, type ShownStudy } from './study-words.js';
+import { capital, type ShownStudy, sourceText } from './study-words.js';
 
 export interface StudySection extends Section {
   /** The picture that shows the finding, which is not in `content`; of several the first stands on the first screen. */
@@ -74,7 +66,7 @@ export function sectionsOf(study: ShownStudy): readonly StudySection[] {
   return (SECTIONS[study.analysis.kind] as (study: ShownStudy) => readonly StudySection[])(study);
 }
 
-/** The picture of several candidates is the map of their spreads; of one its parts where these show what leads, else its trainings. */
+/** The picture of several candidates is their spreads; of one its parts where these show what leads, else its trainings. */
 function measureSections(study: ShownKind<'measure'>): StudySection[] {
   const { candidates } = study.analysis;
   const [only] = candidates;
@@ -86,8 +78,8 @@ function measureSections(study: ShownKind<'measure'>): StudySection[] {
   });
   const trainings = candidates.map((measured, index) => sourcesFigure(study, measured, index));
   const arePartsPicture = isSingle && only && (only.leading.finding !== 'leads' || clearPart(only) !== undefined);
-  const map = isSingle ? undefined : spreadMapFigure(study);
-  const picture = map ?? (arePartsPicture ? (parts[0] ?? trainings[0]) : trainings[0]);
+  const spreads = isSingle ? undefined : spreadsFigure(study);
+  const picture = spreads ?? (arePartsPicture ? (parts[0] ?? trainings[0]) : trainings[0]);
   const others = (figures: readonly Chart[]) => figures.filter((figure) => figure !== picture);
   const reasons = candidates.flatMap(({ decomposition }) => ('reason' in decomposition ? [decomposition.reason] : []));
   return [
@@ -140,21 +132,6 @@ function partsFigure(
   );
 }
 
-function sourcesFigure(
-  { figure, nameOf }: ShownStudy<MeasureAnalysis>,
-  { candidate, arms }: MeasuredCandidate,
-  index: number,
-): Chart {
-  return setBoxesFigure({
-    id: `sources-${index}`,
-    title: `Trainings of ${nameOf(candidate)}`,
-    says: `The ${figure} by what varies while everything else is held.`,
-    column: 'varies',
-    sets: arms.map(({ name, distribution }) => ({ id: name, name: sourceText(name), values: distribution.losses })),
-    figure,
-  });
-}
-
 function curveSections(study: ShownKind<'curve'>): StudySection[] {
   return [
     studySection({
@@ -165,7 +142,6 @@ function curveSections(study: ShownKind<'curve'>): StudySection[] {
       place: 'open',
     }),
     studySection({ id: 'every-size', title: 'Every size', details: renderTable(setTable(study, study.sets)) }),
-    studySection({ id: 'criterion-and-spread', title: 'Criterion and spread', figures: curveFitFigures(study) }),
   ];
 }
 
@@ -224,25 +200,6 @@ function factorSections(
       details: renderTable(pairTable(factor)),
     }),
   ];
-}
-
-/** Many levels are sorted: nobody finds the best of 30 otherwise. */
-function levelsFigure({ figure }: ShownStudy, { name, levels, verdict }: FactorAnalysis, index: number): Chart {
-  const middle = ({ distribution: { losses } }: (typeof levels)[number]): number =>
-    losses.length === 0 ? Number.POSITIVE_INFINITY : median(asLosses(losses, figure));
-  const shown = levels.length < LONG ? levels : levels.toSorted((a, b) => middle(a) - middle(b) || 0);
-  return setBoxesFigure({
-    id: `factor-${index}`,
-    title: `Levels of ${name}`,
-    says: `The ${figure} of every training at the levels of ${name}; blue: the best median.`,
-    column: 'level',
-    sets: shown.map(({ value, distribution }) => ({
-      name: value,
-      values: distribution.losses,
-      isBest: verdict.best.includes(value),
-    })),
-    figure,
-  });
 }
 
 /** Differences beyond these are in the table. */
@@ -304,15 +261,11 @@ function coupleSections(study: ShownKind<'couple'>): StudySection[] {
     studySection({
       id: 'savings',
       title: 'Examples saved',
-      figures: (['criterion', 'spread'] as const).flatMap((of) =>
-        analysis.table.factors.flatMap((_, factor) => savingFigure(analysis, of, factor, figure)),
-      ),
-      details: folded(savingTable(analysis, figure)),
+      details: renderTable(savingTable(analysis, figure)),
     }),
     studySection({
       id: 'collapses',
       title: 'Trainings that collapsed',
-      figures: [collapseFigure(analysis, figure)],
       details: renderTable(collapseTable(analysis)),
     }),
     studySection({

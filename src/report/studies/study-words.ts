@@ -1,11 +1,19 @@
-/** @file The words of one kind of study, as every way of showing it reads them, and what they are made with. */
+/** @file The words of one kind of study, as every way of showing it reads them, and what they are made with: sources of randomness, the way a figure is better, the prices of next steps. */
 import { baselineWords } from '../../core/index.js';
-import type { BesideBaseline, Distribution, FinitePool } from '../../questions/common/plan/index.js';
+import {
+  type BesideBaseline,
+  type Distribution,
+  type FinitePool,
+  isHigherBetter,
+} from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
-import { formatAbout, formatCount, formatValue } from '../number-text.js';
+import { parseCriterion } from '../../stats/index.js';
+import { betterWay, type Chart } from '../chart/chart.js';
+import { formatAbout, formatCount, formatQuantity, formatValue } from '../number-text.js';
 import type { NextStep } from '../shown/shown.js';
 import { type Column, namedColumns, type Table } from '../table/table.js';
-import { capitalised, ON_SELECTION } from '../view/phrases.js';
+import { capitalised, joined, ON_SELECTION } from '../view/phrases.js';
+import { type Box, boxOf, fitAxis, type ValueAxis } from '../view/value-axis.js';
 import type { StudyInput } from './study-input.js';
 
 /** A set of trials that a study describes, under one name everywhere. */
@@ -126,4 +134,52 @@ export function anotherQuestion(
   const options = ['--out', '-o', ...keptOptions].join('|');
   const kept = [...command.matchAll(new RegExp(` (?:${options})[= ]${WORD}`, 'g'))].map(([option]) => option);
   return `surefoot ${question} ${experiment}${kept.join('')}`;
+}
+
+/** `higher`: whether higher values of it are better; as of its name where absent. */
+export function directionWords(figure: string, higher = isHigherBetter(figure)): NonNullable<Chart['direction']> {
+  return betterWay(higher);
+}
+
+/** What of criteria of losses is told of the figure: `q1` for the q3 where higher is better. */
+export function toldCriterion(name: string, figure: string): string {
+  return isHigherBetter(figure) ? parseCriterion(name).scoreName : name;
+}
+
+export function studyAxis(values: readonly number[], figure: string, higher = isHigherBetter(figure)): ValueAxis {
+  return fitAxis(values, higher ? 'maximize' : 'minimize');
+}
+
+export function studyBox(values: readonly number[], figure: string): Box | null {
+  return boxOf(values, isHigherBetter(figure) ? 'maximize' : 'minimize');
+}
+
+const SOURCE_WORDS: Readonly<Record<string, string>> = {
+  init: 'initial weights',
+  sample: 'the training sample',
+  order: 'the order of examples',
+  noise: 'noise in training',
+  split: 'the split of the data',
+  repeats: 'what no seed controls',
+};
+
+/** `init+sample` as `initial weights and the training sample`, `init x sample` as their interaction. */
+export function sourceText(source: string): string {
+  const interacting = source.split(' x ');
+  const words = interacting.flatMap((part) => part.split('+').map((name) => SOURCE_WORDS[name] ?? name));
+  return interacting.length > 1 ? `the interaction of ${joined(words)}` : joined(words);
+}
+
+const SHORT_SOURCES: Readonly<Record<string, string>> = { init: 'weights', repeats: 'no seed' };
+
+/** For the head of a column. */
+export function shortSource(source: string): string {
+  const parts = source.split(/ x |\+/).map((name) => SHORT_SOURCES[name] ?? name);
+  return parts.join(source.includes(' x ') ? ' × ' : ' + ');
+}
+
+/** `20 trainings`, `12 to 20 trainings`. */
+export function trainingsText(counts: readonly number[]): string {
+  const [least, most] = [Math.min(...counts), Math.max(...counts)];
+  return `${least === most ? '' : `${formatCount(least)} to `}${formatQuantity(most, 'training')}`;
 }

@@ -2,17 +2,20 @@
 import * as Plot from '@observablehq/plot';
 import type { CurveAnalysis } from '../../../questions/curve/plan/index.js';
 import { quantile } from '../../../stats/index.js';
-import { MUTED, yAxis } from '../../chart/axes.js';
+import { yAxis } from '../../chart/axes.js';
 import type { Chart } from '../../chart/index.js';
 import { chartScale } from '../../chart/value-scale.js';
-import { formatCount } from '../../number-text.js';
 import type { Table } from '../../table/table.js';
 import { isBeyond } from '../../view/value-axis.js';
-import { facetFrame, facetOf } from '../charts/facets.js';
-import { countTicks, SIZE_AXIS, sizeScale } from '../charts/size-lines.js';
-import { trainingsText } from '../source-words.js';
-import { directionWords, studyAxis } from '../study-direction.js';
-import { candidateColumns, criterionOf, type ShownStudy } from '../study-words.js';
+import {
+  candidateColumns,
+  criterionOf,
+  directionWords,
+  type ShownStudy,
+  studyAxis,
+  trainingsText,
+} from '../study-words.js';
+import { facetFrame, facetOf, sizeAxis } from './facets.js';
 
 /** More candidates are in the table below alone. */
 const MOST_CURVES = 24;
@@ -99,22 +102,15 @@ function drawPanels({
     shown.map(({ candidate }) => nameOf(candidate)),
     190,
   );
-  const sizes = shown[0]?.sizes.map(({ size }) => size) ?? [];
+  const across = sizeAxis(shown[0]?.sizes.map(({ size }) => size) ?? []);
   const facets = { fx: 'fx', fy: 'fy' } as const;
   return {
     ...options,
-    x: sizeScale(sizes),
+    x: across.x,
     y: scale.options,
     marks: [
       ...yAxis(scale.ticks, scale.title(figure), scale.tickLabel),
-      Plot.axisX(countTicks(sizes), {
-        text: formatCount,
-        tickSize: 3,
-        label: SIZE_AXIS,
-        labelArrow: 'none',
-        labelAnchor: 'center',
-        fill: MUTED,
-      }),
+      across.axis,
       Plot.areaY(points, { ...facets, x: 'size', y1: 'q1', y2: 'q3', fill: 'var(--choice)', fillOpacity: 0.16 }),
       Plot.line(chance, {
         ...facets,

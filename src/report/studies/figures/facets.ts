@@ -1,7 +1,9 @@
-/** @file Small multiples by Plot's facets, two abreast: a panel a name. */
+/** @file Small multiples by Plot's facets, two abreast: a panel a name; and the axis of sample sizes. */
 import * as Plot from '@observablehq/plot';
-import { CHART_WIDTH, HALO } from '../../chart/axes.js';
+import { CHART_WIDTH, HALO, MUTED } from '../../chart/axes.js';
 import { fitNames } from '../../chart/name-room.js';
+import { type ChartScale, chartScale } from '../../chart/value-scale.js';
+import { formatCount } from '../../number-text.js';
 
 const COLUMNS = 2;
 
@@ -43,6 +45,27 @@ export function facetFrame(
       fill: 'var(--ink)',
       fontWeight: 600,
       ...HALO,
+    }),
+  };
+}
+
+/** Logarithmic, with its labels below. */
+export function sizeAxis(sizes: readonly number[]): { readonly x: ChartScale['options']; readonly axis: Plot.Markish } {
+  const [low, high] = [Math.min(...sizes), Math.max(...sizes)];
+  const { options, ticks } = chartScale({ scale: 'log', low, high, worse: 'high' }, false, 0);
+  const label = 'training examples (logarithmic)';
+  return {
+    x: options,
+    axis: Plot.axisX(ticks, {
+      ...{
+        text: formatCount,
+        tickSize: 3,
+        label,
+        labelArrow: 'none',
+        labelAnchor: 'center',
+        fill: MUTED,
+        color: MUTED,
+      },
     }),
   };
 }
