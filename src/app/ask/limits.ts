@@ -14,6 +14,7 @@ import {
   shareDevices,
 } from '../../work/here/index.js';
 
+/** Trainings at the same time, whoever asks for them. */
 const MOST_PLACES = 1024;
 
 /** Trials that a machine can train at the same time by its cores (one each where nothing is said) and its memory: one at least. */
@@ -95,12 +96,10 @@ function memoryBytes(): number {
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
 
-const MOST_WORKERS = 1024;
-
 /** @throws InputError for anything but a whole number from 1 to 1,024. */
 export function checkWorkers(workers: number): number {
-  if (Number.isSafeInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return workers;
-  throw badLimit('workers', workers, `a whole number from 1 to ${MOST_WORKERS}`);
+  if (Number.isSafeInteger(workers) && workers >= 1 && workers <= MOST_PLACES) return workers;
+  throw badLimit('workers', workers, `a whole number from 1 to ${MOST_PLACES}`);
 }
 
 /** @throws InputError for unknown limits and for values that limit nothing. */

@@ -1,14 +1,7 @@
 /** @file Reads what can be replayed: a table of recorded figures, or the log of a run. */
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  areSplitsRepeated,
-  inputError,
-  isFailure,
-  isOfReplicate,
-  type Question,
-  type Store,
-} from '../../core/index.js';
+import { areSplitsRepeated, inputError, isFailure, isOfReplicate, type Question } from '../../core/index.js';
 import { type LossColumns, type RecordedLosses, readRecordedLosses } from '../../engine/datasets/index.js';
 import { isLogThere, openSqliteStore } from '../../evidence/log/index.js';
 import { failuresSchema } from '../../experiment/index.js';
@@ -64,20 +57,15 @@ function requireLosses(path: string, table: RecordedLosses, column: Float64Array
 export function readReplayLog(path: string): ReplaySource {
   const store = openSqliteStore(path, { readOnly: true });
   try {
-    return sourceOf(raceIn(store));
+    const race = store.questions().findLast(({ header }) => header.plan.kind === 'race');
+    if (race === undefined)
+      throw inputError`no-race: The run "${store.head.name}" is a study, not a race: its trainings cannot be compared replicate by replicate.
+        Allowed: the run of \`surefoot select\`, or a table
+        Fix: Choose another run, or the columns you need from its trials.csv.`;
+    return sourceOf(race);
   } finally {
     store.close();
   }
-}
-
-/** The race that was asked for last. */
-function raceIn(store: Store): Question {
-  const race = store.questions().findLast(({ header }) => header.plan.kind === 'race');
-  if (race === undefined)
-    throw inputError`no-race: The run "${store.head.name}" is a study, not a race: its trainings cannot be compared replicate by replicate.
-      Allowed: the run of \`surefoot select\`, or a table
-      Fix: Choose another run, or the columns you need from its trials.csv.`;
-  return race;
 }
 
 function sourceOf(question: Question): ReplaySource {

@@ -6,7 +6,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   askedHeader,
-  InputError,
   type JsonObject,
   type Outcome,
   type PlanListener,
@@ -18,7 +17,7 @@ import {
 import { LogFollower } from '../../evidence/drive/index.js';
 import type { QuestionAtEnd } from '../../evidence/log/index.js';
 import { hasNotEnded, type Outlook, type PlannedWork, type Report, type RunStatus } from '../../report/index.js';
-import { requireBuiltInParts } from '../ask/custom-parts.js';
+import { isOfOwnParts, requireBuiltInParts } from '../ask/custom-parts.js';
 import { loggedDraft } from '../ask/experiment-source.js';
 import { planLimitOf } from '../ask/trained-beside.js';
 import { answerFilesOf } from '../folder/answer-folder.js';
@@ -26,7 +25,7 @@ import { reportedCode } from '../folder/code-history.js';
 import { drawConclusion } from '../questions/keep-conclusion.js';
 import type { PredictingCandidate } from '../questions/kept-predictions.js';
 import type { Findings, PlannedQuestion, Position } from '../questions/question-kind.js';
-import { questionNamed } from '../questions/questions.js';
+import { knownQuestion, questionNamed } from '../questions/questions.js';
 import { tracedRace } from '../trace.js';
 
 /** What is there of a question, and what its last conclusion found. */
@@ -114,20 +113,15 @@ export function followQuestion(
   };
 }
 
-/** What a logged question asks for in all; undefined where only the program that asked knows. */
+/** What a logged question asks for in all; undefined where only the program that asked, or a later version, knows. */
 export function plannedWork({
   header,
   request,
   joined,
 }: Pick<QuestionAtEnd, 'header' | 'request' | 'joined'>): PlannedWork | undefined {
-  try {
-    requireBuiltInParts(header);
-    const draft = loggedDraft(header.experiment);
-    return questionNamed(header.plan.kind).ofLog({ header: askedHeader(header, joined), request }, draft).work;
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
+  if (isOfOwnParts(header)) return undefined;
+  const asked = { header: askedHeader(header, joined), request };
+  return knownQuestion(header.plan.kind)?.ofLog(asked, loggedDraft(header.experiment)).work;
 }
 
 /** A run that was killed says nothing of its end: it can go on like an interrupted one. */

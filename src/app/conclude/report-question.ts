@@ -167,9 +167,7 @@ function namesOf(folders: readonly string[]): string[] {
   const last = folders.map((folder) => basename(resolve(folder)));
   return folders.map((folder, place) => {
     const own = last[place] as string;
-    if (last.filter((name) => name === own).length === 1) return own;
-    const isTwice = folders.indexOf(folder) !== place || folders.lastIndexOf(folder) !== place;
-    return isTwice ? `${folder} (${place + 1})` : folder;
+    return last.filter((name) => name === own).length === 1 ? own : folder;
   });
 }
 

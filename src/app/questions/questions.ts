@@ -26,13 +26,18 @@ export const QUESTIONS = {
   ) as StudyQuestions),
 };
 
+/** The kind of question of this name; undefined for one that a later version asked. */
+export function knownQuestion(name: unknown): QuestionKind | undefined {
+  return Object.entries<QuestionKind>(QUESTIONS).find(([known]) => known === name)?.[1];
+}
+
 /**
  * The kind of question that a log names.
  * @throws InputError (`newer-question`) for a kind that a later version asked.
  */
 export function questionNamed(name: unknown): QuestionKind {
-  const found = Object.entries<QuestionKind>(QUESTIONS).find(([known]) => known === name);
-  if (found !== undefined) return found[1];
+  const found = knownQuestion(name);
+  if (found !== undefined) return found;
   throw inputError`newer-question: The question is of the kind "${String(name)}", which this version of Surefoot does not know.
     Allowed: a question of the kinds ${Object.keys(QUESTIONS).join(', ')}
     Fix: Upgrade with npm install surefoot@latest, or name another question of the run (surefoot status lists them).`;

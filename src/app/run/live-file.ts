@@ -107,8 +107,6 @@ export function readLive(folder: string): Live | undefined {
   } catch (cause) {
     throw damaged(path, 'it is not JSON', cause);
   }
-  const version = (value as { version?: unknown } | null)?.version;
-  if (typeof version === 'number' && version > LIVE_VERSION) throw damaged(path, `it has version ${version}`);
   const read = liveSchema.safeParse(value);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
