@@ -67,7 +67,7 @@ test('runs are listed, and chosen ones stand side by side; nothing is written', 
     expect(list).toMatch(/Finished: decided/);
     expect(list).toMatch(/x=1/);
     const [, both] = await page('/compare?run=first&run=%3Csecond%3E');
-    expect(both).toMatch(/11 in the race, 3 fresh/);
+    expect(both).toMatch(/15 trainings \(25.% of training all 3 candidates 20 times\)/);
     expect(both).toContain('from the best q3 of the loss at most');
     expect(both.match(/<td>x=1<\/td>/g)).toHaveLength(2);
     expect((await page('/run/other'))[0]).toBe(404);
