@@ -79,29 +79,14 @@ export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> 
   readonly from?: KnownBefore;
 }
 
-export interface CreateRaceOptions<Space = unknown> {
-  /** Path of an experiment file, or an experiment as a value; its trainer is not used. */
-  readonly experiment: string | ExperimentValue<Space>;
-  /** The run folder: the same call goes on where it was. Without one nothing is written. */
-  readonly out?: string;
-  /** Takes precedence over the experiment's budget; only `trials` means anything here. */
-  readonly budget?: Budget;
-  /**
-   * Goes on where a race ended in a tie, up to so many replicates of those that may still be better; true: five times as many
-   * as the race has. It is another question to the same folder, and trains only what is missing.
-   */
-  readonly separate?: number | boolean;
-  /**
-   * Proposes configurations that join a race that searches, given what was tried: `(state) => [{ rate: 0.01 }]`. They are checked as all
-   * candidates are, need not lie in the space, and race by the same rules. It is asked once for each look in the life of a run folder.
-   */
-  readonly propose?: Propose<ConfigurationOf<Space>>;
-  /**
-   * What is known before, as `select` takes it. Trainings are taken over from the run folder of another `createRace` alone, since it is not
-   * known what trains here; anything else is a prior of a race that searches.
-   */
-  readonly from?: KnownBefore;
-}
+/**
+ * What `createRace` takes of the options of `select`. The experiment's trainer is not used, and of a budget only `trials` means anything.
+ * `from`: trainings are taken over from the run folder of another `createRace` alone, since it is not known what trains here.
+ */
+export type CreateRaceOptions<Space = unknown> = Pick<
+  SelectOptions<Space>,
+  'experiment' | 'out' | 'budget' | 'separate' | 'propose' | 'from'
+>;
 
 export interface Selection {
   /** `decided`: no other may be better. `exhausted`: some may, all named. `budget`: the budget ended before. */
