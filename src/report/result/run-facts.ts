@@ -13,6 +13,7 @@ import {
   TRAINING_STREAMS,
 } from '../../core/index.js';
 import type { DataDescription, ReportedCode, TrainedBeside } from '../input.js';
+import type { Result } from './result-schema.js';
 
 const NOTHING_BESIDE: TrainedBeside = { unused: [], seedCheck: 0, forModels: 0, again: 0, budget: null };
 
@@ -25,53 +26,22 @@ function derivationOf(streams: readonly string[]): string {
   );
 }
 
-/** What it is made of is null where nobody knows. */
-interface DescribedData extends Pick<DataDescription, 'name' | 'hash' | 'simulated' | 'split'> {
-  readonly task: DataContents['task'] | null;
-  readonly inputShape: readonly number[] | null;
-  readonly classes: readonly string[];
-  readonly columns: DataContents['columns'];
-}
-
-function describeData({ name, hash, simulated, split, ...contents }: DataDescription): DescribedData {
+function describeData({ name, hash, simulated, split, ...contents }: DataDescription): RunFacts['data'] {
   const { task = null, inputShape = null, classes = [], columns = null } = contents;
   return { name, hash, simulated, split: { ...split }, task, inputShape, classes, columns };
 }
 
-/** Trials by how they ended, which adds up to `used`; and what was begun in all. */
-export interface TrialCounts {
-  /** All of them: used, unused, to check the seeds, and again for models. What a budget is charged for. */
-  readonly begun: number;
-  /** Null where there was none. */
-  readonly budget: number | null;
-  /** Attempts beside, of trainings that were begun again. */
-  readonly again: number;
-  readonly seedCheck: number;
-  readonly forModels: number;
-  readonly unused: { readonly trials: number; readonly seconds: number };
-  readonly used: number;
-  readonly completed: number;
-  readonly diverged: number;
-  readonly failed: number;
-  readonly timedOut: number;
-}
+/** Trials by how they ended, which adds up to `used`; and what was begun in all, which a budget is charged for. */
+export type TrialCounts = Omit<Result['trials'], 'race' | 'fresh' | 'exhaustive' | 'saved' | 'takenOver'>;
 
-export interface RunFacts {
-  readonly seeds: { readonly experiment: number; readonly streams: readonly string[]; readonly derivation: string };
-  readonly data: DescribedData;
-  readonly identity: string;
-  /** Of the built-in trainer, in the order in which they trained; null for other trainers, and where nothing was trained. */
-  readonly engine: readonly Engine[] | null;
-  /** Of the last stretch of work. */
-  readonly environment: JsonObject;
-  /** The user's own that trained; null where there is none. */
+/** `environment`: of the last stretch of work. `data`: what it is made of is null where that is not known. */
+export type RunFacts = Pick<
+  Result,
+  'seeds' | 'identity' | 'engine' | 'environment' | 'stretches' | 'startedAt' | 'finishedAt' | 'seconds' | 'command'
+> & {
+  readonly data: Omit<Result['data'], 'columns'> & { readonly columns: DataContents['columns'] };
   readonly code: ReportedCode | null;
-  readonly stretches: readonly Stretch[];
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  readonly seconds: number;
-  readonly command: string | null;
-}
+};
 
 export function runFactsOf(
   header: RunHeader,

@@ -106,38 +106,15 @@ function nameColumns(candidates: readonly ResultCandidate[], names: ReadonlyMap<
   const ids = candidates.map(({ id }) => id);
   const shown = ids.map((id) => names.get(id)?.short ?? id);
   const full = ids.map((id) => names.get(id)?.full ?? id);
-  const columns: MadeColumn[] = [
-    {
-      id: 'rank',
-      heading: '#',
-      meaning: 'Place in the ranking of the race.',
-      kind: 'count',
-      isShown: false,
-      cells: candidates.map(({ rank }) => rank),
-    },
-    {
-      id: 'candidate',
-      heading: 'candidate',
-      meaning: 'The settings that set it apart.',
-      kind: 'text',
-      cells: shown,
-    },
-    {
-      id: 'settings',
-      heading: 'all settings',
-      meaning: 'The settings that set it apart, in more than fits into a name.',
-      kind: 'text',
-      isShown: false,
-      cells: full,
-    },
-    {
-      id: 'id',
-      heading: 'id',
-      meaning: 'Its name in result.json, trials.csv and commands.',
-      kind: 'text',
-      isShown: false,
-      cells: ids,
-    },
+  const of = (id: string, heading: string, meaning: string, cells: readonly Cell[], isShown = false): MadeColumn => ({
+    ...{ id, heading, meaning, kind: id === 'rank' ? 'count' : 'text', cells, isShown },
+  });
+  const ranks = candidates.map(({ rank }) => rank);
+  const columns = [
+    of('rank', '#', 'Place in the ranking of the race.', ranks),
+    of('candidate', 'candidate', 'The settings that set it apart.', shown, true),
+    of('settings', 'all settings', 'The settings that set it apart, in more than fits into a name.', full),
+    of('id', 'id', 'Its name in result.json, trials.csv and commands.', ids),
   ];
   const saysMore = ({ id, cells }: MadeColumn): boolean => {
     return !['settings', 'id'].includes(id) || cells.some((cell, row) => cell !== shown[row]);
@@ -213,101 +190,72 @@ function raceColumns({ input, standings, candidates, result }: Known): TableColu
   const figures = standings.map((standing) => figuresOf(standing, null, input));
   const fresh = new Map(result.members.map((member) => [member.candidate, member.fresh]));
   const common = new Map(result.tieSet?.rivals.map((rival) => [rival.candidate, rival]));
-  const of = (pick: (candidate: ResultCandidate, row: number) => Cell): Cell[] => candidates.map(pick);
+  const made =
+    (kind: TableColumn['kind']) =>
+    (
+      id: string,
+      heading: string,
+      meaning: string,
+      pick: (candidate: ResultCandidate, row: number) => Cell,
+    ): MadeColumn => ({
+      ...{ id, heading, meaning, kind, cells: candidates.map(pick) },
+    });
+  const [count, value, share] = [made('count'), made('value'), made('share')];
   const own = 'over its own race trainings';
+  const rivalOf = ({ id }: ResultCandidate) => common.get(id);
+  const spread = typicalSpread([...fresh.values()].map((known) => halfWidth(known?.interval ?? null)));
   const columns: MadeColumn[] = [
+    count('trials', 'race trainings', 'Trainings that chose.', ({ trials }) => trials),
+    value(
+      'criterion',
+      `${name} in the race`,
+      `The ${name} ${own}, which are more for some than for others.`,
+      ({ criterion }) => criterion,
+    ),
+    count(
+      'common',
+      'in common',
+      'Race trainings that it has in common with the winner.',
+      (one) => rivalOf(one)?.n ?? null,
+    ),
+    count(
+      'settle',
+      'to settle',
+      'Trainings of it, and as many of the winner, that it takes to tell them apart: an estimate.',
+      (one) => rivalOf(one)?.trialsToSettle ?? null,
+    ),
+    value(
+      'pValue',
+      'p (Holm)',
+      'One-sided test of being worse than the winner, adjusted over all that have enough trainings in common.',
+      (one) => rivalOf(one)?.pValue ?? null,
+    ),
+    value('median', 'median', `The median ${own}.`, (_, row) => figures[row]?.median ?? null),
+    value('iqr', 'iqr', `The interquartile range ${own}.`, (_, row) => figures[row]?.iqr ?? null),
+    value('worst', 'worst', `The worst ${own}.`, (_, row) => figures[row]?.worst ?? null),
+    count(
+      'fresh',
+      'fresh trainings',
+      'Trainings after the race, which played no part in choosing.',
+      ({ fresh: known }) => known,
+    ),
     {
-      id: 'trials',
-      heading: 'race trainings',
-      meaning: 'Trainings that chose.',
-      kind: 'count',
-      cells: of(({ trials }) => trials),
+      ...value(
+        'freshCriterion',
+        `${name} of fresh trainings`,
+        `The ${name} over its fresh trainings.`,
+        ({ id }) => fresh.get(id)?.criterion ?? null,
+      ),
+      spread,
     },
-    {
-      id: 'criterion',
-      heading: `${name} in the race`,
-      meaning: `The ${name} ${own}, which are more for some than for others.`,
-      kind: 'value',
-      cells: of(({ criterion }) => criterion),
-    },
-    {
-      id: 'common',
-      heading: 'in common',
-      meaning: 'Race trainings that it has in common with the winner.',
-      kind: 'count',
-      cells: of(({ id }) => common.get(id)?.n ?? null),
-    },
-    {
-      id: 'settle',
-      heading: 'to settle',
-      meaning: 'Trainings of it, and as many of the winner, that it takes to tell them apart: an estimate.',
-      kind: 'count',
-      cells: of(({ id }) => common.get(id)?.trialsToSettle ?? null),
-    },
-    {
-      id: 'pValue',
-      heading: 'p (Holm)',
-      meaning: 'One-sided test of being worse than the winner, adjusted over all that have enough trainings in common.',
-      kind: 'value',
-      cells: of(({ id }) => common.get(id)?.pValue ?? null),
-    },
-    {
-      id: 'median',
-      heading: 'median',
-      meaning: `The median ${own}.`,
-      kind: 'value',
-      cells: of((_, row) => figures[row]?.median ?? null),
-    },
-    {
-      id: 'iqr',
-      heading: 'iqr',
-      meaning: `The interquartile range ${own}.`,
-      kind: 'value',
-      cells: of((_, row) => figures[row]?.iqr ?? null),
-    },
-    {
-      id: 'worst',
-      heading: 'worst',
-      meaning: `The worst ${own}.`,
-      kind: 'value',
-      cells: of((_, row) => figures[row]?.worst ?? null),
-    },
-    {
-      id: 'fresh',
-      heading: 'fresh trainings',
-      meaning: 'Trainings after the race, which played no part in choosing.',
-      kind: 'count',
-      cells: of(({ fresh: count }) => count),
-    },
-    {
-      id: 'freshCriterion',
-      heading: `${name} of fresh trainings`,
-      meaning: `The ${name} over its fresh trainings.`,
-      kind: 'value',
-      spread: typicalSpread([...fresh.values()].map((figuresOfFresh) => halfWidth(figuresOfFresh?.interval ?? null))),
-      cells: of(({ id }) => fresh.get(id)?.criterion ?? null),
-    },
-    {
-      id: 'diverged',
-      heading: 'diverged',
-      meaning: 'Share of all of its trainings that diverged.',
-      kind: 'share',
-      cells: of(({ divergedRate }) => divergedRate),
-    },
-    {
-      id: 'failed',
-      heading: 'failed',
-      meaning: 'Share of all of its trainings that failed or timed out.',
-      kind: 'share',
-      cells: of(({ failedRate }) => failedRate),
-    },
-    {
-      id: 'left',
-      heading: 'left after',
-      meaning: 'Replicates after which it left the race.',
-      kind: 'count',
-      cells: of(({ eliminatedAt }) => eliminatedAt),
-    },
+    share('diverged', 'diverged', 'Share of all of its trainings that diverged.', ({ divergedRate }) => divergedRate),
+    share(
+      'failed',
+      'failed',
+      'Share of all of its trainings that failed or timed out.',
+      ({ failedRate }) => failedRate,
+    ),
+    count('left', 'left after', 'Replicates after which it left the race.', ({ eliminatedAt }) => eliminatedAt),
   ];
   // A criterion that is the median, or the worst, needs no second column.
   return columns
