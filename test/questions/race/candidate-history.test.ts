@@ -111,6 +111,9 @@ test('in rounds a candidate is dropped once, at the round that its standing name
     expect(history.steps.map(({ kind }) => kind)).toEqual(['dropped']);
     const [{ decision, own, estimate } = { decision: undefined, own: 0, estimate: 0 }] = history.steps;
     expect(decision?.eliminated).toContain(candidate);
+    // One decision a round, from the first one's three trainings on, to the round in which one is left.
+    expect(history.since).toBe(history.decisions - 1 - ((decision?.round ?? 0) - 3));
+    expect(history.isIn).toBe(false);
     // Each round has one training of everybody who is left.
     expect(own).toBe(decision?.round);
     expect(estimate).toBeGreaterThan(decision?.incumbentValue ?? Number.POSITIVE_INFINITY);
