@@ -51,6 +51,10 @@ test('what is being trained is there with its losses, and the end is marked', as
   expect(last).toMatchObject({ state: 'ended', end: { status: 'budget', message: null }, running: [] });
   expect(stateOf(last)).toBe('ended');
   expect(stateOf({ ...last, state: 'running', pid: 2 ** 22 + 1 })).toBe('lost');
+  // Another machine's processes cannot be asked for: it is its silence that tells.
+  const elsewhere = { ...last, state: 'running', host: 'elsewhere.test' } as const;
+  const states = [59, 61].map((seconds) => stateOf(elsewhere, Date.parse(last.writtenAt) + 1000 * seconds));
+  expect(states).toEqual(['running', 'lost']);
   // A log that has everything is only read.
   const before = readFileSync(join(out, 'live.json'), 'utf8');
   await select({ experiment, trainer, out, workers: 1, budget: { trials: 40 } });

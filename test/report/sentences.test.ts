@@ -4,11 +4,12 @@ import type { Outcome } from '../../src/core/index.js';
 import type { AssureAnalysis } from '../../src/questions/assure/plan/index.js';
 import type { ChangeAnalysis } from '../../src/questions/change/plan/index.js';
 import type { RaceAnswer } from '../../src/questions/race/plan/index.js';
+import { claimOf } from '../../src/report/answer/claim.js';
 import { assuredBar } from '../../src/report/answer/next-effort.js';
 import { leadOnFresh } from '../../src/report/answer/overtuning.js';
 import { noneMeets, requiredAdvice, requiredFacts } from '../../src/report/answer/requirement-words.js';
 import { groundsOf } from '../../src/report/answer/search-words.js';
-import { countStatuses, countsText, statusesOf } from '../../src/report/answer/statuses.js';
+import { countStatuses, countsText, type StatusCounts, statusesOf } from '../../src/report/answer/statuses.js';
 import type { Result, StudyInput } from '../../src/report/index.js';
 import { countOutcomes, runFactsOf } from '../../src/report/result/run-facts.js';
 import { ASSURE_SHOWN } from '../../src/report/studies/assure.js';
@@ -16,7 +17,7 @@ import { CHANGE_SHOWN } from '../../src/report/studies/change.js';
 import { conditionText } from '../../src/report/view/choice-words.js';
 import { probationCount } from '../../src/report/view/ending-words.js';
 import { noIntervalWords } from '../../src/report/view/interval-words.js';
-import { tellingOf } from '../../src/report/view/telling.js';
+import { type Telling, tellingOf } from '../../src/report/view/telling.js';
 import { parseCriterion } from '../../src/stats/index.js';
 
 const resultOf = (part: object): Result => part as Result;
@@ -214,4 +215,19 @@ describe('a study', () => {
       'real below 0.013, so that all looks together are wrong in at most 5 %',
     );
   });
+});
+
+test('who is left alone by what is required is the best of nobody else', () => {
+  const told = (refused: readonly string[]) => {
+    const result = resultOf({
+      ...{ verdict: 'decided', direction: 'minimize', criterion: { name: 'q3' }, unconfirmed: null },
+      ...{ winner: { candidate: 'w', criterion: { value: 0.5 } }, baselines: [], neverWorked: [] },
+      ...{ candidates: [{ id: 'w' }, { id: 'a' }, { id: 'b' }], requirements: { refused } },
+      tolerance: { value: 0.1, confidence: 0.95, level: 'strict', spansAll: false },
+    });
+    const telling = { better: 'low', twins: [] as readonly string[] } as Telling;
+    return claimOf(result, { equivalent: 0 } as StatusCounts, telling, null).sentence;
+  };
+  expect(told(['a', 'b'])).toMatch(/: the other 2 cannot win by what is required\.$/);
+  expect(told(['a'])).toMatch(/: none of the 2 that may win has /);
 });

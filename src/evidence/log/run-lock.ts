@@ -36,12 +36,9 @@ export function lockRun(folder: string): RunLock {
     const found = fileAt(path);
     const before = readLock(path, found);
     const file = fileAt(path);
-    const connection = takeLock(folder, path);
     // The previous holder may have removed the file meanwhile: then the lock is on one that no other process finds.
-    if (file === undefined || file !== fileAt(path)) {
-      connection.close();
-      continue;
-    }
+    const connection = takeLock(folder, path, () => file === undefined || file !== fileAt(path));
+    if (file === undefined || connection === undefined) continue;
     held.set(file, connection);
     return { release: ({ restore = false } = {}) => release(path, file, restore ? { before } : undefined) };
   }
@@ -100,8 +97,10 @@ function readLock(path: string, found: string | undefined): Buffer | undefined {
   }
 }
 
-function takeLock(folder: string, path: string): Connection {
+/** Undefined where the file was replaced: SQLite does not write to one that has lost its name either. */
+function takeLock(folder: string, path: string, isReplaced: () => boolean): Connection | undefined {
   let connection: Connection | undefined;
+  let refusal: InputError | undefined;
   try {
     connection = connect(path, 'rw', PATIENCE_MS);
     // The holder's name is committed first and the lock taken again, so that others can read who it is.
@@ -112,13 +111,14 @@ function takeLock(folder: string, path: string): Connection {
       .run([process.pid, new Date().toISOString()]);
     connection.exec('COMMIT');
     connection.exec('BEGIN IMMEDIATE');
-    return connection;
+    if (!isReplaced()) return connection;
   } catch (error) {
-    const refusal =
-      connection !== undefined && isBusy(error) ? runLocked(folder, connection) : lockUnusable(path, error);
-    connection?.close();
-    throw refusal;
+    if (!isReplaced())
+      refusal = connection !== undefined && isBusy(error) ? runLocked(folder, connection) : lockUnusable(path, error);
   }
+  connection?.close();
+  if (refusal !== undefined) throw refusal;
+  return undefined;
 }
 
 function release(path: string, file: string, restore: { readonly before: Buffer | undefined } | undefined): void {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { createSqliteStore, LogTail, openFollowedStore } from '../../../src/evidence/log/index.js';
+import { createSqliteStore, LogTail, openFollowedStore, openSqliteStore } from '../../../src/evidence/log/index.js';
 import { readLogFile } from '../../../src/evidence/log/log-file.js';
 import { LogReader } from '../../../src/evidence/log/read-log.js';
 import { temporaryFolder } from '../../app/command-line.js';
@@ -54,6 +54,28 @@ test('what is written while a log is being read belongs to the next reading', as
     ['candidate', 'outcome'],
     ['candidate', 'outcome'],
   ]);
+  await setImmediate();
+  store.close();
+});
+
+test('half a minute of a stretch is in the file although no outcome has come, and less is not worth a change', async () => {
+  const path = join(temporaryFolder(onTestFinished), 'log.sqlite');
+  const first = createSqliteStore(path, sampleHead);
+  first.ask({ header: sampleHeader }).append([sampleOutcome(0)]);
+  first.close();
+  const store = openSqliteStore(path);
+  const record = store
+    .ask({ header: sampleHeader })
+    .beginStretch({ startedAt: '2025-01-02T00:00:00.000Z', workers: 1, environment: {} });
+  const secondsInFile = () =>
+    openFollowedStore(path)
+      .store.stretches()
+      .map(({ seconds }) => seconds);
+  record(29);
+  expect(secondsInFile()).toEqual([]);
+  await setImmediate();
+  record(31);
+  expect(secondsInFile()).toEqual([31]);
   await setImmediate();
   store.close();
 });
