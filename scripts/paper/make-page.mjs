@@ -12,6 +12,7 @@ import { search } from './findings/search.mjs';
 import { settings } from './findings/settings.mjs';
 import { energySizes, modelSizes, positionSizes } from './findings/sizes.mjs';
 import { sizesFigure } from './findings/sizes-figure.mjs';
+import { standIn } from './findings/stand-in.mjs';
 import { wholeSearch } from './findings/whole-search.mjs';
 import { wholeSpace } from './findings/whole-space.mjs';
 import { count, markdownTable, show } from './say.mjs';
@@ -19,6 +20,7 @@ import { scoreboard, summary, verdictsText } from './scoreboard.mjs';
 
 /** In the order of the page, with the steps of scripts/paper/runs.mjs behind each. */
 const FINDINGS = [
+  ['stand-in', standIn],
   ['energy-b energy-a', models],
   ['settings', settings],
   ['figure-sizes xgboost', sizesFigure],

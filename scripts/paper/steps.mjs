@@ -13,7 +13,7 @@ export const SIZES = Array.from({ length: 41 }, (_, step) => Math.round(100 * 32
 const SMALL = SIZES.filter((size) => size < 3500);
 const MIDDLE = SIZES.filter((size) => size < 13_000);
 /** Those of the paper's figure of the energy. */
-const FIGURE = [8000, 16000, 24000, 32000];
+export const FIGURE = [8000, 16000, 24000, 32000];
 
 /** Candidates of the table of losses: 300 drawn from the space, and the published four. */
 const SEARCHED = 304;
@@ -115,8 +115,13 @@ export const STEPS = {
     modules: ['numpy', 'xgboost'],
     program: (trials, folder) => [
       ['node', 'scripts/paper/write-data.mjs', ENERGY, folder],
-      ['python', 'scripts/paper/xgboost_energy.py', `${trials}`, FIGURE.join(','), folder],
+      ['python', 'scripts/paper/xgboost_baseline.py', `${trials}`, FIGURE.join(','), folder],
     ],
+  },
+  'stand-in': {
+    folder: 'stand-in',
+    modules: ['numpy', 'xgboost'],
+    program: (trials, folder) => [['node', 'scripts/paper/stand-in.mjs', `${trials}`, folder]],
   },
   'energy-bins': {
     folder: 'energy-bins',
@@ -213,6 +218,7 @@ export const STEPS = {
 export const QUEUE = [
   ['energy-b', 8],
   ['small-sizes-energy', 5],
+  ['stand-in', 1],
   ['test-sets', 20],
   ['position-variants', 2],
   ['randomness', 8],
@@ -285,7 +291,7 @@ export const FOLDERS = [
   ],
   ...['small-couple-energy', 'small-couple-position', 'couple-energy', 'couple-position'],
 ];
-export const LINES = ['xgboost', 'test-sets', 'energy-bins', 'position-variants', 'search'];
+export const LINES = ['stand-in', 'xgboost', 'test-sets', 'energy-bins', 'position-variants', 'search'];
 
 /** Run folders of which tables have figures of predictions, but not the predictions: restore.mjs makes none of these. */
 export const PREDICTED = ['energy-slices'];

@@ -1,7 +1,9 @@
 /**
- * @file Writes the data of an experiment as arrays that Python reads (NPY, float32): pool and selection set, inputs and energy.
+ * @file Writes the data of an experiment as arrays that Python reads (NPY, float32): pool and selection set, inputs and target.
  *
- *   node scripts/paper/write-data.mjs examples/paper-energy.yaml FOLDER
+ *   node scripts/paper/write-data.mjs examples/paper-energy.yaml FOLDER [DATA]
+ *
+ * DATA: settings of the data, as JSON, that replace the experiment's.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,12 +22,12 @@ function writeArray(path, values, shape) {
   renameSync(`${path}.part`, path);
 }
 
-const [file, folder] = process.argv.slice(2);
-if (existsSync(join(folder, 'selection-energy.npy'))) process.exit(0);
+const [file, folder, changes = '{}'] = process.argv.slice(2);
+if (existsSync(join(folder, 'selection-target.npy'))) process.exit(0);
 const { data } = parse(readFileSync(file, 'utf8'), { merge: true });
-const dataset = await loadDataset(dataSpecSchema.parse(data), { baseFolder: '.' });
+const dataset = await loadDataset(dataSpecSchema.parse({ ...data, ...JSON.parse(changes) }), { baseFolder: '.' });
 for (const part of ['pool', 'selection']) {
   const { count, inputs, targets } = dataset[part];
   writeArray(join(folder, `${part}-inputs.npy`), inputs, [count, inputs.length / count]);
-  writeArray(join(folder, `${part}-energy.npy`), targets, [count]);
+  writeArray(join(folder, `${part}-target.npy`), targets, [count]);
 }

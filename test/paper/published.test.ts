@@ -132,3 +132,27 @@ test('the picture by epoch counts the instances of the table, and keeps collapse
   const [high, low] = ends.map((point) => Number(point.split(' ')[1])) as [number, number];
   expect(low - high).toBeLessThan(40);
 });
+
+test('the stand-in is frozen as the fit of its evidence has it', () => {
+  const standIn = JSON.parse(readFileSync('data/paper/stand-in.json', 'utf8'));
+  const { columns: rows } = tables['stand-in'] as {
+    readonly columns: Readonly<Record<string, readonly (string | number)[]>>;
+  };
+  const lossesOf = (data: string, plane: number, model: string) =>
+    (rows.loss ?? []).filter(
+      (_, row) => rows.data?.[row] === data && rows.plane?.[row] === plane && rows.model?.[row] === model,
+    ) as readonly number[];
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const { A, B } = published.position;
+  const { plane } = standIn['position-B'].data;
+  const width = (theirs: readonly number[], own: readonly number[]) => mean(theirs) / mean(own);
+  expect(standIn['position-A'].cell).toBeCloseTo(width(A.parametric, lossesOf('position-A', 10, 'parametric')), 2);
+  expect(standIn['position-B'].cell).toBeCloseTo(width(B.parametric, lossesOf('position-B', plane, 'parametric')), 2);
+  // The depth of the plane, by a ratio that needs no width of a cell.
+  const parametric = lossesOf('position-B', plane, 'parametric');
+  const ratios = lossesOf('position-B', plane, 'xgboost').map((loss, row) => loss / (parametric[row] as number));
+  expect(ratios).toHaveLength(B.xgboost.length);
+  ratios.forEach((ratio, row) => {
+    expect(Math.abs(ratio / (B.xgboost[row] / B.parametric[row]) - 1)).toBeLessThan(0.05);
+  });
+});

@@ -1,5 +1,6 @@
 /** @file What couples: the inductive bias, three ways to begin and the sample size, crossed with one another and with weights and samples. */
 import { MARGINS } from '../judge.mjs';
+import { STAND_IN } from '../places.mjs';
 import { count, lossOf, markdownTable, percent, rowsOf, show } from '../say.mjs';
 import { COUPLED } from '../steps.mjs';
 
@@ -8,6 +9,8 @@ const STUDIES = [
   {
     tables: ['couple-position', 'small-couple-position'],
     what: 'Position on A, Model 4 and its layers without the barycentre',
+    unit: STAND_IN['position-A'].cell,
+    unitName: ' cm',
   },
 ];
 
@@ -18,9 +21,9 @@ const WORDS = { 'layers.join': 'the bias', initialization: 'the initialisation',
 const termText = (factors) => factors.map((name) => WORDS[name] ?? name).join(' x ');
 
 export function couple({ tables, published }) {
-  const studies = STUDIES.flatMap(({ tables: names, what }) => {
+  const studies = STUDIES.flatMap(({ tables: names, ...study }) => {
     const table = names.map((name) => tables[name]).find((one) => one?.couple !== undefined);
-    return table === undefined ? [] : [{ what, table, ...table.couple }];
+    return table === undefined ? [] : [{ ...study, table, ...table.couple }];
   });
   if (studies.length === 0) return undefined;
   return {
@@ -39,13 +42,25 @@ const REASONS =
   'How a share is made: the variance over cells that a setting, the size or a coupling explains, over itself and the variance of one training (partial omega squared); of the spread, of its logarithm. p-values are corrected for all effects of loss and spread (Holm). ' +
   'Shares depend on the range of sizes: over a wider one the sample size explains more.';
 
-function studyText({ what, table, factors, sizes, crossed, epochs, effects, shares, savings }) {
+function studyText({
+  what,
+  unit = 1,
+  unitName = '',
+  table,
+  factors,
+  sizes,
+  crossed,
+  epochs,
+  effects,
+  shares,
+  savings,
+}) {
   const rows = rowsOf(table);
   const seconds = rows.reduce((sum, row) => sum + Number(row.seconds), 0);
   const levels = factors.map(({ name, levels: own }) => `${WORDS[name] ?? name} (${own.join(', ')})`).join(', ');
   const collapsed = effects.cells.reduce((sum, cell) => sum + cell.collapsed, 0);
   return [
-    `*${what}:* ${levels}, ${sizes.map(count).join(', ')} examples: ${effects.cells.length} cells, each a table of ${crossed.join(' initial weights x ')} samples; ${count(rows.length)} trainings of ${epochs} epochs in ${show(seconds / 3600, 2)} hours, ${collapsed} collapsed. Losses from ${show(Math.min(...rows.map(lossOf)))} to ${show(Math.max(...rows.map(lossOf)))}.`,
+    `*${what}:* ${levels}, ${sizes.map(count).join(', ')} examples: ${effects.cells.length} cells, each a table of ${crossed.join(' initial weights x ')} samples; ${count(rows.length)} trainings of ${epochs} epochs in ${show(seconds / 3600, 2)} hours, ${collapsed} collapsed. Losses from ${show(unit * Math.min(...rows.map(lossOf)))} to ${show(unit * Math.max(...rows.map(lossOf)))}${unitName}.`,
     determinantsTable(effects.responses),
     sharesText(shares, factors),
     savingsTable(savings, factors),

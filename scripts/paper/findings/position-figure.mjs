@@ -1,7 +1,8 @@
-/** @file The position by sample size beside the parametric baseline: published in cm, here in cells, compared in multiples of the baseline. */
+/** @file The position by sample size beside the parametric baseline: in cm, and in multiples of the baseline. */
 import { below, exactly, judge, over } from '../judge.mjs';
+import { STAND_IN } from '../places.mjs';
 import { publishedBox, publishedCurve } from '../published.mjs';
-import { count, figureOf, lossOf, markdownTable, replicates, rowsOf, show, showInterval } from '../say.mjs';
+import { figureOf, lossOf, markdownTable, replicates, rowsOf, show, showInterval } from '../say.mjs';
 import { SIZES } from '../steps.mjs';
 
 const MODELS = [
@@ -9,26 +10,24 @@ const MODELS = [
   { name: 'model-4', title: 'Model 4', bias: 'with' },
 ];
 
-/** The baseline hardly depends on the number of examples, so that of the variant with the same data serves. */
-const BASELINE = 'Dataset A, 3 x 3 cells';
-
 export function positionFigure({ tables, published }) {
-  const { position: table, 'position-variants': variants } = tables;
-  if (table === undefined || variants === undefined) return undefined;
+  const { position: table, 'stand-in': baselines } = tables;
+  if (table === undefined || baselines === undefined) return undefined;
   const paper = published.position;
-  const fitted = rowsOf(variants).filter(({ variant, model }) => variant === BASELINE && model === 'parametric');
-  const baseline = figureOf(fitted.map(lossOf), 'median').value;
+  const { cell } = STAND_IN['position-A'];
+  // It hardly depends on the number of examples.
+  const fitted = rowsOf(baselines).filter(({ data, model }) => data === 'position-A' && model === 'parametric');
+  const baseline = cell * figureOf(fitted.map(lossOf), 'median').value;
+  const lossesAt = (name, size) => replicates(table, name, size).map((loss) => cell * loss);
   const nearest = paper.sizes.map((size) => SIZES.toSorted((a, b) => Math.abs(a - size) - Math.abs(b - size))[0]);
   const theirs = ['A', 'B'].flatMap((spectrum) => publishedRows(published, spectrum));
   const ours = MODELS.map(({ name, title }) => ({
     data: 'A',
     title,
-    values: nearest.map((size) => figureOf(replicates(table, name, size), 'median')?.value),
+    values: nearest.map((size) => figureOf(lossesAt(name, size), 'median')?.value),
     baselines: nearest.map(() => baseline),
   }));
-  const shares = MODELS.map(({ name }) =>
-    over(figureOf(replicates(table, name, nearest.at(-1)), 'median'), exactly(baseline)),
-  );
+  const shares = MODELS.map(({ name }) => over(figureOf(lossesAt(name, nearest.at(-1)), 'median'), exactly(baseline)));
   const ends = theirs
     .filter(({ data, isNetwork }) => data === 'A' && isNetwork)
     .map(({ values, baselines }) => values.at(-1) / baselines.at(-1));
@@ -43,7 +42,7 @@ export function positionFigure({ tables, published }) {
   return {
     title: 'Position by sample size, beside the baselines',
     paper: `Medians of RMSE(x) in ${paper.unit}, and in brackets over that of the parametric baseline:\n\n${tableOf(theirs, sizes(paper.sizes))}`,
-    here: `Medians in cells, on preset A with photons on 3 x 3 cells; the parametric baseline (fitted to ${count(fitted[0].size)} examples) has ${show(baseline)}. XGBoost was not run for the position, nor B by sample size.\n\n${tableOf(ours, sizes(nearest))}`,
+    here: `Medians in cm, on preset A with photons on 3 x 3 cells of ${cell} cm; the parametric baseline has ${show(baseline)}, to which the width was fitted. Networks were not run for the position on B by sample size.\n\n${tableOf(ours, sizes(nearest))}`,
     scores: MODELS.map(({ title }, index) => ({
       finding: `${title} is better than the parametric baseline, position on A at 32k`,
       source: published.sources.positionFigure,

@@ -1,5 +1,6 @@
 /** @file What the barycentre is worth for the position, with one thing changed at a time in the data or in the training. */
 import { around, judge } from '../judge.mjs';
+import { STAND_IN } from '../places.mjs';
 import { isWithin, publishedBox, publishedCurve } from '../published.mjs';
 import { count, figureOf, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
 
@@ -9,7 +10,7 @@ export function position({ tables, published }) {
   const rows = rowsOf(table);
   const median = (variant, model) => {
     const losses = rows.filter((row) => row.variant === variant && row.model === model).map(lossOf);
-    return losses.length === 0 ? undefined : figureOf(losses, 'median').value;
+    return losses.length === 0 ? undefined : widthOf(variant) * figureOf(losses, 'median').value;
   };
   const all = [...new Set(rows.map(({ variant }) => variant))].map((variant) => ({
     variant,
@@ -28,8 +29,8 @@ export function position({ tables, published }) {
   const size = rows[0].size;
   return {
     title: 'What the gain by the barycentre depends on',
-    paper: `${publishedText(published, size)} Where photons hit, in which frame positions are counted, and how wide a cell is, is not known here.`,
-    here: `${count(size)} examples, otherwise as published but for one thing; RMSE(x) in cells, medians of ${rangeText(counts)} instances. First row: preset B, photons hit the central cell, deposits in GeV.\n\n${markdownTable(
+    paper: `${publishedText(published, size)} Where photons hit, and in which frame positions are counted, is not known here.`,
+    here: `${count(size)} examples, otherwise as published but for one thing; RMSE(x) in cm by the widths of the stand-in's cells (${STAND_IN['position-A'].cell} cm on A, ${STAND_IN['position-B'].cell} cm on B), medians of ${rangeText(counts)} instances. First row: preset B, photons hit the central cell, deposits in GeV.\n\n${markdownTable(
       ['changed', 'Model 3', 'Model 4', 'Model 3 / Model 4', 'parametric'],
       found.map(({ variant, three, four, parametric }) => [
         variant,
@@ -50,6 +51,12 @@ export function position({ tables, published }) {
     verdict: `${verdictOf(ratiosOf(found, published, size))} The barycentre is worth most with "${most.variant}": Model 4's error is then ${show(most.three / most.four, 2)} times smaller.`,
     why: reasons(found),
   };
+}
+
+/** Of a cell, in cm. */
+function widthOf(variant) {
+  const { cell } = STAND_IN[variant.startsWith('Dataset A') ? 'position-A' : 'position-B'];
+  return variant === 'cells three times as wide' ? 3 * cell : cell;
 }
 
 /** Model 3's and Model 4's published medians at a size, and how many times one is the other. */

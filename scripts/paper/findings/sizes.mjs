@@ -2,6 +2,7 @@
 import { parseCriterion } from '../../../dist/stats/index.js';
 import { beyondText, box, boxOfQuartiles, scaleOf } from '../chart.mjs';
 import { around, judge, judgeAll } from '../judge.mjs';
+import { STAND_IN } from '../places.mjs';
 import { boxOf, compareBoxes, publishedBox, publishedCurve } from '../published.mjs';
 import { savings, savingsOfCurves } from '../savings.mjs';
 import { collapsedOf, count, isReplicate, lossOf, markdownTable, rangeText, rowsOf, show } from '../say.mjs';
@@ -12,7 +13,7 @@ const LEAST = 3;
 
 const ENERGY_SCALE = { from: 0.018, to: 0.3, log: true, ticks: [0.02, 0.05, 0.1, 0.2] };
 
-/** `place`: of the published boxes that ask the same; `inSameUnit` where their figures may be set beside ours. */
+/** `place`: of the published boxes that ask the same. */
 const QUESTIONS = {
   models: {
     table: 'energy-b',
@@ -20,7 +21,6 @@ const QUESTIONS = {
     biased: 'model-2',
     place: 'energy-B',
     source: 'energySizes',
-    inSameUnit: true,
     picture: 'paper-curve-models',
     title: 'Sample size: Models 1 and 2, as published',
     names: ['Model 1', 'Model 2'],
@@ -55,10 +55,10 @@ const QUESTIONS = {
     title: 'Sample size: the position, with and without the barycentre',
     names: ['Model 3', 'Model 4'],
     where: ({ experiment: { data } }) =>
-      `Preset ${data.spectrum}, photons hit ${data.impact} x ${data.impact} cells, deposits ${data.normalise ? 'as shares of their sum' : 'in GeV'}, Model 4 with the barycentre in cells times ${data.barycentre} (why is below). Positions are in cells; the published ones are in cm, and how wide their cells are is not known here, so only how many times fewer examples are needed can be compared. `,
-    yLabel: 'RMSE(x) / cells',
-    y: { from: 0.02, to: 2, log: true, ticks: [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2] },
-    published: { yLabel: 'RMSE(x) / cm', y: { from: 0.05, to: 2, log: true, ticks: [0.05, 0.1, 0.2, 0.5, 1, 2] } },
+      `Preset ${data.spectrum}, photons hit ${data.impact} x ${data.impact} cells, deposits ${data.normalise ? 'as shares of their sum' : 'in GeV'}, Model 4 with the barycentre in cells times ${data.barycentre} (why is below). Cells are ${STAND_IN['position-A'].cell} cm wide, by a fit to the published baseline. `,
+    unit: STAND_IN['position-A'].cell,
+    yLabel: 'RMSE(x) / cm',
+    y: { from: 0.05, to: 5, log: true, ticks: [0.05, 0.1, 0.2, 0.5, 1, 2, 5] },
   },
 };
 
@@ -84,7 +84,7 @@ function sizesOf(question, { tables, published }) {
   if (table === undefined) return undefined;
   const { title, names, where } = question;
   const rows = rowsOf(table).filter((row) => isReplicate(row) && SIZES.includes(row.size));
-  const all = [question.plain, question.biased].map((name) => curveOf(rows, name));
+  const all = [question.plain, question.biased].map((name) => curveOf(rows, name, question.unit));
   const common = all[0].filter(([size]) => all[1].some(([other]) => other === size)).map(([size]) => size);
   if (common.length < 5) return undefined;
   const curves = all.map((curve) => curve.filter(([size]) => common.includes(size)));
@@ -97,7 +97,7 @@ function sizesOf(question, { tables, published }) {
     theirs: theirs && savingsOfCurves(...theirs.map((curve) => pointsOf(curve, reading.ofBox)), references),
   }));
   const instances = curves.flat().map(([, losses]) => losses.length);
-  const overlap = question.inSameUnit ? overlapText(theirs, curves, names) : '';
+  const overlap = theirs ? overlapText(theirs, curves, names) : '';
   return {
     title,
     paper: paperText(published, question.place),
@@ -107,12 +107,12 @@ function sizesOf(question, { tables, published }) {
   };
 }
 
-/** [size, losses] by ascending size. */
-function curveOf(rows, name) {
+/** [size, losses] by ascending size; `unit`: that of the table, in the page's. */
+function curveOf(rows, name, unit = 1) {
   const own = rows.filter((row) => row.name === name);
   const sizes = [...new Set(own.map(({ size }) => size))].sort((a, b) => a - b);
   return sizes
-    .map((size) => [size, own.filter((row) => row.size === size).map(lossOf)])
+    .map((size) => [size, own.filter((row) => row.size === size).map((row) => unit * lossOf(row))])
     .filter(([, losses]) => losses.length >= LEAST);
 }
 
@@ -197,8 +197,8 @@ function collapsesText(curves, names) {
 const SERIES = ['series-2', 'series-1'];
 
 /** Both sides in panels of their own. */
-function pictureOf({ picture, names, title, y, yLabel, published = { y, yLabel } }, curves, theirs) {
-  const panel = (text, scale, label, marks) => ({
+function pictureOf({ picture, names, title, y, yLabel }, curves, theirs) {
+  const panel = (text, marks) => ({
     title: text,
     x: scaleOf({
       from: 90,
@@ -207,9 +207,9 @@ function pictureOf({ picture, names, title, y, yLabel, published = { y, yLabel }
       ticks: [100, 200, 500, 1000, 2000, 5000, 10000, 32000],
       format: (value) => (value < 1000 ? `${value}` : `${value / 1000}k`),
     }),
-    y: scaleOf(scale),
+    y: scaleOf(y),
     xLabel: 'training examples',
-    yLabel: label,
+    yLabel,
     marks,
   });
   const look = theirs ? { offset: 2, width: 2.6 } : { offset: 4, width: 6 };
@@ -228,10 +228,7 @@ function pictureOf({ picture, names, title, y, yLabel, published = { y, yLabel }
     chart: {
       title,
       description: 'Box plots of the losses of instances by sample size.',
-      panels: [
-        ...(theirs ? [panel('Published', published.y, published.yLabel, read)] : []),
-        panel(theirs ? 'Here' : '', y, yLabel, own),
-      ],
+      panels: [...(theirs ? [panel('Published', read)] : []), panel(theirs ? 'Here' : '', own)],
       legend: names.map((name, place) => [SERIES[place], name]),
     },
   };
