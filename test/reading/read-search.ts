@@ -88,24 +88,15 @@ const SAID: readonly (readonly [RegExp, Holds])[] = [
   ],
   [
     new RegExp(
-      `By trainings and settings together ${COUNT} looks? better so far, on fewer trainings than the winner's ${COUNT}: too few to win`,
+      `By trainings and settings together ${COUNT} looks? better so far: (?:${COUNT} with fewer trainings than the winner's ${COUNT})?(?:, )?(?:${COUNT} not shown to meet what is required)?\\.`,
       'g',
     ),
-    ([, count, trials], _, facts) => {
+    ([, count, few = '0', trials, unshown = '0'], _, facts) => {
       const { ahead, open, own } = aheadOf(facts);
-      return open === 0 && isCount(count, ahead) && isCount(trials, own);
-    },
-  ],
-  [
-    new RegExp(
-      `By trainings and settings together ${COUNT} looks? better so far(?:, but (?:is|are)|: ${COUNT} (?:is|are)) not shown to meet what is required(?:, and ${COUNT} ha(?:s|ve) fewer trainings than the winner's ${COUNT}, too few to win)?\\.`,
-      'g',
-    ),
-    ([, count, unshown, few, trials], _, facts) => {
-      const { ahead, open, own } = aheadOf(facts);
-      if (!isCount(count, ahead)) return false;
-      if (unshown === undefined) return ahead === open && few === undefined;
-      return isCount(unshown, open) && isCount(few, ahead - open) && isCount(trials, own);
+      const isOwn = trials === undefined || isCount(trials, own);
+      return (
+        isOwn && [count, few, unshown].every((said, place) => isCount(said, [ahead, ahead - open, open][place] ?? -1))
+      );
     },
   ],
   [

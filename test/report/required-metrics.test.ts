@@ -64,13 +64,13 @@ test('of whom a search has not tried nothing is said, and one that is hardly lik
 });
 
 test.each([
-  [['met', 'met'], "2 look better so far, on fewer trainings than the winner's 20: too few to win."],
-  [['open', 'open'], '2 look better so far, but are not shown to meet what is required.'],
-  [['open', 'unmet'], '2 look better so far, but are not shown to meet what is required.'],
-  [['open'], '1 looks better so far, but is not shown to meet what is required.'],
+  [['met', 'met'], "2 look better so far: 2 with fewer trainings than the winner's 20."],
+  [['open', 'open'], '2 look better so far: 2 not shown to meet what is required.'],
+  [['open', 'unmet'], '2 look better so far: 2 not shown to meet what is required.'],
+  [['open'], '1 looks better so far: 1 not shown to meet what is required.'],
   [
     ['open', 'met', 'open'],
-    "3 look better so far: 2 are not shown to meet what is required, and 1 has fewer trainings than the winner's 20, too few to win.",
+    "3 look better so far: 1 with fewer trainings than the winner's 20, 2 not shown to meet what is required.",
   ],
 ] as const)('of those that look better, %j, it is said what each lacks to win', (standings, said) => {
   const rivals = standings.map((_, index) => ({ candidate: `c${index}`, difference: -0.1, n: 5 }));

@@ -101,13 +101,12 @@ function aheadText({ verdict, winner, tieSet, candidates, requirements }: Result
   if (verdict !== 'stopped' || ahead.length === 0) return '';
   const unshown = new Set(requirements?.metrics.flatMap(idsNotMet));
   const open = ahead.filter(({ candidate }) => unshown.has(candidate)).length;
-  const all = ` By trainings and settings together ${countWith(ahead.length, 'looks', 'look')} better so far`;
-  const fewer = `fewer trainings than the winner's ${formatCount(own)}`;
-  if (open === 0) return `${all}, on ${fewer}: too few to win.`;
-  const unmet = 'not shown to meet what is required';
-  const few = ahead.length - open;
-  if (few === 0) return `${all}, but ${open === 1 ? 'is' : 'are'} ${unmet}.`;
-  return `${all}: ${countWith(open, 'is', 'are')} ${unmet}, and ${countWith(few, 'has', 'have')} ${fewer}, too few to win.`;
+  const parts = [
+    [ahead.length - open, `with fewer trainings than the winner's ${formatCount(own)}`],
+    [open, 'not shown to meet what is required'],
+  ] as const;
+  const why = parts.flatMap(([count, what]) => (count === 0 ? [] : [`${formatCount(count)} ${what}`]));
+  return ` By trainings and settings together ${countWith(ahead.length, 'looks', 'look')} better so far: ${why.join(', ')}.`;
 }
 
 /** Of what the user's proposer gave. */
