@@ -377,3 +377,29 @@ test("another user's folder is refused, and one that nothing can be done in", as
   expect(await refusal(1001)).toMatchObject({ name: 'InputError', code: 'exchange-foreign' });
   expect(await refusal(1000)).toMatchObject({ name: 'InputError', code: 'exchange-unusable' });
 });
+
+test('a worker that keeps its lease has it, though the coordinator asked only now and then who lost one', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'surefoot-exchange-'));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  let nowMs = 0;
+  // Nothing happens by itself: the coordinator hears only when it is asked.
+  const clock = { nowMs: () => nowMs, after: () => () => {} };
+  const common = { files: nodeFiles, clock, path, newToken };
+  const first = await createFolderCoordinator({
+    ...{ ...common, run: sampleRun, leaseMs: 1000 },
+    ...{ owner: 'a', isGone: () => false },
+  });
+  await first.offer(offersOf(2));
+  const worker = createFolderWorker({ ...common, uid: process.getuid?.(), random: () => 0 });
+  await worker.announce(reportOf('a'));
+  await worker.state();
+  const [kept, left] = [(await worker.claim({})) as Claim, (await worker.claim({})) as Claim];
+  let lost: readonly string[] = [];
+  for (let look = 0; look < 12; look++) {
+    nowMs += 300;
+    await worker.renew([kept]);
+    lost = (await first.lost()).map(({ id }) => id);
+  }
+  expect(lost).toEqual([offerId(left.offer)]);
+  await first.close();
+});

@@ -161,3 +161,17 @@ test('a trial is lost by workers that proved to be there and are gone, and by no
   expect(await losing(others, false)).toEqual(nobody);
   expect(await losing(seals, true)).toEqual(nobody);
 });
+
+test('a worker to whom only offers come that it refuses hears in between that it has to stop', async () => {
+  let claims = 0;
+  const refused: Claim[] = [];
+  const end = {
+    claim: async () => (++claims > 100 ? undefined : { offer: offerOf(`c${claims}`), token: `t${claims}` }),
+    refuse: async (claim: Claim) => void refused.push(claim),
+  } as unknown as WorkerEnd;
+  const warn = () => {};
+  const worker = guardedWorker(end, { run: 'r', seals: undefined, flawOf: () => 'of no use', warn });
+  expect(await worker.claim({})).toBeUndefined();
+  expect(refused.length).toBeGreaterThan(1);
+  expect(claims).toBeLessThan(100);
+});
