@@ -38,3 +38,7 @@ test.each(['API_KEY', 'GITHUB_TOKEN', 'client_secret', 'PGPASSWORD', 'PASSWD'])(
     expect(isSecretName('LANG')).toBe(false);
   },
 );
+
+test('a single secret is one', () => {
+  expect(createMask(['abcdefgh1'])('it is abcdefgh1')).toBe('it is ***');
+});
