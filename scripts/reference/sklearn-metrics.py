@@ -85,6 +85,14 @@ def classification(logits, labels, weights):
     }
 
 
+def median_error(errors, weights):
+    """The weighted median of all sizes: the least of them up to which half of the weight lies. None is listed of this name; it is an example."""
+    sizes = numpy.abs(errors).ravel()
+    counts = numpy.repeat(weights, errors.shape[1])
+    order = numpy.argsort(sizes)
+    return sizes[order][numpy.searchsorted(numpy.cumsum(counts[order]), counts.sum() / 2)]
+
+
 def regression(outputs, targets, weights):
     outputs, targets = outputs.astype(numpy.float64), targets.astype(numpy.float64)
     given = numpy.ones(len(targets)) if weights is None else weights
@@ -97,6 +105,7 @@ def regression(outputs, targets, weights):
     return {
         "rmse": rmse,
         "mae": metrics.mean_absolute_error(targets, outputs, sample_weight=weights),
+        "medianError": median_error(errors, given),
         "bias": numpy.average(errors.mean(1), weights=given),
         "r2": metrics.r2_score(targets, outputs, sample_weight=weights),
         **relative,

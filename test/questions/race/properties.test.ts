@@ -8,9 +8,13 @@ import {
   parseRule,
   planRace,
   RULE_NAMES,
+  type RuleOption,
   type RuleSettings,
   replayRace,
+  ruleOptions,
 } from '../../../src/questions/race/plan/index.js';
+import { COMMON_OPTIONS } from '../../../src/questions/race/plan/parse-rule.js';
+import { RANGES } from '../../../src/questions/race/plan/rule-options.js';
 import { parseCriterion } from '../../../src/stats/index.js';
 import { runRace } from './outcomes.js';
 
@@ -18,12 +22,28 @@ const REPLICATES = 7;
 const CRITERIA = ['mean', 'median', 'q3', 'std', 'iqr', 'max', 'min', 'q3+iqr', 'es0.25'];
 /** 420 eighths: sums of up to seven losses can be divided by their number without rounding. */
 const UNIT = 420 / 8;
-const OPTIONS: readonly Omit<RuleSettings, 'name'>[] = [
-  {},
-  { alpha: 0.3, sided: 'one' },
-  { alpha: 0.2, sided: 'two', correction: 'holm' },
-  { alpha: 0.3, sided: 'one', correction: 'benjamini-hochberg', minimumSurvivors: 2 },
-];
+const VARIANTS = [0, 1, 2, 3];
+const LEVELS = [0.7, 0.3, 0.2, 0.5];
+const AMOUNTS = [16 * UNIT, 0, 0, 40 * UNIT];
+const RATIOS = [0, 0.5, 0, 0];
+
+const isAmount = ({ help }: RuleOption): boolean => help.includes('in units of the loss');
+
+/** One value of an option, by what it accepts; the first is its default, where it has one. */
+function valueOf(option: RuleOption, variant: number): number | string {
+  const { choices, fallback, allowed } = option;
+  if (choices !== undefined) return choices[variant % choices.length] as string;
+  if (allowed === RANGES.between.allowed)
+    return variant === 0 && fallback !== undefined ? Number(fallback) : (LEVELS[variant] as number);
+  return (isAmount(option) ? AMOUNTS : RATIOS)[variant] as number;
+}
+
+/** A rule under options of its own; the last variant keeps two candidates. */
+function ruleOf(name: string, variant: number): RuleSettings {
+  const own = Object.entries(ruleOptions(name)).filter(([option]) => !(option in COMMON_OPTIONS));
+  const options = own.map(([option, what]) => [option, valueOf(what, variant)]);
+  return { name, ...Object.fromEntries(options), ...(variant === 3 ? { minimumSurvivors: 2 } : {}) };
+}
 
 const RULES_IN_ROUNDS = RULE_NAMES.filter((name) => !ADAPTIVE_RULES.some((adaptive) => adaptive === name));
 
@@ -35,16 +55,8 @@ interface Setting {
 
 /** Every rule in rounds with every criterion it fits, under several options. */
 const SETTINGS: readonly Setting[] = RULES_IN_ROUNDS.flatMap((name) =>
-  OPTIONS.flatMap((options, index): Setting[] => {
-    if (name === 'halving' && index > 0) return [];
-    const rule: RuleSettings =
-      name === 'fraction'
-        ? { name, share: [0.7, 0.3, 0.9, 0.5][index] as number }
-        : name === 'threshold'
-          ? { name, ...[{ margin: 16 * UNIT }, { ratio: 0.5 }, { margin: 0 }, { margin: 40 * UNIT }][index] }
-          : name === 'halving'
-            ? { name }
-            : { name, ...options };
+  VARIANTS.flatMap((index): Setting[] => {
+    const rule = ruleOf(name, index);
     return CRITERIA.filter((criterion) => parseRule(rule).fits.includes(parseCriterion(criterion).kind)).map(
       (criterion, place) => ({ rule, criterion, warmup: 3 + ((index + place) % 3) }),
     );
@@ -132,7 +144,10 @@ describe.each(SETTINGS.map((setting) => [nameOf(setting), setting] as const))('%
     );
   });
 
-  const judgesByShareOfLoss = Number(setting.rule.ratio ?? 0) > 0;
+  const options = Object.entries(ruleOptions(setting.rule.name)).filter(
+    ([name]) => Number(setting.rule[name] ?? 0) > 0,
+  );
+  const judgesByShareOfLoss = options.some(([, { help }]) => help.includes("share of the best's"));
   if (!judgesByShareOfLoss)
     it('does not change when a constant is added to all losses', () => {
       fc.assert(
@@ -148,7 +163,7 @@ describe.each(SETTINGS.map((setting) => [nameOf(setting), setting] as const))('%
       );
     });
 
-  const hasUnit = Number(setting.rule.margin ?? 0) > 0;
+  const hasUnit = options.some(([, option]) => isAmount(option));
   if (!hasUnit)
     it('does not change when all losses are scaled', () => {
       fc.assert(

@@ -14,7 +14,10 @@ export const largestGap = defineRule({
     minimumTrials: 1,
     paired: false,
     judge: ({ values }) => {
-      const gaps = Array.from(values, (value, place) => (place === 0 ? 0 : value - (values[place - 1] as number)));
+      const gaps = Array.from(values, (value, place) => {
+        const better = place === 0 ? value : (values[place - 1] as number);
+        return value === better ? 0 : value - better;
+      });
       const widest = gaps.indexOf(Math.max(...gaps));
       const drops = widest > 0 && (gaps[widest] as number) > least;
       return gaps.map((gap, place) => ({ leaves: drops && place >= widest, statistic: gap }));
