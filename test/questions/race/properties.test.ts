@@ -30,7 +30,7 @@ const RATIOS = [0, 0.5, 0, 0];
 const isAmount = ({ help }: RuleOption): boolean => help.includes('in units of the loss');
 
 /** One value of an option, by what it accepts; the first is its default, where it has one. */
-function valueOf(option: RuleOption, variant: number): number | string {
+function optionValue(option: RuleOption, variant: number): number | string {
   const { choices, fallback, allowed } = option;
   if (choices !== undefined) return choices[variant % choices.length] as string;
   if (allowed === RANGES.between.allowed)
@@ -41,7 +41,7 @@ function valueOf(option: RuleOption, variant: number): number | string {
 /** A rule under options of its own; the last variant keeps two candidates. */
 function ruleOf(name: string, variant: number): RuleSettings {
   const own = Object.entries(ruleOptions(name)).filter(([option]) => !(option in COMMON_OPTIONS));
-  const options = own.map(([option, what]) => [option, valueOf(what, variant)]);
+  const options = own.map(([option, what]) => [option, optionValue(what, variant)]);
   return { name, ...Object.fromEntries(options), ...(variant === 3 ? { minimumSurvivors: 2 } : {}) };
 }
 
