@@ -111,7 +111,7 @@ export function buildCandidates(spaces: readonly NamedSpace[], options: BuildOpt
   const { kept, enumerated, dropped, largest } = builder;
   if (kept.size === 0) throw allDropped(builder, draw !== undefined);
   const candidates = identifyCandidates([...kept.values()], options.knownIds);
-  // Of a search nobody asked for so many.
+  // A search did not ask for so many.
   const asked = audit === undefined ? draw?.count : undefined;
   const notices = asked === undefined ? [] : fewerThanAsked(asked, taken, size, enumerated, dropped);
   const idOf = new Map([...kept.keys()].map((hash, index) => [hash, (candidates[index] as Candidate).id]));

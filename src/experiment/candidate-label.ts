@@ -74,7 +74,7 @@ function writeLabels(all: readonly Setting[], count: number): string[] {
   );
 }
 
-/** What an empty part is called: whatever stands in it elsewhere says nothing of who lacks it. */
+/** What an empty part is called: whatever stands in it elsewhere says nothing of a candidate that lacks it. */
 const NOTHING = 'none';
 const EMPTY: ReadonlySet<string | undefined> = new Set(['[]', '{}']);
 

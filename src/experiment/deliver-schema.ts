@@ -52,7 +52,7 @@ export function deliveryAsked(spec: DeliverSpec): AskedDelivery {
   return typeof spec === 'string' ? { instance: spec } : (spec ?? {});
 }
 
-/** More slices than these nobody reads. */
+/** More slices than these are not read. */
 const MOST_SLICES = 50;
 
 const edges = z

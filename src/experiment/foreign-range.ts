@@ -124,7 +124,7 @@ function numberOf(value: JsonValue): number | undefined {
 }
 
 const among = (...names: readonly string[]): ReadonlySet<string> => new Set(names.join(' ').split(' '));
-/** Of distributions; nobody calls a setting so. */
+/** Names of distributions, which no setting has. */
 const DISTRIBUTIONS = among(NAMES.distributions);
 const INTERVALS = among(NAMES.distributions, NAMES.intervals);
 /** Names of irace, which writes `r (0.1, 1)`; they are names only where brackets follow. */

@@ -1,5 +1,5 @@
 /**
- * @file From which loss on a training has collapsed, the one definition for everybody that speaks of a collapse: above a bar, or where
+ * @file From which loss on a training has collapsed, the one definition for all that speaks of a collapse: above a bar, or where
  * the loss is no finite number. A training that failed has none, and is no collapse. The bar is the user's, else the trivial baseline's
  * loss, else far above the candidate's own median.
  */
@@ -100,7 +100,7 @@ function ownSpread(losses: ArrayLike<number>): number {
   return distances.length === 0 ? Number.NaN : median(distances);
 }
 
-// What a candidate's losses are, decided here for everybody that tells of them. Two counts, never mixed: of all trainings begun how
+// What a candidate's losses are, decided here for all that tells of them. Two counts, never mixed: of all trainings begun how
 // many failed and how many collapsed, and the losses that an estimate uses, which follow from the failure policy. A training failed where it
 // gave no loss after its retries; it collapsed where its loss is NaN, infinite or past the bar; none is both.
 

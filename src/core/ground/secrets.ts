@@ -3,7 +3,7 @@
 /** A text without the values of secrets. */
 export type Mask = (text: string) => string;
 
-/** For text that nobody has a secret in. */
+/** Masks nothing: for text without a secret. */
 export const NO_MASK: Mask = (text) => text;
 
 /** What stands in place of a secret. */

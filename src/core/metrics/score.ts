@@ -1,6 +1,6 @@
 /**
  * @file The one place where a figure of trainings becomes a cost, of which less is better, and where a cost becomes the figure
- * again. Plans and statistics take costs; nobody is shown one.
+ * again. Plans and statistics take costs; people are shown scores.
  */
 import { betterOf, rangeOf } from './evaluate-predictions.js';
 

@@ -48,7 +48,7 @@ export type ExecutorEvent =
   | { readonly kind: 'trial-lost'; readonly trial: Trial; readonly workers: readonly string[] }
   /** Places for trials, where workers come and go; told when it is another number than before. */
   | { readonly kind: 'workers'; readonly workers: number }
-  /** Trials are open, and there is nobody to train them. */
+  /** Trials are open, and there is no worker to train them. */
   | { readonly kind: 'no-workers'; readonly open: number }
   /** About workers, for people. */
   | { readonly kind: 'note'; readonly text: string }

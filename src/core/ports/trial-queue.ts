@@ -19,7 +19,7 @@ export class TrialQueue implements TrialSource {
     this.push(trials);
   }
 
-  /** Trials that nobody has taken. */
+  /** Trials that no place has taken. */
   get length(): number {
     return this.#waiting.length - this.#next;
   }
@@ -43,7 +43,7 @@ export class TrialQueue implements TrialSource {
     this.#wakeUp();
   }
 
-  /** Drops those that nobody has taken. */
+  /** Drops those that no place has taken. */
   clear(): void {
     this.#waiting = [];
     this.#next = 0;

@@ -34,7 +34,7 @@ export class AheadTrials {
   #guessAt = 0;
   /** By key: taken and not asked for so far; with its outcome once it is there. */
   readonly #taken = new Map<string, Outcome | undefined>();
-  /** Keys of those, and of what earlier stretches have trained that nobody has asked for so far. */
+  /** Keys of those, and of what earlier stretches have trained and the plan has not asked for so far. */
   readonly #unasked: Set<string>;
   /** How many of these may turn out not to be needed. */
   #atRisk = 0;
@@ -69,7 +69,7 @@ export class AheadTrials {
     return undefined;
   }
 
-  /** Whether nobody has asked for it so far. */
+  /** Whether the plan has not asked for it so far. */
   has(trial: Trial): boolean {
     return this.#taken.has(trialKey(trial));
   }
@@ -95,7 +95,7 @@ export class AheadTrials {
     return outcome === undefined || this.#waits(outcome) ? undefined : this.ask(trial);
   }
 
-  /** Those with an outcome that the log does not have: nobody has asked for them. */
+  /** Those with an outcome that the log does not have: the plan has not asked for them. */
   unlogged(): readonly Trial[] {
     return [...this.#taken.values()].flatMap((outcome) =>
       outcome !== undefined && this.#waits(outcome) ? [outcome.trial] : [],

@@ -17,7 +17,7 @@ interface FollowOptions<State> {
   readonly question: Question;
   /** Trials that may be asked for. */
   readonly limit?: number | undefined;
-  /** Whether the plan went by a log that lacked who joined. */
+  /** Whether the plan went by a log that lacked candidates that had joined. */
   readonly isBehind?: () => boolean;
   /** Told of each decision with the state that it was made from, or a few outcomes later. */
   readonly decided?: (state: State, applied: number) => void;

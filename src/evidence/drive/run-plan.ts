@@ -150,7 +150,7 @@ class Run<State> {
     }
   }
 
-  /** Trials that somebody has taken and not brought back. */
+  /** Trials that an executor has taken and not brought back. */
   get #running(): number {
     return this.#queue.taken - this.#back;
   }

@@ -12,7 +12,7 @@ export const LOG_VERSION = 6;
 /** What a log's file says of itself where SQLite keeps a number for its user: version, whether it is open, and a part of its name. */
 export interface FileMark {
   readonly version: number;
-  /** Somebody writes it: what was written last lies beside it, in its WAL. */
+  /** A process writes it: what was written last lies beside it, in its WAL. */
   readonly isOpen: boolean;
   /** Of the log's own, from 0 to 2^22 - 1. The WAL beside it says the same. */
   readonly name: number;

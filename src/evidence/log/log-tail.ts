@@ -1,5 +1,5 @@
 /**
- * @file The end of a log that somebody may be writing: what was asked last and decided since; and for who wants them, the outcomes
+ * @file The end of a log that somebody may be writing: what was asked last and decided since; and for readers that want them, the outcomes
  * as they come.
  */
 
@@ -63,7 +63,7 @@ export class LogTail {
   #reader = new LogReader();
   #content: LogContent | undefined;
   #outcomes = 0;
-  /** Of who takes outcomes: it has a place of its own in the log. */
+  /** Where a reader of outcomes stands: it has a place of its own in the log. */
   #given:
     | { readonly reader: LogReader; readonly question: number; readonly joined: number; places: number }
     | undefined;

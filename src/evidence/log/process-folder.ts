@@ -20,7 +20,7 @@ export function makeProcessFolder(purpose: (typeof PURPOSES)[number]): string {
   return mkdtempSync(join(tmpdir(), `surefoot-${purpose}-${own}-${process.pid}-`));
 }
 
-/** Whether a process of this machine is there; true also for somebody else's. */
+/** Whether a process of this machine is there; true also for one of another user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -37,7 +37,7 @@ function removeLeftFolders(own: string): void {
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
-      // Somebody else's.
+      // The process belongs to another user.
     }
   }
 }

@@ -25,7 +25,7 @@ import { holdsRun } from './run-lock.js';
 import { dropSnapshot } from './snapshot-file.js';
 import { SnapshotPublisher } from './snapshot-publisher.js';
 
-export interface OpenOptions {
+interface OpenOptions {
   /** For reports and dashboards: writes nothing, and every reading sees what another process has appended by then. */
   readonly readOnly?: boolean;
   /** Hears of each entry once it is written. */
@@ -97,7 +97,7 @@ function loadContent(path: string, reader: LogReader): LogContent {
   }
 }
 
-/** For reading what nobody adds to. */
+/** Reads a log to which nothing is added. */
 class ClosedSink implements EntrySink {
   protected readonly path: string;
   readonly #extent: () => LogExtent | undefined;
@@ -122,7 +122,7 @@ class ClosedSink implements EntrySink {
   close(): void {}
 }
 
-/** For reading what somebody else may be adding to. Connected only while there is something new. */
+/** Reads a log to which another process may be adding. Connected only while there is something new. */
 class ReadingSink extends ClosedSink {
   readonly #reader: LogReader;
   readonly #change: LogChange;

@@ -1,6 +1,6 @@
 /**
  * @file What a criterion is: the statistic over a candidate's losses that a race minimises, with everything that
- * intervals, races and words go by. Each has a file of its own here and its line in `criteria.ts`; nobody else compares
+ * intervals, races and words go by. Each has a file of its own here and its line in `criteria.ts`; nothing else compares
  * names of criteria. Losses are finite, below 0, too (scores are raced as negated losses), or Infinity (a diverged trial). A
  * criterion has a value for all of them and never gives NaN: races and intervals rest on what it is of normal losses.
  */

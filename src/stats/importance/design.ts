@@ -31,7 +31,7 @@ const LOG_SPAN = 100;
 /** Of more values, so many at about even distances are places. */
 const MOST_PLACES = 9;
 /** What stands for a setting that is not there. */
-export const ABSENT = 'none';
+const ABSENT = 'none';
 
 /** How an amount enters: as a straight line, or as a parabola where it has three values or more. */
 export type AmountShape = 'line' | 'parabola';

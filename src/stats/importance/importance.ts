@@ -60,7 +60,7 @@ export interface ImportanceAnalysis {
 }
 
 /** One finite figure of each candidate, and its variance by retraining (0 where it is not known). */
-export interface Response {
+interface Response {
   readonly values: ArrayLike<number>;
   readonly noise: ArrayLike<number>;
 }

@@ -44,7 +44,7 @@ export interface Interval {
   readonly basis: string;
   /** Losses it rests on. */
   readonly n: number;
-  /** Why it has no end on one side; absent where it has both, and where nobody has said. */
+  /** Why it has no end on one side; absent where it has both, and where it is not known. */
   readonly open?: string;
   /** Absent where it is an interval of all trainings. */
   readonly holdsUnder?: HoldsUnder;

@@ -112,7 +112,7 @@ function filesOf(pattern: string, folder: string, nameOf: (path: string) => stri
   return state?.isDirectory() ? below(start).filter((path) => !isGlob || matches(nameOf(path))) : [];
 }
 
-/** Installed packages and hidden folders are nobody's code. */
+/** Installed packages and hidden folders are no code of the user's. */
 function below(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -140,14 +140,14 @@ const BY_INTERPRETER: readonly (readonly [RegExp, Language])[] = [
   [/\b(?:ba|da|z|k)?sh\b/, 'shell'],
 ];
 
-/** Undefined for everything whose imports nobody reads here. */
+/** Undefined for everything whose imports are not read here. */
 export function languageOf(path: string, firstLine: string | undefined): Language | undefined {
   const known = BY_EXTENSION[extname(path).toLowerCase()];
   if (known !== undefined || firstLine?.startsWith('#!') !== true) return known;
   return BY_INTERPRETER.find(([pattern]) => pattern.test(firstLine))?.[1];
 }
 
-/** Languages whose imports nobody reads here, compiled programs, and everything that may be executed. */
+/** Languages whose imports are not read here, compiled programs, and everything that may be executed. */
 const OTHER_CODE = /\.(?:r|jl|m|pl|rb|lua|php|java|jar|class|scala|kt|go|rs|c|cc|cpp|f90|exe|pyc|so|pyz)$/i;
 
 /** Whether an existing file is a program, or part of one: nothing that a training writes to. */

@@ -33,7 +33,7 @@ export interface WatchedCode {
 /** What a function's own text is called among the files. */
 const FUNCTION_NAME = 'the training function';
 
-/** The code of a function, as far as anybody can see: its own text. */
+/** The code of a function, as far as it can be seen: its own text. */
 export function watchFunction(train: (...args: never[]) => unknown): WatchedCode {
   const watch = new CodeWatch(new CodePlace(process.cwd()));
   watch.noteText(FUNCTION_NAME, train.toString());

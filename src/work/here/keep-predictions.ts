@@ -27,7 +27,7 @@ export async function keepPredictions(
   { streams }: Trial,
   folder: string,
 ): Promise<TrainingResult> {
-  // Trainers may be plain JavaScript: who gave no loss is told so later.
+  // Trainers may be plain JavaScript: one that gave no loss is told so later.
   if (result?.predictions === undefined || !Number.isFinite(result.loss)) return result;
   const { predictions, ...rest } = result;
   const paths: Record<string, string> = {};

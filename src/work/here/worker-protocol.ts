@@ -14,7 +14,7 @@ export type MessageToWorker =
       readonly experimentSeed: number;
       readonly artifactFolder?: string;
       readonly predictionsFrom?: number;
-      /** Somebody wants to hear of epochs while a trial goes on. */
+      /** Whether epochs are reported while a trial goes on. */
       readonly tellsReports: boolean;
     }
   /** One, or several together; only after `ready`, and after the answer to those before. */

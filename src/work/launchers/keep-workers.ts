@@ -133,7 +133,7 @@ export class WorkerKeeper {
     }
     if (worker.state === 'done') this.#vacant++;
     if (worker.state !== 'stopped') return;
-    // Somebody has cancelled it, and means it.
+    // A person has cancelled it, and means it.
     this.#wanted--;
     this.#say(`${launcher.name}: worker ${worker.id} was cancelled and is not replaced.`);
   }

@@ -82,7 +82,7 @@ export async function openCsvRows(path: string, delimiter?: string, check?: type
   };
 }
 
-/** None where they cannot be read: who reads them all says why. */
+/** None where they cannot be read: what reads them all says why. */
 function firstRows(bytes: Buffer, dialect: Options): readonly (readonly string[])[] {
   try {
     return parse(bytes, { ...dialect, relax_column_count: true, from: 2, to: ROWS_BELOW + 1 }) as string[][];

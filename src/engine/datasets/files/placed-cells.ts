@@ -62,7 +62,7 @@ function recordsOf(bytes: Buffer, delimiter: string): readonly InfoRecord[] | un
     const options = { ...DIALECT, delimiter, relax_column_count: true, info: true } as const;
     return parse(bytes, options) as unknown as readonly InfoRecord[];
   } catch (error) {
-    // Quotes that nobody closes: there are no rows to look at.
+    // Quotes that are never closed: there are no rows to look at.
     if (error instanceof CsvError) return undefined;
     throw error;
   }

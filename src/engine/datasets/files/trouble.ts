@@ -32,7 +32,7 @@ function cellText(cell: TableCell): string {
   return cell === '' ? 'empty' : `"${cell}"`;
 }
 
-/** What somebody else refused. */
+/** An error that other code threw. */
 export function troubleOf(error: InputError, path: string): Trouble {
   const { code, what, allowed = '', fix } = error;
   const text = what.startsWith(`${path}: `) ? what.slice(path.length + 2) : what;

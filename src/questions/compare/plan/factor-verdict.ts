@@ -9,7 +9,7 @@ import { asLosses } from '../../common/plan/index.js';
 export const ALPHA = 0.05;
 
 /** What tests of pairs can show at most: where all replicates rank two levels alike, and no two losses are equal. */
-export interface PairReach {
+interface PairReach {
   /** Common replicates of the pair with the most of them. */
   readonly replicates: number;
   /** The smallest p-value that any pair can have with them after Holm's correction, 0 ... 1. */

@@ -1,4 +1,4 @@
 /** @file Which candidates and settings differ: the study's plan and its analysis. */
 export * from './compare-analysis.js';
 export { type CompareSettings, createComparison } from './compare-plan.js';
-export { ALPHA, type PairReach } from './factor-verdict.js';
+export { ALPHA } from './factor-verdict.js';

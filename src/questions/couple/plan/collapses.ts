@@ -137,7 +137,7 @@ export interface CollapsesAnalysis {
   readonly whole: readonly { readonly levels: readonly number[]; readonly size: number }[];
 }
 
-export interface CellCollapses {
+interface CellCollapses {
   readonly levels: readonly number[];
   readonly size: number;
   readonly collapsed: number;

@@ -1,5 +1,5 @@
 /** @file How settings, sample size and streams couple: the study's plan and its analysis. */
-export type { CellCollapses, CollapsesEffect } from './collapses.js';
+export type { CollapsesEffect } from './collapses.js';
 export { analyseCouple, type CoupleAnalysis } from './couple-analysis.js';
 export { type CoupleRequest, createCouple, designText } from './couple-plan.js';
 export {
@@ -18,4 +18,4 @@ export type {
 } from './effects/effects-analysis.js';
 export { powerDesign, powerText } from './power/design-power.js';
 export type { Saving, SavingsRow } from './savings.js';
-export type { CellShares, SharesCrossing } from './shares.js';
+export type { SharesCrossing } from './shares.js';

@@ -1,48 +1,35 @@
 /** @file The race as a plan: what to train next, which candidates leave and why. */
 export { type AdaptiveRace, createAdaptiveRace } from './adaptive/adaptive-race.js';
 export { ENOUGH_TRIALS } from './adaptive/doubt.js';
-export { ADAPTIVE_RULES, type AdaptiveRuleName, adaptiveDefinition, isAdaptiveRule } from './adaptive/rules.js';
+export { ADAPTIVE_RULES, type AdaptiveRuleName } from './adaptive/rules.js';
 export { type AdaptiveSettings, type Admission, DELTAS, MECHANISMS, type Mechanism } from './adaptive/settings.js';
 export type { AdaptiveState } from './adaptive/state.js';
 export { statementNeeds } from './adaptive/statement/needs.js';
 export type { AdaptiveVerdict, Assessment } from './adaptive/verdict.js';
 export type {
   Collapses,
-  PriorAnswer,
   ProbationMember,
-  ProbationStatus,
   RaceAnswer,
   RaceClaims,
-  ReliabilityAnswer,
   RequiredMetric,
-  RequiredOfCandidate,
   RequirementAnswer,
-  RequirementStanding,
   RequirementsAnswer,
   RivalAnswer,
   RivalStanding,
   SearchAnswer,
-  Steadier,
   ToleranceAnswer,
-  Unconfirmed,
   Verdict,
 } from './answer-schema.js';
 export { type CandidateHistory, type CandidateStep, candidateHistory } from './candidate-history.js';
-export {
-  COLLAPSE_CONFIDENCE,
-  type CollapseSettings,
-  collapseBars,
-  collapsesOf,
-  trainingsIn,
-} from './collapses.js';
+export { type CollapseSettings, collapseBars, collapsesOf, trainingsIn } from './collapses.js';
 export { type CustomRule, customRule } from './custom-rule.js';
 export { leastTrials, mostFreshTrials } from './fresh-trials.js';
 export { costsOfAll, DISAGREEMENT, type JointCosts, type JointFigure } from './joint-costs.js';
 export { anyFailure, type FailureOf } from './never-worked.js';
 export { parseRule, RULE_NAMES, RULE_OPTIONS, ruleOptions, statisticOfRule } from './parse-rule.js';
-export { PASS_LEVEL, type Passes, passesOf } from './passes.js';
+export { PASS_LEVEL, passesOf } from './passes.js';
 export { planRace } from './plan-race.js';
-export { probationTrials, reliabilityCost, requireReliabilityBudget } from './probation.js';
+export { reliabilityCost, requireReliabilityBudget } from './probation.js';
 export { FRESH_FROM, isFresh, type LossOf, type Race, type RaceEnd, type RaceFacts, type Standing } from './race.js';
 export { powerWarning, ruleOf, separateOf } from './race-rule.js';
 export type { RaceSettings } from './race-settings.js';
@@ -52,16 +39,7 @@ export type { MetricBound } from './requirements/metric-standings.js';
 export { planRequired } from './requirements/plan-required.js';
 export type { AdaptiveRule, Contest, Finding, RoundRule, Rule } from './rule.js';
 export type { RuleOption, RuleSettings } from './rule-options.js';
-export {
-  auditBeyond,
-  type Draft,
-  type DraftSource,
-  type Joined,
-  type JoiningLook,
-  type KnownSource,
-  type Newcomer,
-  type Newcomers,
-  planSearch,
-  type SearchSettings,
-  WITHOUT_SEARCH,
-} from './search/index.js';
+export { auditBeyond } from './search/audit.js';
+export type { Draft, DraftSource, Joined, JoiningLook, Newcomers } from './search/field.js';
+export { planSearch } from './search/search-plan.js';
+export { type KnownSource, type SearchSettings, WITHOUT_SEARCH } from './search/settings.js';

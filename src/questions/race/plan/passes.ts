@@ -14,7 +14,7 @@ interface PassChance {
   readonly interval: readonly [low: number, high: number] | null;
 }
 
-export interface Passes {
+interface Passes {
   /** Of so many trainings; what diverged did not pass. */
   readonly passed: number;
   readonly trials: number;

@@ -1,5 +1,5 @@
 /**
- * @file The adaptive race: after each look it orders the trials that tell most about who is the best, and it ends when
+ * @file The adaptive race: after each look it orders the trials that tell most about which is the best, and it ends when
  * no other may still be better than the leader by more than the tolerance, or when all replicates of those that may are
  * used up. Candidates go by their index, trials by candidate and replicate; its driver brings the losses in the
  * order of the asks.
@@ -150,7 +150,7 @@ function begin({ settings, tuning, estimator, window }: Machine, seed: string | 
   const random = randomFrom('selection/adaptive/panel', seed);
   const panel = permutation(candidates, random).subarray(0, tuning.panel);
   for (const candidate of panel) inPanel[candidate] = 1;
-  // A budget that ends before everybody had a turn covers a random sample.
+  // A budget that ends before all candidates had a turn covers a random sample of them.
   const order = permutation(candidates, randomFrom('selection/adaptive/start', seed));
   for (let trial = 0; trial < tuning.start; trial++) {
     for (const candidate of order) pushAsk(evidence, candidate);
@@ -194,7 +194,7 @@ function apply(
   return found;
 }
 
-/** Judges everybody anew and orders what comes next. */
+/** Judges all candidates anew and orders what comes next. */
 function look(race: Machine, state: AdaptiveState): Look {
   const { tuning, estimator } = race;
   const { fit } = state;
@@ -273,7 +273,7 @@ function untilNextLook({ tuning }: Machine, { evidence }: AdaptiveState): number
   return Math.max(1, Math.ceil(tuning.growth * evidence.outcomes));
 }
 
-/** Finds the leader and who is contested against it; returns how many are. */
+/** Finds the leader and the candidates contested against it; returns how many these are. */
 function judge(race: Machine, state: AdaptiveState, leadFrom: number | undefined): number {
   const { tuning } = race;
   const { fit, estimates, contested, chances, separating } = state;
@@ -359,13 +359,13 @@ function planAhead(race: Machine, state: AdaptiveState): void {
   else state.end = 'nobody';
 }
 
-/** For twice what anybody has been asked for: rows that are wide from the start would cost everybody's memory. */
+/** Rows have room for twice what any candidate was asked for: rows that are wide from the start would cost memory for all. */
 function makeRoom({ settings }: Machine, { evidence }: AdaptiveState): void {
   const most = evidence.asked.reduce((so, asked) => Math.max(so, asked), 0);
   if (1.5 * most > evidence.replicates) widen(evidence, Math.min(2 * most, settings.separate ?? 0));
 }
 
-/** The leader and everybody contested have all their replicates. */
+/** The leader and all contested candidates have all their replicates. */
 function isExhausted({ settings }: Machine, { evidence, contested, leader, separating }: AdaptiveState): boolean {
   const { maxReplicates, separate = maxReplicates } = settings;
   const all = separating ? separate : maxReplicates;

@@ -8,7 +8,7 @@ const NEGLIGIBLE = 1e-3;
 
 /**
  * Fills `chances`: each rival's chance of being better than the leader by more than the tolerance; 1 where nothing is known
- * yet, 0 for the leader and for who is excluded. Without a leader it is 1 for everybody who may be the best.
+ * yet, 0 for the leader and for excluded candidates. Without a leader it is 1 for each that may be the best.
  */
 export function fillChances(chances: Float64Array, estimates: Estimates, leader: number, tolerance: number): void {
   const { centers, excluded } = estimates;

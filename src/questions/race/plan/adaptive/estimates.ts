@@ -18,7 +18,7 @@ export interface Estimates {
   readonly ownDegrees: Float64Array;
   /** Moderated variance of one retraining. */
   readonly scales: Float64Array;
-  /** 1 where it is a spread that nobody has seen, because the candidate's losses are all equal so far. */
+  /** 1 where no spread was seen, because the candidate's losses are all equal so far. */
   readonly unseen: Uint8Array;
   /** How each reacts to the effects of replicates. */
   readonly loadings: Loadings;

@@ -20,7 +20,7 @@ import { trialsToSettle } from './trials-to-settle.js';
 export const LEADER_LEVEL = 0.95;
 
 /**
- * `decided`: nobody else is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
+ * `decided`: no other candidate is better than the leader by more than the tolerance. `tied`: some may be, and all replicates are
  * used. `stopped`: a budget or an interruption came first. `nobody`: no candidate can be chosen.
  */
 type AdaptiveVerdictKind = 'decided' | 'tied' | 'stopped' | 'nobody';
@@ -33,7 +33,7 @@ export interface AdaptiveVerdict {
   readonly leaderValue: number;
   /** The upper end of its interval at {@link LEADER_LEVEL}, from the trials of the race; NaN where there is no leader. */
   readonly leaderHigh: number;
-  /** The returned set: the leader, then who may be better, lowest criterion first, then who was never tried. */
+  /** The returned set: the leader, then candidates that may be better, lowest criterion first, then those that were never tried. */
   readonly set: readonly number[];
   /** Candidates of the set without any trial. */
   readonly untried: readonly number[];
@@ -64,7 +64,7 @@ interface ContestedRival {
   readonly difference: number;
   /** Chance of being better than the leader by more than the tolerance. */
   readonly chance: number;
-  /** Trials of it, and as many of the leader, that would settle it if the estimates stayed; Infinity = never, NaN = nobody can tell. */
+  /** Trials of it, and as many of the leader, that would settle it if the estimates stayed; Infinity = never, NaN = it cannot be told. */
   readonly trialsToSettle: number;
 }
 
@@ -87,7 +87,7 @@ export interface Assessment {
   readonly verdict: AdaptiveVerdict;
   readonly estimates: Estimates;
   readonly bounds: Bounds;
-  /** Of each to be better than the leader by more than the tolerance; absent where nobody can tell without a law. */
+  /** The chance of each to be better than the leader by more than the tolerance; absent where it cannot be told without a law. */
   readonly chances?: Float64Array;
   /** What losses were compared on. */
   readonly scale: LossScale;

@@ -4,7 +4,7 @@ import type { LossEvidence } from '../adaptive/evidence.js';
 import type { FailureRecord } from '../never-worked.js';
 
 /** A candidate that joins. */
-export interface Newcomer {
+interface Newcomer {
   readonly id: string;
   /** By axis of the places of the others. */
   readonly places: ArrayLike<number>;

@@ -1,4 +1,4 @@
-/** @file Where candidates stand at a look of a searching race: who leads, and who may be better by what trials and settings say together. */
+/** @file Where candidates stand at a look of a searching race: which leads, and which may be better by what trials and settings say together. */
 import {
   chancesAhead,
   defierChanceOf,
@@ -156,7 +156,7 @@ function contest(
 }
 
 /**
- * While none leads who is shown to keep what is required, everybody is better who does: the race goes on as long as there is anybody who may.
+ * While the leader is not shown to keep what is required, every candidate that does is better: the race goes on as long as one may.
  * `chances`: of being better than the reference, and keeping it.
  */
 function seeking(
@@ -172,7 +172,7 @@ function seeking(
   return { chances: worth, contested: Uint8Array.from(worth, (_, i) => (mayBe(i) ? 1 : 0)) };
 }
 
-/** Chances of everybody to be better than the reference by more than `by` on the scale, and to keep what is required. */
+/** Chances of all candidates to be better than the reference by more than `by` on the scale, and to keep what is required. */
 export function chancesBeyond(
   {
     standings,

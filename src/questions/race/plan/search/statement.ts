@@ -8,7 +8,7 @@ import { highestOf, lessBy } from './scale.js';
 import type { SearchSettings } from './settings.js';
 import type { SearchStanding } from './standing.js';
 
-export interface SearchStatement {
+interface SearchStatement {
   /** Assumes that candidates with like settings train alike: of all none is better by more, in units of the loss. */
   readonly reach: number;
   /** By own trials alone: of those tried none is better by more. */
