@@ -18,7 +18,7 @@ export function experimentJsonSchema<Data, Input>(
     const forms = kinds.map(({ definitions: _, ...form }) => form);
     const named = Object.assign({}, ...kinds.map((kind) => kind.definitions)) as Definitions;
     const configuration = forms.length === 1 ? (forms[0] as JsonObject) : { anyOf: forms };
-    const candidate = spaceSchema(configuration, named, trainer, definitions);
+    const candidate = new SpaceWriter(definitions, named).write(configuration, trainer);
     return {
       // True also where no trainer is named, which must not make every one of them apply.
       if: {
@@ -60,12 +60,6 @@ function plain(value: JsonValue): JsonValue {
 /** Named parts of a schema, which grow as spaces are described. */
 type Definitions = Record<string, JsonObject>;
 
-/** What is said of a setting, apart from its values. */
-interface Annotations {
-  readonly description?: string;
-  readonly default?: JsonValue;
-}
-
 /** A number to be drawn. */
 const RANGE: JsonObject = {
   type: 'object',
@@ -90,32 +84,23 @@ const RANGE: JsonObject = {
 const NOTHING: JsonObject = { type: 'null' };
 
 /**
- * The schema of spaces whose points satisfy `configuration`, a JSON Schema as Zod writes it, in which `shorthand` names the
+ * Writes the schema of spaces whose points satisfy a configuration's, a JSON Schema as Zod writes it, in which `shorthand` names the
  * key that a bare value goes to (or the bare value itself), and which refers to `named` parts, as settings that hold themselves must.
  * Parts are put into `definitions`, named by their places, and referred to; equal ones are there once.
  */
-function spaceSchema(
-  configuration: JsonObject,
-  named: Definitions,
-  place: string,
-  definitions: Definitions,
-): JsonObject {
-  const names = new Map<string, string>();
-  return new SpaceWriter(definitions, names, named).write(configuration, place);
-}
-
 class SpaceWriter {
+  /** By the content of what they describe. */
+  private readonly names = new Map<string, string>();
+
   constructor(
     private readonly definitions: Definitions,
-    /** By the content of what they describe. */
-    private readonly names: Map<string, string>,
     /** What the configuration's schema refers to. */
     private readonly named: Definitions,
   ) {}
 
   /** A reference to what may stand in place of a value of `schema`, with its description and default. */
   write(schema: JsonObject, place: string): JsonObject {
-    const { annotations, values } = split(schema);
+    const { description, default: fallback, ...values } = schema;
     const key = canonicalJson(values);
     let name = this.names.get(key);
     if (name === undefined) {
@@ -125,7 +110,7 @@ class SpaceWriter {
       this.definitions[name] = {};
       this.definitions[name] = { anyOf: this.forms(values, name) };
     }
-    return { ...annotations, allOf: [reference(name)] };
+    return { ...defined({ description, default: fallback }), allOf: [reference(name)] };
   }
 
   /** Kinds of one setting may have settings of one name. */
@@ -233,15 +218,6 @@ function literal(values: JsonObject): JsonObject {
   );
   const value = { description: 'Taken as it stands, without alternatives.', type: [...types] as JsonValue[] };
   return { type: 'object', properties: { value }, required: ['value'], additionalProperties: false };
-}
-
-function split(schema: JsonObject): { annotations: Annotations; values: JsonObject } {
-  const { description, default: fallback, ...values } = schema;
-  const annotations = {
-    ...(description === undefined ? {} : { description: description as string }),
-    ...defined({ default: fallback }),
-  };
-  return { annotations, values };
 }
 
 /** The alternatives of a union, each with the union's shorthand; a schema that is none by itself. */

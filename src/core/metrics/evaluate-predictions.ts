@@ -7,10 +7,14 @@ import { RANKING_METRICS } from './ranking.js';
 import { REGRESSION_METRICS } from './regression.js';
 
 /** Metrics of classes, in the order in which they are shown. */
-const CLASS_METRICS: readonly Metric<Classified>[] = [...CONFUSION_METRICS, ...RANKING_METRICS, ...CHANCE_METRICS];
+export const CLASS_METRICS: readonly Metric<Classified>[] = [
+  ...CONFUSION_METRICS,
+  ...RANKING_METRICS,
+  ...CHANCE_METRICS,
+];
 
 /** Metrics of numbers, likewise. */
-const NUMBER_METRICS: readonly Metric<Judged>[] = [...REGRESSION_METRICS];
+export const NUMBER_METRICS: readonly Metric<Judged>[] = [...REGRESSION_METRICS];
 
 /** What a figure of that name says, whatever it is computed of. */
 function metricNamed(name: string | undefined): Pick<Metric<never>, 'better' | 'range'> | undefined {

@@ -1,10 +1,12 @@
-/** @file What all convolutions share: the settings of their filters, and how trained filters are exported and applied. */
-import { type Activation, activationField } from '../activations.js';
+/** @file What all convolutions share: the settings of their filters, and how filters are trained, exported and applied. */
+import { activationField, activationNamed } from '../activations.js';
 import { extent, flag, oneOf } from '../fields.js';
+import type { Tensor } from '../graph/tensor.js';
 import { initializationField } from '../initializers/by-layer.js';
-import type { OnnxGraph } from '../onnx/onnx-graph.js';
-import { byRole, perChannel } from './fit.js';
-import type { ExportedTensor } from './layer.js';
+import { activatedMap, computedMap, type FeatureMap } from './features.js';
+import { byRole, perChannel, weightSpecs } from './fit.js';
+import type { Extent } from './geometry.js';
+import type { Layer } from './layer.js';
 
 /** What a convolution does at the edges of a map or sequence. */
 const PADDINGS = {
@@ -25,39 +27,51 @@ export const FILTER_SETTINGS = {
 };
 
 interface Filters {
-  /** Channels that each of them reads. */
+  /** Of all weights, as [taps x channels, filters], and what initialisations go by. */
+  readonly weights: readonly [taps: number, filters: number];
+  readonly fans: { readonly fanIn: number; readonly fanOut: number };
+  /** Channels that each filter reads. */
   readonly channels: number;
   readonly bias: boolean;
-  readonly activation: Activation;
+  readonly activation: Parameters<typeof activationNamed>[0];
+  readonly extent: Extent;
   readonly outputShape: readonly number[];
   /** Attributes of the operator `Conv`. */
-  readonly exported: { readonly kernel_shape: readonly number[] };
+  readonly exported: { readonly kernel_shape: readonly number[]; readonly group?: number };
+  /** What filters give at these positions of the map, their constants added: [positions, batch, filters]. */
+  sums(map: FeatureMap, positions: Int32Array, weight: Tensor, offset: Tensor | undefined): Tensor;
 }
 
-/** In the layout of `Conv`; `values` are those of the layer's parameters, the weights as [taps, channels, filters]. */
-export function exportFilters(
-  values: readonly Float32Array[],
-  { channels, bias, outputShape, exported }: Filters,
-): ExportedTensor[] {
-  const [weight, offset, slopes] = byRole(values, bias);
-  const filters = outputShape.at(-1) as number;
-  return [
-    { shape: [filters, channels, ...exported.kernel_shape], values: filtersFirst(weight, channels, filters) },
-    ...(offset ? [{ shape: [filters], values: offset }] : []),
-    ...(slopes ? [{ shape: perChannel(outputShape), values: slopes }] : []),
-  ];
-}
-
-/** The name of the result; `tensors` as {@link exportFilters} has them. */
-export function inferFilters(
-  onnx: OnnxGraph,
-  input: string,
-  tensors: readonly string[],
-  { bias, activation, exported }: Filters,
-): string {
-  const [weight, offset, slopes] = byRole(tensors, bias);
-  const operands = offset === undefined ? [input, weight] : [input, weight, offset];
-  return activation.infer(onnx, onnx.node('Conv', operands, exported), slopes);
+/** A layer of filters with an activation after them; `Conv` in an exported model. */
+export function filterLayer(
+  name: string,
+  { weights, fans, channels, bias, activation: activationName, extent, outputShape, exported, sums }: Filters,
+): Omit<Layer, 'name' | 'kind'> {
+  const activation = activationNamed(activationName);
+  const filters = weights[1];
+  return {
+    outputShape,
+    parameters: weightSpecs(name, weights, fans, { bias, activation }),
+    train: (features, values) => {
+      const [weight, offset, slopes] = byRole(values, bias);
+      const map = features as FeatureMap;
+      const own = computedMap(extent, filters, map.batch, (positions) => sums(map, positions, weight, offset));
+      return activatedMap(own, activation.nondecreasing, (x) => activation.train(x, slopes));
+    },
+    exportParameters: (values) => {
+      const [weight, offset, slopes] = byRole(values, bias);
+      return [
+        { shape: [filters, channels, ...exported.kernel_shape], values: filtersFirst(weight, channels, filters) },
+        ...(offset ? [{ shape: [filters], values: offset }] : []),
+        ...(slopes ? [{ shape: perChannel(outputShape), values: slopes }] : []),
+      ];
+    },
+    infer: (onnx, input, { tensors }) => {
+      const [weight, offset, slopes] = byRole(tensors, bias);
+      const operands = offset === undefined ? [input, weight] : [input, weight, offset];
+      return activation.infer(onnx, onnx.node('Conv', operands, exported), slopes);
+    },
+  };
 }
 
 /** [taps, channels, filters] to [filters, channels, taps]. */
