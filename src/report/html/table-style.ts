@@ -102,6 +102,7 @@ th .forest { display: block; margin: 0; }
   .stacks tr.chosen { background: var(--choice-soft); box-shadow: -8px 0 0 var(--choice-soft), 8px 0 0 var(--choice-soft); }
   .stacks tr > td, .stacks tr.chosen > td { border: 0; padding: 0; text-align: start; background: none; box-shadow: none; min-width: 0; white-space: normal; }
   .stacks td::before { content: attr(data-heading); display: block; color: var(--muted); font-size: 12px; font-weight: 400; }
+  .stacks td:empty { display: none; }
   .stacks td:first-child { grid-column: 1 / -1; font-weight: 600; }
   .stacks small.reason { min-width: 0; }
 }

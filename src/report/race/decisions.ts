@@ -13,6 +13,7 @@ export function decisionTable(
   nameOf: (id: string) => string,
 ): Table<Decision> {
   const byLooks = decisions.some(({ idle }) => idle !== undefined);
+  const rules = new Set(decisions.map(({ rule }) => rule));
   const some = (ids: readonly string[] = []): string => nameSome(ids.map(nameOf), MOST_CHANGED);
   const changed = ({ eliminated, idle, woken = [] }: Decision): string => {
     if (idle === undefined) return some(eliminated);
@@ -24,7 +25,7 @@ export function decisionTable(
     caption: 'Decisions',
     columns: [
       { key: byLooks ? 'look' : 'after trainings', unit: 'count', of: ({ round }) => round },
-      { key: 'rule', unit: 'sentence', of: ({ rule }) => rule, spare: 1 },
+      ...(rules.size < 2 ? [] : [{ key: 'rule', unit: 'sentence', of: ({ rule }: Decision) => rule } as const]),
       { key: 'best', unit: 'sentence', of: ({ incumbent }) => nameOf(incumbent) },
       { key: 'its value', unit: 'value', of: ({ incumbentValue: value }) => (Number.isNaN(value) ? null : value) },
       { key: byLooks ? 'idle' : 'out', unit: 'count', of: ({ idle, eliminated }) => (idle ?? eliminated).length },

@@ -36,6 +36,7 @@ function cellOf(
   align: 'left' | 'right',
   drawn: Markup | null,
 ): Content {
+  if (text === '' && drawn === null) return html`<td></td>`;
   const isReason = text === '–' && reason !== null;
   const said = isReason ? reason : ends;
   const detail = said === '' ? null : html`<small class="detail${isReason ? ' reason' : ''}">${said}</small>`;
