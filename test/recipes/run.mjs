@@ -1,6 +1,6 @@
 /**
  * @file Does what CONTRIBUTING.md says, all of it in one copy of the tree: puts the files of `files` in place and adds the lines that
- * `recipes.json` names, builds once, and runs the tests beside this file there, and then all of `npm test`. With `--each` every change is
+ * `recipes.json` names, builds once, and runs the tests beside this file there, and with `--whole` all of `npm test`. With `--each` every change is
  * done alone, and tried by the suites that go over lists.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -29,7 +29,8 @@ if (process.argv.includes('--each')) {
   if (failed.length > 0) console.error(`Alone these fail: ${failed.join(', ')}`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 } else {
-  process.exitCode = tryAll(Object.values(recipes), ['--mode', 'built'], ['--config', 'test/recipes/vitest.config.ts']);
+  const whole = process.argv.includes('--whole') ? [['--mode', 'built']] : [];
+  process.exitCode = tryAll(Object.values(recipes), ['--config', 'test/recipes/vitest.config.ts'], ...whole);
 }
 
 /** In a copy of the tree with these; the largest status of the runs of tests. */
@@ -56,7 +57,7 @@ function tryAll(tried, ...runs) {
     run(process.execPath, 'scripts/check-structure.mjs');
     // What is told of lists is written anew, as CONTRIBUTING.md says.
     run(process.execPath, 'scripts/settings-page.mjs');
-    vitest(['test/recorded', 'test/golden', '-u']);
+    vitest(['test/recorded', 'test/golden', 'test/cli/every-input-error', '-u']);
     const status = Math.max(...runs.map(vitest));
     for (const name of ['recipes', 'test'].map((one) => `${one}-results.json`)) {
       const results = join(copy, 'coverage', name);
