@@ -65,7 +65,20 @@ export const MATRIX = {
 export const FLOORS = {
   core: ['ground', 'metrics', 'ports', 'index.ts'],
   engine: ['network', 'baseline', 'inspection.ts', 'settings.ts', 'built-in.ts', 'index.ts'],
-  app: ['folder', 'ask', 'questions', 'conclude', 'models', 'workers', 'run', 'serve', 'draft', 'library', 'index.ts'],
+  app: [
+    'folder',
+    'ask',
+    'questions',
+    'conclude',
+    'models',
+    'workers',
+    'run',
+    'serve',
+    'draft',
+    'keep',
+    'library',
+    'index.ts',
+  ],
 };
 
 /** Files by which other rooms enter a room, where that is not its index.ts alone. */
@@ -89,6 +102,7 @@ export const DOORS = {
       'mend-run',
       'run-files',
     ),
+    ...inApp('keep', 'keep', 'version-backend'),
     ...inApp('library', 'against', 'library-options'),
     ...inApp('models', 'explain', 'export-trial', 'predict', 'run-predictions'),
     ...inApp('questions', 'assemble-race', 'question-kind', 'questions'),

@@ -4,7 +4,7 @@ import { assuredSubject, changeAgainst, chosenIn } from '../app/library/against.
 import { QUESTIONS } from '../app/questions/questions.js';
 import { inputError } from '../core/index.js';
 import { flagsOf } from '../questions/common/index.js';
-import { MOST_CHANGE_PAIRS, STUDIES, type StudyOwn } from '../questions/index.js';
+import { AGAINST_TRIALS, STUDIES, type StudyOwn } from '../questions/index.js';
 import { finiteNumber, readTold, toldOption } from './option-values.js';
 import type { QuestionFlags } from './question-action.js';
 import { studyFilesHelp, studyOf } from './study-commands.js';
@@ -88,9 +88,9 @@ async function assureAction(path: string, typed: AssureFlags, command: Command):
   }
   const old = { ...assuredSubject(against), candidate: againstCandidate, place: against };
   const change = await changeAgainst(source, old);
-  await studyOf(QUESTIONS.change, subject, flags, {
+  await studyOf(QUESTIONS.keep, subject, flags, {
     ...change,
-    trials: flags.trials ?? MOST_CHANGE_PAIRS,
+    trials: flags.trials ?? AGAINST_TRIALS,
     ...candidates,
   });
 }

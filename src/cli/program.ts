@@ -207,6 +207,13 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: async () => (await import('./study-commands.js')).addCoupleCommand,
   },
   {
+    name: 'keep',
+    group: 'Ask:',
+    usage: '[options] -- <command...>',
+    summary: 'is this change of a script real: keep it, or discard it',
+    load: async () => (await import('./keep-command.js')).addKeepCommand,
+  },
+  {
     name: 'assure',
     group: 'Ask:',
     usage: '[options] <experiment>',

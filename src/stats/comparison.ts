@@ -34,7 +34,7 @@ export function createResampling(replicates: number, resamples: number, random: 
 
 /** Name of the test of {@link worseByCriterion} under a criterion, for reports. */
 export function comparisonTestName(criterion: Criterion): 'paired-t' | 'bootstrap-t' | 'swap' {
-  if (criterion.statistic?.error === 'student') return 'paired-t';
+  if (comparesMeans(criterion)) return 'paired-t';
   return criterion.kind === 'location' ? 'bootstrap-t' : 'swap';
 }
 
@@ -69,9 +69,14 @@ export function worseByCriterion(
   return studentUpperTail(difference / pairedError(first, second, criterion, draws), first.length - 1);
 }
 
+/** Whether the criterion is the mean, whose differences have Student's tests. */
+export function comparesMeans({ statistic }: Criterion): boolean {
+  return statistic?.error === 'student';
+}
+
 /** True where {@link worseThoughUnlike} asks no more than that the two are alike by the criterion. */
-export function bearsUnlike({ statistic }: Criterion): boolean {
-  return statistic !== undefined && (statistic.error === 'student' || isInnerQuantile(statistic.probability));
+export function bearsUnlike(criterion: Criterion): boolean {
+  return comparesMeans(criterion) || isInnerQuantile(criterion.statistic?.probability);
 }
 
 function isInnerQuantile(probability: number | undefined): probability is number {
@@ -79,7 +84,7 @@ function isInnerQuantile(probability: number | undefined): probability is number
 }
 
 /**
- * The same p-value where the two may have laws of their own: for the mean and for quantiles (simulated in `npm run bench:change`). Spreads and
+ * The same p-value where the two may have laws of their own: for the mean and for quantiles (simulated in `npm run bench:keep`). Spreads and
  * tails have no such test, and rest on {@link worseByCriterion}, for which alone random numbers are made.
  */
 export function worseThoughUnlike(
@@ -90,7 +95,7 @@ export function worseThoughUnlike(
 ): number {
   const { statistic } = criterion;
   if (isInnerQuantile(statistic?.probability)) return quantileShiftTail(first, second, statistic.probability);
-  const isMean = statistic?.error === 'student' && Number.isFinite(criterionDifference(first, second, criterion));
+  const isMean = comparesMeans(criterion) && Number.isFinite(criterionDifference(first, second, criterion));
   return isMean ? meanShiftTail(first, second) : worseByCriterion(first, second, criterion, resampling());
 }
 

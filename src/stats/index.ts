@@ -87,6 +87,8 @@ export { fitSurrogate, LEAST_TRIED } from './surrogate/fit-surrogate.js';
 export * from './surrogate/places.js';
 export type { LearntKernel } from './surrogate/rough-process.js';
 export * from './surrogate/standings.js';
+export { exchangeShare } from './tests/exchange-share.js';
+export { type Happened, lessThanTimes, moreOften } from './tests/more-often.js';
 export { friedmanTest, kolmogorovSmirnovTest, mannWhitneyTest, wilcoxonSignedRankTest } from './tests/rank-tests.js';
 export * from './tests/sequential-share.js';
 export * from './tests/spread-tests.js';

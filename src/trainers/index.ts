@@ -15,6 +15,7 @@ export {
   checkConfiguration,
   closeStretch,
   createCommandTrainer,
+  createVersionTrainer,
   endLeftStretch,
   isProcessGone,
   type OpenedStretch,

@@ -125,22 +125,22 @@ describe('against another experiment', () => {
     write('better', 2);
   });
 
-  test('0: the change is real; 4: it is not shown; 3: a budget ended', async () => {
+  test('0: the change is kept; 4: it is discarded; 3: a budget ended', async () => {
     const short = await against('better.yaml', '--against', 'worse.yaml', '--budget', '9');
-    expect([short.status, short.stdout]).toEqual([3, expect.stringContaining('4 pairs of trainings so far')]);
+    expect([short.status, short.stdout]).toEqual([3, expect.stringContaining('trainings of the new candidate and')]);
     const real = await against('better.yaml', '--against', 'worse.yaml');
     expect(real.status).toBe(0);
     expect(flat(real.stdout)).toContain(
-      'Finding 8 of 44 trainings collapsed (worse.yaml: 8). The change is real: the new candidate has a q3 of the loss of 0.1',
+      'Finding 9 of 54 trainings collapsed (worse.yaml: 9). Keep, the gain is real: the new candidate has a q3 of the loss of 0.1',
     );
-    expect(flat(real.stdout)).toContain('all looks together are wrong in at most 5 %');
+    expect(flat(real.stdout)).toContain('keep a change that gains nothing in at most 5 %');
     expect(real.stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(12);
-    const study = JSON.parse(readFileSync(join(folder, 'runs/better/change.json'), 'utf8'));
-    expect(study).toMatchObject({ kind: 'change', status: 'finished', findings: { verdict: 'real', criterion: 'q3' } });
+    const study = JSON.parse(readFileSync(join(folder, 'runs/better/keep.json'), 'utf8'));
+    expect(study).toMatchObject({ kind: 'keep', status: 'finished', findings: { verdict: 'keep', criterion: 'q3' } });
     expect(study.candidates).toHaveLength(2);
-    expect(readFileSync(join(folder, 'runs/better/change.html'), 'utf8')).toContain('New and old');
+    expect(readFileSync(join(folder, 'runs/better/keep.html'), 'utf8')).toContain('New and old');
     const back = await against('worse.yaml', '--against', 'better.yaml');
-    expect([back.status, flat(back.stdout)]).toEqual([4, expect.stringContaining('; the new one is worse')]);
+    expect([back.status, flat(back.stdout)]).toEqual([4, expect.stringContaining('Discard, ')]);
   });
 
   test('a run stands for its winner, on either side', async () => {
@@ -209,9 +209,9 @@ describe('as functions', () => {
     const race = { criterion: 'mean' };
     const asked = { experiment: { ...experiment, race }, trainer, against: experiment };
     const found = await assureChange({ ...asked, candidate: 'width=2', againstCandidate: 'width=1' });
-    expect(found).toMatchObject({ status: 'decided', verdict: 'real', record: { findings: { criterion: 'mean' } } });
+    expect(found).toMatchObject({ status: 'decided', verdict: 'keep', record: { findings: { criterion: 'mean' } } });
     const same = assureChange({ ...asked, candidate: 'width=2', againstCandidate: 'width=2' });
-    await expect(same).rejects.toMatchObject({ code: 'assure-same' });
+    await expect(same).rejects.toMatchObject({ code: 'keep-same' });
   });
 
   test('refuses what they do not take', async () => {

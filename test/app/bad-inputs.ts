@@ -129,7 +129,20 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     },
   ),
   'assure-no-against': ofModule({}, ['assure', 'e.yaml', '--loss-below', '2', '--against-candidate', 'x=1']),
-  'assure-same': ofModule({}, ['assure', 'e.yaml', '-c', 'x=1', '--against', 'e.yaml', '--against-candidate', 'x=1']),
+  'keep-same': ofModule({}, ['assure', 'e.yaml', '-c', 'x=1', '--against', 'e.yaml', '--against-candidate', 'x=1']),
+  'keep-no-seed': { args: ['keep', '--metric', 'loss (\\S+)', '--', 'node', 'train.mjs'], prepare: () => undefined },
+  'keep-confirm-metric': {
+    args: ['keep', '--metric', 'loss (\\S+)', '--confirm-metric', 'other (\\S+)', '--', 'node', 'train.mjs', '{seed}'],
+    prepare: () => undefined,
+  },
+  'keep-nothing-kept': {
+    args: ['keep', '--metric', 'loss (\\S+)', '--confirm', '--', 'node', 'train.mjs', '{seed}'],
+    prepare: () => undefined,
+  },
+  'keep-link': {
+    args: ['keep', '--metric', 'loss (\\S+)', '--link', 'nowhere', '--', 'node', 'train.mjs', '{seed}'],
+    prepare: () => undefined,
+  },
   'assure-sample': ofModule(
     {},
     ['assure', 'e.yaml', '-c', 'x=1', '--against', 'old.yaml', '--against-candidate', 'x=2'],

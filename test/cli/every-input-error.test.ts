@@ -14,6 +14,13 @@ import { errorCodes } from '../error-codes.js';
 
 /** Codes that no command line comes to, each with the reason. A `*` stands for what is filled in. */
 const OUT_OF_REACH: Readonly<Record<string, string>> = {
+  'keep-git': 'versions in git and a session that is there: test/app/keep.test.ts',
+  'keep-baseline-fails': 'versions in git and a session that is there: test/app/keep.test.ts',
+  'keep-session': 'versions in git and a session that is there: test/app/keep.test.ts',
+  'keep-submodule': 'versions in git and a session that is there: test/app/keep.test.ts',
+  'keep-no-version': 'versions in git and a session that is there: test/app/keep.test.ts',
+  'keep-version-gone': 'versions in git and a session that is there: test/app/keep.test.ts',
+  'keep-error': 'versions in git and a session that is there: test/app/keep.test.ts',
   'empty-argument': 'said before any command is asked: bad-input.test.ts',
   'unknown-command': 'said before any command is asked: bad-input.test.ts',
   'assure-own-criterion': 'criteria that a program wrote itself; a file can only name what is known',

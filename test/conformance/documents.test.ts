@@ -111,21 +111,21 @@ describe('rules', () => {
   it('have names of their own', () => expect(listFaults('rule', RULE_NAMES)).toEqual([]));
 });
 
-/** The command and functions of a study that is asked by those of another: of a change by `assure --against`. */
-const ASKED_AS: Readonly<Record<string, { readonly command: string; readonly library: string }>> = {
-  change: { command: 'assure', library: 'assureChange' },
+/** The functions of a study that is asked by those of another: of a change by `assure`, against an old candidate. */
+const ASKED_AS: Readonly<Record<string, { readonly library: string; readonly python: string }>> = {
+  keep: { library: 'assureChange', python: 'assure' },
 };
 
 describe.each(STUDY_KINDS)('the study %s', (kind) => {
-  const { command, library: called } = ASKED_AS[kind] ?? { command: kind, library: kind };
-  it('has a command, with help', () => expect(COMMANDS.map(({ name }) => name)).toContain(command));
+  const { library: called, python } = ASKED_AS[kind] ?? { library: kind, python: kind };
+  it('has a command, with help', () => expect(COMMANDS.map(({ name }) => name)).toContain(kind));
   it('has a function of the library, and its row there', () => {
     expect(Object.keys(library)).toContain(called);
     expect(firstCells(read('docs/library.md')).join()).toContain(`\`${called}\``);
   });
   it('has a function in Python', () => {
-    expect(read('clients/python/surefoot/_public.py')).toContain(`import ${command} as ${command}`);
-    expect(isNamed(read('docs/python.md'), command)).toBe(true);
+    expect(read('clients/python/surefoot/_public.py')).toContain(`import ${python} as ${python}`);
+    expect(isNamed(read('docs/python.md'), python)).toBe(true);
   });
   it('has its findings told', () => {
     expect(read('docs/study-format.md')).toMatch(new RegExp(`^## .*\`${kind}\``, 'm'));

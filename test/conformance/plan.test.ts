@@ -1,11 +1,11 @@
 /** @file Every plan against the plan suite. */
 import { type Candidate, randomFrom, type Trial, writePredicted } from '../../src/core/index.js';
 import { barOf, createAssurance } from '../../src/questions/assure/plan/index.js';
-import { createChange } from '../../src/questions/change/plan/index.js';
 import { factorAmong } from '../../src/questions/common/plan/index.js';
 import { createComparison } from '../../src/questions/compare/plan/index.js';
 import { createCouple } from '../../src/questions/couple/plan/index.js';
 import { createCurve } from '../../src/questions/curve/plan/index.js';
+import { createKeep } from '../../src/questions/keep/plan/index.js';
 import { createMeasure } from '../../src/questions/measure/plan/index.js';
 import {
   ADAPTIVE_RULES,
@@ -140,8 +140,8 @@ describePlan('assure', {
     createAssurance({ ...common, candidates: ['a'], share: 0.8, bar: barOf('loss', { below: 102.2 }), sampleSize: 0 }),
   ...{ lossOf, most: 96 },
 });
-describePlan('change', {
-  create: () => createChange({ ...common, criterion: 'q3', trials: 33, sampleSize: 100 }),
+describePlan('keep', {
+  create: () => createKeep({ ...common, criterion: 'q3', error: 0.05, careful: false, trials: 27, sampleSize: 100 }),
   ...{ lossOf, most: 66 },
 });
 describePlan('compare', {

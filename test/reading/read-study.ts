@@ -74,7 +74,8 @@ interface StudyJson {
     readonly evidence?: { readonly above: JsonNumber; readonly below: JsonNumber };
     readonly pValue?: number;
     readonly threshold?: number;
-    readonly difference?: JsonNumber;
+    readonly gain?: JsonNumber;
+    readonly because?: string | null;
     readonly new?: { readonly value: JsonNumber };
     readonly old?: { readonly value: JsonNumber };
     readonly pairs?: number;
@@ -176,21 +177,20 @@ const READERS: Readonly<Record<string, (study: StudyJson, headline: string, say:
     if (verdict === 'holds')
       say.unless(interval.low >= share - 1e-9, () => `study.json: holds for ${share}, and ${interval.low} may pass`);
   },
-  change: ({ findings }, headline, say) => {
-    const { verdict, pValue = 1, threshold = 0, difference, new: after, old: before } = findings;
+  keep: ({ findings }, headline, say) => {
+    const { verdict, because, pValue = 1, threshold = 0, gain, new: after, old: before } = findings;
     if (verdict === undefined) return;
+    // One that may collapse more often is not kept, whatever its mean.
     say.unless(
-      (verdict === 'real') === pValue <= threshold,
+      (verdict === 'keep') === pValue <= threshold || because === 'collapses' || threshold === 0,
       () => `study.json: ${verdict} with p ${pValue} at ${threshold}`,
     );
-    say.unless(
-      !/^The change is real/.test(headline) || verdict === 'real',
-      () => `headline: "${headline}", and it is ${verdict}`,
-    );
+    say.unless(/Keep, /.test(headline) === (verdict === 'keep'), () => `headline: "${headline}", and it is ${verdict}`);
     const [value, was] = [Number(after?.value), Number(before?.value)];
     if (Number.isFinite(value) && Number.isFinite(was)) {
-      const isSo = Math.abs(value - was - Number(difference)) <= 1e-9 * Math.max(Math.abs(value), Math.abs(was));
-      say.unless(isSo, () => `study.json: ${value} less ${was} is not ${difference}`);
+      const isSo =
+        Math.abs(Math.abs(value - was) - Math.abs(Number(gain))) <= 1e-9 * Math.max(Math.abs(value), Math.abs(was));
+      say.unless(isSo, () => `study.json: ${was} less ${value} is not ${gain}`);
     }
   },
 };

@@ -1,10 +1,10 @@
 /** @file Makes studies of every kind by their number, without a training: real plans and analyses over losses that are made up. */
 import { type Outcome, randomFrom, type Trial } from '../../src/core/index.js';
 import { analyseAssurance, barOf, createAssurance } from '../../src/questions/assure/plan/index.js';
-import { analyseChange, createChange } from '../../src/questions/change/plan/index.js';
 import { analyseComparison, createComparison } from '../../src/questions/compare/plan/index.js';
 import { analyseCurve, createCurve } from '../../src/questions/curve/plan/index.js';
 import type { StudyAnalysis } from '../../src/questions/index.js';
+import { analyseKeep, createKeep } from '../../src/questions/keep/plan/index.js';
 import { analyseMeasure, createMeasure } from '../../src/questions/measure/plan/index.js';
 import type { StudyInput } from '../../src/report/index.js';
 import { type Played, playStudy } from '../questions/played-study.js';
@@ -16,7 +16,7 @@ export interface MadeStudy {
   readonly input: StudyInput;
 }
 
-const KINDS = ['measure', 'curve', 'compare', 'assure', 'change', 'couple'] as const;
+const KINDS = ['measure', 'curve', 'compare', 'assure', 'keep', 'couple'] as const;
 
 /** The same number makes the same study. */
 export function makeStudy(number: number): MadeStudy {
@@ -144,11 +144,18 @@ const MAKERS: Readonly<Record<(typeof KINDS)[number], (made: Made) => StudyInput
     const outcomes = trained(made, playStudy(study, played(made)).outcomes);
     return shown(made, analyseAssurance(study, outcomes), outcomes, study.description);
   },
-  change: (one) => {
+  keep: (one) => {
     const made = { ...one, candidates: NAMES.slice(0, 2) };
-    const study = createChange({ ...common(made), criterion: 'q3', trials: 40, sampleSize: 0 });
+    const study = createKeep({
+      ...common(made),
+      criterion: 'q3',
+      error: 0.05,
+      careful: false,
+      trials: 40,
+      sampleSize: 0,
+    });
     const outcomes = trained(made, playStudy(study, played(made)).outcomes);
-    return shown(made, analyseChange(study, outcomes), outcomes, study.description);
+    return shown(made, analyseKeep(study, outcomes), outcomes, study.description);
   },
   couple: (made) => {
     const own = played({ ...made, candidates: NAMES });

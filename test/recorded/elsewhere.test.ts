@@ -110,7 +110,7 @@ test('a promise and a change: by 1 and 4, over a folder, cut and resumed', async
   const change = { experiment: of(0.02), against: of(0.1) };
   const here = { trainer: field, workers: 1 };
   const [held, real] = [await assure({ ...promise, ...here }), await assureChange({ ...change, ...here })];
-  expect([held.verdict, real.verdict]).toEqual(['holds', 'real']);
+  expect([held.verdict, real.verdict]).toEqual(['holds', 'keep']);
   const [one, other] = [held, real].map(({ record }) => inShort('alone', record)) as [string, string];
 
   const by4 = { trainer: field, workers: 4 };

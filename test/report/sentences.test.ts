@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/core/index.js';
 import type { AssureAnalysis } from '../../src/questions/assure/plan/index.js';
-import type { ChangeAnalysis } from '../../src/questions/change/plan/index.js';
+import type { KeepAnalysis } from '../../src/questions/keep/plan/index.js';
 import type { RaceAnswer } from '../../src/questions/race/plan/index.js';
 import { claimOf } from '../../src/report/answer/claim.js';
 import { assuredBar } from '../../src/report/answer/next-effort.js';
@@ -13,7 +13,7 @@ import { countStatuses, countsText, type StatusCounts, statusesOf } from '../../
 import type { Result, StudyInput } from '../../src/report/index.js';
 import { countOutcomes, runFactsOf } from '../../src/report/result/run-facts.js';
 import { ASSURE_SHOWN } from '../../src/report/studies/assure.js';
-import { CHANGE_SHOWN } from '../../src/report/studies/change.js';
+import { KEEP_SHOWN } from '../../src/report/studies/keep.js';
 import { conditionText } from '../../src/report/view/choice-words.js';
 import { probationCount } from '../../src/report/view/ending-words.js';
 import { noIntervalWords } from '../../src/report/view/interval-words.js';
@@ -202,17 +202,18 @@ describe('a study', () => {
     });
   });
 
-  test('of a change prices both trainings of each pair, and tells the error of all looks', () => {
+  test('of a change prices the trainings of both versions, and tells the error of all looks', () => {
     const analysis = {
-      ...{ kind: 'change', verdict: 'not shown', because: 'pairs', most: 60, pairs: 60, leftOut: 0 },
-      ...{ look: 50, pValue: 0.2, threshold: 0.013, error: 0.05, assumes: null },
-    } as unknown as ChangeAnalysis;
-    expect(CHANGE_SHOWN.next?.(analysis, input, undefined)).toMatchObject({
-      command: 'surefoot ask x.yaml --trials 180',
-      why: expect.stringContaining('240 more trainings'),
+      ...{ kind: 'keep', verdict: 'discard', because: 'pairs', most: 60, trainings: { new: 60, old: 60 } },
+      ...{ look: 60, pValue: 0.2, threshold: 0.013, error: 0.05, assumes: null, smallest: 0.1 },
+      ...{ new: { collapsed: { events: 0, n: 60 } }, old: { collapsed: { events: 0, n: 60 } } },
+    } as unknown as KeepAnalysis;
+    expect(KEEP_SHOWN.next?.(analysis, input, undefined)).toMatchObject({
+      command: 'surefoot ask x.yaml --trials 120',
+      why: expect.stringContaining('120 more trainings'),
     });
-    expect(CHANGE_SHOWN.also?.(analysis, 'loss', String)[0]).toContain(
-      'real below 0.013, so that all looks together are wrong in at most 5 %',
+    expect(KEEP_SHOWN.also?.(analysis, 'loss', String)[0]).toContain(
+      'below 0.013 it is kept, so that all looks together keep a change that gains nothing in at most 5 %',
     );
   });
 });

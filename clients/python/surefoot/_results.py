@@ -236,7 +236,7 @@ class StudyResult(Result):
 
     @property
     def kind(self) -> str:
-        """`measure`, `curve`, `compare`, `couple`, `assure` or `change`."""
+        """`measure`, `curve`, `compare`, `couple`, `assure` or `keep`."""
         return str(self.record["kind"])
 
     @property
@@ -313,7 +313,7 @@ class _Files(NamedTuple):
     page: str
 
 
-_KINDS = ("select", "measure", "curve", "compare", "couple", "assure", "change")
+_KINDS = ("select", "measure", "curve", "compare", "couple", "assure", "keep")
 
 
 def _files_of(kind: str) -> _Files:

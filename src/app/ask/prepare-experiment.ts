@@ -80,18 +80,20 @@ export interface ExperimentUse {
   readonly known?: KnownEvidence | undefined;
   /** Takes the place of the experiment's own trainer. */
   readonly train?: TrainFunction | undefined;
+  /** The same, whole. */
+  readonly backend?: TrainerBackend | undefined;
 }
 
 /** @throws InputError when the trainer or its data cannot be used. */
 export async function prepareExperiment(
   source: SourcedExperiment,
-  { workers, known = NOTHING_KNOWN, train }: ExperimentUse = {},
+  { workers, known = NOTHING_KNOWN, train, backend: own }: ExperimentUse = {},
 ): Promise<PreparedExperiment> {
   const { baseFolder } = source;
   const demand = demandOf(source.draft);
   const asked = workers ?? source.draft.workers;
   const places = checkWorkers(asked ?? placesThatFit(demand.needsAt(1)));
-  const backend = await createBackend(source, train);
+  const backend = own ?? (await createBackend(source, train));
   const { draft, recheckOf, notices } = withShortlist(source, backend);
   const { dataset } = backend;
   requireSlices(draft.slices, dataset, 'slices');

@@ -6,7 +6,8 @@ import { asJson, canonicalJson, type InputError, inputError } from '../../core/i
 import { isLogThere } from '../../evidence/log/index.js';
 import { differenceClauses } from '../../experiment/index.js';
 import { candidatesNamed, onlyCandidate } from '../../questions/common/index.js';
-import type { ChangeAsked } from '../../questions/index.js';
+import type { KeepAsked } from '../../questions/index.js';
+import { REAL_ERROR } from '../../questions/keep/plan/index.js';
 import type { Result } from '../../report/index.js';
 import type { TrainFunction } from '../../trainers/index.js';
 import { loggedExperiment, readExperimentFile, type SourcedExperiment } from '../ask/experiment-source.js';
@@ -26,7 +27,7 @@ interface OldExperiment {
   readonly place: string;
 }
 
-interface AskedChange extends ChangeAsked {
+interface AskedChange extends KeepAsked {
   readonly figure: string;
 }
 
@@ -70,6 +71,7 @@ export async function changeAgainst(
   return {
     figure: raced?.metric ?? 'loss',
     criterion: racedCriterion(race).name,
+    ...{ error: REAL_ERROR, smallest: 0, careful: true },
     ...(raced === undefined ? {} : { direction: raced.direction }),
     against: { name: all.length === 1 ? place : `${label} of ${place}`, configuration },
   };

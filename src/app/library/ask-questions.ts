@@ -1,15 +1,9 @@
 /** @file Asks the questions that the library's functions name. */
 import { defined, inLibraryWords, runError, SurefootError } from '../../core/index.js';
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
-import type { ChangeAnalysis } from '../../questions/change/plan/index.js';
 import type { StudyKind } from '../../questions/common/index.js';
-import {
-  MOST_CHANGE_PAIRS,
-  STUDIES,
-  type StudyAnalysis,
-  type StudyName,
-  type StudyOwn,
-} from '../../questions/index.js';
+import { AGAINST_TRIALS, STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../../questions/index.js';
+import type { KeepAnalysis } from '../../questions/keep/plan/index.js';
 import type { PrintedAnswer } from '../../report/index.js';
 import type { Propose } from '../../search/index.js';
 import type { TrainFunction } from '../../trainers/index.js';
@@ -82,10 +76,10 @@ export async function askChange<Space>(options: ChangeOptions<Space>): Promise<C
     typeof against === 'string' ? assuredSubject(against) : { source: sourceOf(against), folder: undefined };
   const old = { ...before, candidate: againstCandidate, place };
   const change = await changeAgainst(source, old, trainer as TrainFunction | undefined);
-  const asked = { ...change, trials: trials ?? MOST_CHANGE_PAIRS, ...defined({ budget, candidates }) };
-  const { status, report, missing } = await ask(QUESTIONS.change, source, { ...options, ...subject }, asked, AS_STUDY);
+  const asked = { ...change, trials: trials ?? AGAINST_TRIALS, ...defined({ budget, candidates }) };
+  const { status, report, missing } = await ask(QUESTIONS.keep, source, { ...options, ...subject }, asked, AS_STUDY);
   const { findings, headline } = report.record;
-  return { status, record: report.record, missing, verdict: (findings as ChangeAnalysis).verdict, headline };
+  return { status, record: report.record, missing, verdict: (findings as KeepAnalysis).verdict, headline };
 }
 
 /** What a question about one candidate is asked of: the run folder, and the candidate that it is about. */

@@ -144,13 +144,13 @@ export interface ChangeOptions<Space = unknown> extends SelectRunOptions<Space> 
   readonly candidate?: string;
   /** The same for the old one; default: the winner of the run named in `against`, or the only one. */
   readonly againstCandidate?: string;
-  /** Most pairs of trainings; default 75. */
+  /** Most trainings of the new candidate; default 90. */
   readonly trials?: number;
 }
 
 export interface ChangeFinding extends StudyFinding {
   /** `undecided` where a budget ended before. */
-  readonly verdict: 'real' | 'not shown' | 'undecided';
+  readonly verdict: 'keep' | 'discard' | 'undecided';
   /** The verdict as a sentence, without a full stop. */
   readonly headline: string;
 }

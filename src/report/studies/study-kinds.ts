@@ -3,10 +3,10 @@ import type { RunHeader } from '../../core/index.js';
 import type { StudyAnalysis, StudyName } from '../../questions/index.js';
 import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { ASSURE_SHOWN } from './assure.js';
-import { CHANGE_SHOWN } from './change.js';
 import { COMPARE_SHOWN } from './compare.js';
 import { COUPLE_SHOWN } from './couple.js';
 import { CURVE_SHOWN } from './curve.js';
+import { KEEP_SHOWN } from './keep.js';
 import { MEASURE_SHOWN } from './measure.js';
 import type { StudyInput } from './study-input.js';
 import type { NamedSet, ShownStudy, StudyWords } from './study-words.js';
@@ -17,7 +17,7 @@ const WORDS: { readonly [Name in StudyName]: StudyWords<Extract<StudyAnalysis, {
   compare: COMPARE_SHOWN,
   couple: COUPLE_SHOWN,
   assure: ASSURE_SHOWN,
-  change: CHANGE_SHOWN,
+  keep: KEEP_SHOWN,
 };
 
 /** Of the study that found this. */

@@ -59,7 +59,7 @@ const SECTIONS: { readonly [Name in StudyName]: (study: ShownKind<Name>) => read
   compare: compareSections,
   couple: coupleSections,
   assure: assureSections,
-  change: changeSections,
+  keep: keepSections,
 };
 
 export function sectionsOf(study: ShownStudy): readonly StudySection[] {
@@ -326,10 +326,10 @@ function assureSections(study: ShownKind<'assure'>): StudySection[] {
   ];
 }
 
-function changeSections(study: ShownKind<'change'>): StudySection[] {
+function keepSections(study: ShownKind<'keep'>): StudySection[] {
   const { figure, analysis, nameOf } = study;
   const picture = setBoxesFigure({
-    id: 'change-losses',
+    id: 'keep-losses',
     title: 'Every training',
     says: `The ${figure} of every training, both on the same replicates.`,
     column: 'candidate',
@@ -342,5 +342,5 @@ function changeSections(study: ShownKind<'change'>): StudySection[] {
     isHigher: analysis.better === 'higher',
   });
   const details = renderTable(resultFirst(setTable(study, study.sets), analysis.criterion));
-  return [studySection({ id: 'change', title: 'New and old', picture, details, place: 'open' })];
+  return [studySection({ id: 'keep', title: 'New and old', picture, details, place: 'open' })];
 }

@@ -5,13 +5,19 @@ import { meanDifference, momentsOf } from '../moments.js';
 
 /**
  * Welch's t: finite values, at least two in each sample. Where both variances are 0 the answer is certain: equal means
- * give statistic 0 and p 1 (greater: 1), others an infinite statistic and p 0 (greater: 0 or 1, by the sign).
+ * give statistic 0 and p 1 (greater: 1), others an infinite statistic and p 0 (greater: 0 or 1, by the sign). `rounding` is a variance that
+ * each value has beside its own, as where values lie on steps.
  */
-export function welchTest(first: ArrayLike<number>, second: ArrayLike<number>, alternative: Alternative): TestResult {
+export function welchTest(
+  first: ArrayLike<number>,
+  second: ArrayLike<number>,
+  alternative: Alternative,
+  rounding = 0,
+): TestResult {
   const left = momentsOf(first);
   const right = momentsOf(second);
-  const leftShare = left.variance / left.n;
-  const rightShare = right.variance / right.n;
+  const leftShare = (left.variance + rounding) / left.n;
+  const rightShare = (right.variance + rounding) / right.n;
   const squaredError = leftShare + rightShare;
   const difference = meanDifference(first, second);
   // Shares of the total instead of squares of variances, which would leave the range of doubles first.

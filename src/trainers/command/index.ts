@@ -23,6 +23,7 @@ export { CLIENTS_FOLDER, type CommandTrainerOptions } from './command-options.js
 export { isProcessGone, thisProcess } from './process-tree.js';
 export type { SampleSource } from './sample-delivery.js';
 export * from './stretch.js';
+export { createVersionTrainer } from './version-trainer.js';
 
 /** Rejects when a long-lived command cannot be started; the signal gives up waiting for it. */
 export async function createCommandTrainer(options: CommandTrainerOptions, signal: AbortSignal): Promise<Trainer> {

@@ -1,0 +1,90 @@
+/** @file Whether a change is kept: its sentence for each verdict, what that rests on, and what to do next. */
+import { quoteArgument } from '../../core/index.js';
+import type { KeepAnalysis } from '../../questions/keep/plan/index.js';
+import { formatQuantity, formatValue } from '../number-text.js';
+import { shareText } from './assure.js';
+import type { StudyInput } from './study-input.js';
+import { capital, type Namer, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
+
+export const KEEP_SHOWN: StudyWords<KeepAnalysis> = {
+  title: 'is the change kept',
+  sets: ({ new: fresh, old }, named) => [
+    named(fresh.candidate, 'new', fresh.distribution),
+    named(old.candidate, 'old', old.distribution),
+  ],
+  finding: (analysis, figure, nameOf) => `${verdictText(analysis)}: ${figuresText(analysis, figure, nameOf)}`,
+  pool: () => null,
+  also: (analysis) => [...collapseTexts(analysis), `${capital(lookText(analysis))}.`],
+  next: nextStep,
+  endsItself: true,
+  accidents: collapseTexts,
+};
+
+function verdictText({ verdict, sure, because, new: fresh, trainings }: KeepAnalysis): string {
+  if (verdict === 'undecided') return 'Undecided so far';
+  if (verdict === 'keep') {
+    if (because === 'equal') return 'Keep, the trainings of each version all agree';
+    return sure === 'real' ? 'Keep, the gain is real' : 'Keep, the gain is likely';
+  }
+  switch (because) {
+    case 'collapses':
+      return `Discard, it collapses or fails more often (${fresh.collapsed.events} of ${fresh.collapsed.n})`;
+    case 'pairs':
+      return `Discard, ${formatQuantity(trainings.new, 'training')} do not show a gain`;
+    case 'equal':
+      return 'Discard, the trainings of each version all agree';
+    default:
+      return 'Discard, it is not ahead by enough';
+  }
+}
+
+/** `the new candidate (width=2) has a mean of the loss of 0.2310, the old one (old.yaml) of 0.2540; gain 0.023 [0.010, 0.036]`. */
+function figuresText(
+  { new: fresh, old, criterion, gain, interval, trainings }: KeepAnalysis,
+  figure: string,
+  nameOf: Namer,
+): string {
+  if (fresh.value === null || old.value === null || gain === null)
+    return `${formatQuantity(trainings.new, 'training')} of the new candidate ${trainings.new === 1 ? 'is' : 'are'} too few for a ${criterion} of the ${figure}`;
+  const called = (id: string) => (nameOf(id) === THE_ONLY ? '' : ` (${nameOf(id)})`);
+  const ends = 'low' in interval ? ` [${formatValue(interval.low)}, ${formatValue(interval.high)}]` : '';
+  return `the new candidate${called(fresh.candidate)} has a ${criterion} of the ${figure} of ${formatValue(fresh.value)}, the old one${called(old.candidate)} of ${formatValue(old.value)}; gain ${formatValue(gain)}${ends}`;
+}
+
+/** The label of a candidate that differs from no other. */
+const THE_ONLY = 'the only candidate';
+
+function collapseTexts({ new: { collapsed: fresh }, old: { collapsed: old } }: KeepAnalysis): string[] {
+  if (fresh.events + old.events === 0) return [];
+  return [
+    `Of ${formatQuantity(fresh.n, 'training')} of the new candidate ${fresh.events} collapsed or failed, of ${old.n} of the old one ${old.events}; these are counted, and a mean is of the others where they have no loss.`,
+  ];
+}
+
+/** `12 trainings of the new candidate and 20 of the old one, p = 0.0046; below 0.0075 a change is kept, so that all looks together keep one that gains nothing in at most 5 %`. */
+function lookText({ trainings, look, pValue, threshold, error, assumes, smallest }: KeepAnalysis): string {
+  const made = `${formatQuantity(trainings.new, 'training')} of the new candidate and ${trainings.old} of the old one`;
+  if (trainings.new < look) return `${made} so far, the next look is after ${look}`;
+  const worth = smallest === null ? '' : `; a gain below ${formatValue(smallest)} is not worth more trainings`;
+  if (threshold === 0) return `${made}${worth}`;
+  const found = pValue < 0.001 ? '< 0.001' : `= ${formatValue(pValue, 2)}`;
+  return `${made}, p ${found}; below ${formatValue(threshold, 2)} it is kept, so that all looks together keep a change that gains nothing in at most ${shareText(error)}${assumes === null ? '' : ', if without a change both have one law'}${worth}`;
+}
+
+function nextStep(
+  { verdict, because, most }: KeepAnalysis,
+  input: StudyInput,
+  folder: string | undefined,
+): StudyStep | null {
+  const { command } = input;
+  if (verdict === 'undecided')
+    return { command, why: 'Undecided so far: with a larger budget the same command goes on' };
+  if (because === 'pairs') {
+    return {
+      command: command === null ? null : withOption(command, ['--trials'], 2 * most),
+      why: `Up to ${priceText(2 * most, input)}: it ends as soon as it is decided`,
+      needsMore: true,
+    };
+  }
+  return folder === undefined ? null : { command: `surefoot log ${quoteArgument(folder)}`, why: 'Lists all trainings' };
+}

@@ -1,0 +1,183 @@
+/** @file `surefoot keep` in the folder of a script: what is kept and discarded, what is left as it was, what goes on, and bad input. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { temporaryFolder } from './command-line.js';
+import { surefootHere } from './command-line-here.js';
+
+const HAS_GIT = spawnSync('git', ['--version']).status === 0;
+const withoutGit = HAS_GIT ? '' : ' (skipped: there is no git)';
+
+/** Noise of 0.1 from the seed; better by `gain`, and by what stands in a file of data where there is one. */
+const script = (gain: number, more = '') => `
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+const seed = Number(process.argv[2]);
+let state = (seed ^ 0x9e3779b9) >>> 0;
+const uniform = () => {
+  state = (Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x297a2d39) >>> 0;
+  return (state >>> 8) / 2 ** 24;
+};
+for (let turn = 0; turn < 8; turn++) uniform();
+const noise = uniform() + uniform() + uniform() - 1.5;
+${more}
+console.log('val_loss: ' + (1 - ${gain} + 0.2 * noise));
+`;
+
+let folder = '';
+const git = (...args: string[]): string => {
+  const own = ['-c', 'user.name=someone', '-c', 'user.email=someone@localhost', ...args];
+  const { status, stdout, stderr } = spawnSync('git', own, { cwd: folder, encoding: 'utf8' });
+  if (status !== 0) throw new Error(stderr);
+  return stdout;
+};
+const edit = (text: string, name = 'train.mjs'): void => writeFileSync(join(folder, name), text);
+const keep = (...more: string[]) =>
+  surefootHere(
+    ['keep', '--quiet', '--metric', 'val_loss: (\\S+)', '-w', '1', ...more, '--', 'node', 'train.mjs', '{seed}'],
+    folder,
+  );
+const changes = () =>
+  readFileSync(join(folder, 'runs/keep/changes.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+beforeEach(() => {
+  folder = temporaryFolder(onTestFinished);
+  edit(script(0));
+});
+
+describe.skipIf(!HAS_GIT)(`in a repository${withoutGit}`, () => {
+  beforeEach(() => {
+    git('init', '-q', '.');
+    edit('notes\n', 'staged.txt');
+    git('add', 'train.mjs');
+    git('commit', '-q', '-m', 'first');
+  });
+
+  test('a gain is kept and is the next baseline; tree, index and branches stay as they were', async () => {
+    git('add', 'staged.txt');
+    edit(script(0.6));
+    edit('new\n', 'untracked.txt');
+    const before = [git('status', '--porcelain'), git('branch', '--list'), git('stash', 'list')];
+    const kept = await keep();
+    expect([kept.status, kept.stderr]).toEqual([0, '']);
+    const lines = kept.stdout.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(5);
+    expect(lines[0]).toMatch(/^keep: the gain is (real|likely)/);
+    expect(lines[1]).toMatch(/^mean of val_loss \S+ -> \S+, gain 0\.\d+ \[0?\.?\d+.*\]$/);
+    const after = [
+      git('status', '--porcelain').replace('?? runs/\n', ''),
+      git('branch', '--list'),
+      git('stash', 'list'),
+    ];
+    expect(after).toEqual(before);
+    const [change] = changes();
+    expect(change).toMatchObject({
+      verdict: 'keep',
+      moved: true,
+      baseline: { name: 'HEAD' },
+      trainings: { reused: 0 },
+    });
+    // Worse than what was kept, though better than HEAD; the baseline is trained up to six times.
+    edit(script(0.1));
+    const back = await keep('--json');
+    expect(back.status).toBe(4);
+    const told = JSON.parse(back.stdout);
+    expect(told).toMatchObject({ verdict: 'discard', moved: false, baseline: { id: change.candidate.id } });
+    expect(told.trainings.candidate + told.trainings.baseline - told.trainings.reused).toBeLessThanOrEqual(4);
+    // Judged before: the same answer, and nothing is trained.
+    const again = JSON.parse((await keep('--json')).stdout);
+    expect(again.trainings).toEqual({ ...told.trainings, reused: told.trainings.candidate + told.trainings.baseline });
+  });
+
+  test('the same tree is not judged, a dry run moves nothing, and what is frozen must not change', async () => {
+    git('add', '.');
+    git('commit', '-q', '-m', 'all');
+    expect(await keep()).toMatchObject({ status: 4, stdout: expect.stringContaining('nothing has changed') });
+    edit(script(0.6));
+    const dry = await keep('--dry-run');
+    expect(dry).toMatchObject({ status: 0, stdout: expect.stringContaining('This was a dry run.') });
+    expect(existsSync(join(folder, 'runs/keep/changes.jsonl'))).toBe(false);
+    const frozen = await keep('--frozen', 'train.mjs');
+    expect(frozen).toMatchObject({
+      status: 4,
+      stdout: expect.stringContaining('it touches what is frozen: train.mjs'),
+    });
+  });
+
+  test('a budget leaves it undecided, and the same command goes on', async () => {
+    edit(script(0.6));
+    const short = await keep('--budget', '7');
+    expect(short).toMatchObject({ status: 3, stdout: expect.stringContaining('undecided: ') });
+    const whole = await keep('--json');
+    expect(whole.status).toBe(0);
+    expect(JSON.parse(whole.stdout).trainings.reused).toBe(7);
+  });
+
+  test('a version that does not start is discarded; a baseline that does not is bad input', async () => {
+    edit('throw new Error("no such module");');
+    const broken = await keep();
+    expect(broken).toMatchObject({
+      status: 4,
+      stdout: expect.stringContaining('it collapses or fails in 2 of 2 trainings'),
+    });
+    git('commit', '-q', '-a', '-m', 'broken');
+    edit(script(0));
+    const baseline = await keep('--baseline', 'HEAD', '--out', 'runs/other');
+    expect([baseline.status, baseline.stderr]).toEqual([2, expect.stringContaining('The baseline HEAD')]);
+  });
+
+  test('trainings see no ignored files but those that are linked, and leave nothing behind', async () => {
+    mkdirSync(join(folder, 'data'));
+    edit('data/\n', '.gitignore');
+    edit('5', 'data/offset');
+    git('add', '.gitignore');
+    git('commit', '-q', '-m', 'ignore');
+    const reads = `if (existsSync('left')) throw new Error('left behind'); writeFileSync('left', '');
+if (!existsSync('data/offset')) throw new Error('no data');`;
+    edit(script(0, reads));
+    git('commit', '-q', '-a', '-m', 'reads data');
+    edit(script(0.6, reads));
+    expect((await keep('--out', 'runs/without')).stderr).toContain('no data');
+    expect(await keep('--link', 'data')).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(folder, 'left'))).toBe(false);
+  });
+
+  test('a session is confirmed on new seeds', async () => {
+    edit(script(0.6));
+    await keep();
+    const confirmed = await keep('--confirm');
+    expect(confirmed).toMatchObject({ status: 0, stdout: expect.stringContaining('the gain of the session is real') });
+    expect((await surefootHere(['status', 'runs/keep'], folder)).stdout).toContain('Keep, the gain is');
+  });
+
+  test('bad input', async () => {
+    edit(script(0.6));
+    const refused = async (...more: string[]) => {
+      const { status, stderr } = await keep(...more);
+      expect(status).toBe(2);
+      return stderr;
+    };
+    expect(await refused('--baseline', 'nowhere')).toContain('There is no version nowhere.');
+    expect(await refused('--error', '0.7')).toContain('The error is 0.7.');
+    expect(await refused('--criterion', 'best')).toContain('best');
+    mkdirSync(join(folder, 'runs/keep'), { recursive: true });
+    edit('{}\n', 'runs/keep/changes.jsonl');
+    expect(await refused()).toContain('Line 1 of');
+  });
+});
+
+test('without git a copy of the folder is the baseline, and a score is better where it is higher', async () => {
+  const own = (...more: string[]) => keep('--direction', 'maximize', ...more);
+  const begun = await own();
+  expect(begun).toMatchObject({ status: 0, stdout: expect.stringContaining('The baseline is this folder as it is') });
+  edit(script(-0.6));
+  expect(await own()).toMatchObject({ status: 0, stdout: expect.stringMatching(/^keep: /) });
+  edit(script(0.6));
+  expect(await own()).toMatchObject({ status: 4, stdout: expect.stringMatching(/^discard: /) });
+  const [, kept] = changes();
+  expect(kept).toMatchObject({ verdict: 'keep', moved: true });
+  expect(kept.gain).toBeGreaterThan(0.3);
+});
