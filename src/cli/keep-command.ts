@@ -38,6 +38,7 @@ const USUAL_ERROR = 0.2;
 export function addKeepCommand(program: Command): void {
   program
     .command('keep')
+    .usage('[options] -- <command...>')
     .description(
       'Tells whether a change of a script is real: trains the version in this folder and the last one that was kept, each in copies of its ' +
         'own and on the same seeds, until the gain is sure enough to keep it or too small to go on. Discards early, since most changes do ' +

@@ -87,7 +87,7 @@ export function addReplayCommand(program: Command): void {
       '-o, --out <folder>',
       'write result.json, trials.csv and report.html (one folder per rule, if several); every page has cost and regret of all rules',
     )
-    .option('--json', 'print only the content of result.json (a list, if there are several rules)')
+    .option('--json', 'print only result.json (a list, of several rules)')
     .addHelpText(
       'after',
       `

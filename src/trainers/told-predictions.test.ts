@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { dump } from 'npyjs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodePredictions, predictionsFlaw } from '../core/index.js';
-import { readToldPredictions, toldFilesIn } from './told-predictions.js';
+import { toldFilesIn } from './told-files.js';
+import { readToldPredictions } from './told-predictions.js';
 
 let folder: string;
 beforeAll(() => {

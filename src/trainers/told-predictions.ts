@@ -1,20 +1,14 @@
 /** @file Predictions as trainers of the user's tell them: arrays, or files by name that a trainer left, which become the same for all trainers. */
-
-import fs from 'node:fs';
-import { resolve } from 'node:path';
 import {
-  decodePredictions,
   isObject,
   PREDICTED_SETS,
   PREDICTION_KINDS,
   type PredictedSet,
   type PredictionKind,
-  readRegularFile,
   type SetPredictions,
   type TrainingResult,
   type TrialPredictions,
 } from '../core/index.js';
-import { parseNpy } from '../engine/datasets/index.js';
 
 /** One number for each example, or a row of them. */
 type ToldRows = ArrayLike<number> | readonly ArrayLike<number>[];
@@ -33,7 +27,7 @@ type KeptOrNot = Pick<TrainingResult, 'predictions' | 'predictionsFlaw'>;
 type ToldNumbers = Pick<SetPredictions, 'examples' | 'outputs' | 'values'>;
 
 /** Reads files that are told by name; what cannot be read is thrown. Apart, since a function tells arrays and loads no readers. */
-interface ToldFiles {
+export interface ToldFiles {
   /** Of a file that holds all of a set; undefined for any other. */
   wholeSet(what: string, path: string): SetPredictions | undefined;
   rows(what: string, path: string): ToldNumbers;
@@ -109,7 +103,7 @@ function readRows(what: string, told: unknown, files: ToldFiles | undefined): To
   return files.rows(what, told);
 }
 
-function toldRowsOf(what: string, told: unknown): ToldNumbers {
+export function toldRowsOf(what: string, told: unknown): ToldNumbers {
   if (!isArrayLike(told)) throw new Error(`${what}: neither an array nor a path`);
   const [first] = [told[0]];
   const outputs = isArrayLike(first) ? first.length : 1;
@@ -136,51 +130,4 @@ function numberOf(value: unknown): number {
 
 function memberOf(value: unknown, name: string): unknown {
   return isObject(value) ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
-}
-
-/** More than the predictions of any set that fits into memory. */
-const MOST_BYTES = 2 ** 31;
-
-/** Paths start at `folder`. */
-export function toldFilesIn(folder: string): ToldFiles {
-  const bytesOf = (what: string, path: string): Uint8Array => {
-    try {
-      return readRegularFile(fs, resolve(folder, path), { mostBytes: MOST_BYTES, followsLinks: true });
-    } catch (error) {
-      throw new Error(`${what}: ${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-    }
-  };
-  return {
-    wholeSet: (what, path) => {
-      if (!path.endsWith('.bin')) return undefined;
-      const decoded = decodePredictions(bytesOf(what, path));
-      if (decoded === undefined) throw new Error(`${what}: ${path} is no file of predictions (docs/log-format.md)`);
-      return decoded;
-    },
-    rows: (what, path) => {
-      const bytes = bytesOf(what, path);
-      if (path.endsWith('.npy')) {
-        const { shape, values } = parseNpy(path, bytes);
-        const [examples = 0, ...rest] = shape;
-        return {
-          examples,
-          outputs: rest.reduce((size, extent) => size * extent, 1),
-          values: Float32Array.from(values, Number),
-        };
-      }
-      if (path.endsWith('.csv')) return toldRowsOf(what, readCsv(what, Buffer.from(bytes).toString('utf8')));
-      throw new Error(`${what}: ${path} is neither .npy nor .csv nor .bin`);
-    },
-  };
-}
-
-/** A line for each example; a first line that holds no number is a heading. */
-function readCsv(what: string, text: string): number[][] {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const rows = lines.map((line) => line.split(',').map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell))));
-  const [first = []] = rows;
-  const own = first.every(Number.isNaN) ? rows.slice(1) : rows;
-  const bad = own.findIndex((row) => row.some(Number.isNaN));
-  if (bad >= 0) throw new Error(`${what}: example ${bad} is ${lines[bad + rows.length - own.length]?.slice(0, 80)}`);
-  return own;
 }

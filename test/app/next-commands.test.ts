@@ -15,7 +15,7 @@ const TYPED: Readonly<Record<string, string>> = {
   compare: "surefoot compare 'e x.yaml' --factor width=1,2 --trials 4",
   couple: 'surefoot couple experiment.yaml --sizes 500,1000 --budget 100',
   assure: 'surefoot assure experiment.yaml --loss-below 3',
-  change: 'surefoot assure new.yaml --against old.yaml',
+  keep: 'surefoot assure new.yaml --against old.yaml',
 };
 
 /** Words as a shell makes them of a command. */

@@ -166,7 +166,7 @@ test('curve finds where a made-up model becomes stable', async () => {
   expect(study.findings.candidates).toHaveLength(1);
   expect(study.findings.candidates[0].stability).toMatchObject({ size: 100, reached: true });
   const page = readFileSync(join(folder, 'runs/made-up/curve.html'), 'utf8');
-  expect(page).toContain('against the sample size');
+  expect(page).toContain('robustness against sample size');
   expect(withoutScripts(page)).not.toMatch(/NaN|undefined/);
 });
 

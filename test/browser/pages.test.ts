@@ -161,7 +161,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
     expect(await page.locator('figure svg:visible').count()).toBeGreaterThan(3);
     expect(await page.locator('#candidates tbody tr:visible').count()).toBe(12);
     await page.click('#candidates summary');
-    expect(await page.locator('#candidates tbody tr:visible').count()).toBe(72);
+    expect(await page.locator('#candidates tbody tr:visible').count()).toBe(130);
     expect(await page.locator('button:visible, input:visible').count()).toBe(0);
     await page.close();
   });

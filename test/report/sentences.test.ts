@@ -213,7 +213,7 @@ describe('a study', () => {
       why: expect.stringContaining('120 more trainings'),
     });
     expect(KEEP_SHOWN.also?.(analysis, 'loss', String)[0]).toContain(
-      'below 0.013 it is kept, so that all looks together keep a change that gains nothing in at most 5 %',
+      'kept below 0.013, so that all looks together keep a change that gains nothing in at most 5 %',
     );
   });
 });

@@ -1,7 +1,7 @@
 /** @file Workers of one process, each with an end of its own. Arguments: address, how many, ms of a training. Prints what they trained. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitingClock } from '../../dist/evidence/drive/index.js';
-import { openWorker, serveRun } from '../../dist/work/transports/index.js';
+import { serveRun, transportAt } from '../../dist/work/transports/index.js';
 
 const [address, count, trainMs] = process.argv.slice(2);
 const host = { clock: waitingClock, owner: '', isGone: () => false };
@@ -24,7 +24,7 @@ const place = {
 };
 
 const work = async (_, number) => {
-  const { end } = await openWorker(address, host, { accepts: () => true, passOver: console.error });
+  const { end } = await transportAt(address).worker(address, host, { accepts: () => true, passOver: console.error });
   const report = { id: `w${process.pid}-${number}`, host: 'h', pid: process.pid, places: 1, has: {}, environment: {} };
   await serveRun({
     ...{ end, report, places: [place], clock: waitingClock, filesOf: async () => [], finish: never, stop: never },

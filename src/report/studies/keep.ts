@@ -14,10 +14,10 @@ export const KEEP_SHOWN: StudyWords<KeepAnalysis> = {
   ],
   finding: (analysis, figure, nameOf) => `${verdictText(analysis)}: ${figuresText(analysis, figure, nameOf)}`,
   pool: () => null,
-  also: (analysis) => [...collapseTexts(analysis), `${capital(lookText(analysis))}.`],
+  also: (analysis) => [`${capital(lookText(analysis))}.`],
   next: nextStep,
   endsItself: true,
-  accidents: collapseTexts,
+  accidents: accidentTexts,
 };
 
 function verdictText({ verdict, sure, because, new: fresh, trainings }: KeepAnalysis): string {
@@ -54,21 +54,26 @@ function figuresText(
 /** The label of a candidate that differs from no other. */
 const THE_ONLY = 'the only candidate';
 
-function collapseTexts({ new: { collapsed: fresh }, old: { collapsed: old } }: KeepAnalysis): string[] {
-  if (fresh.events + old.events === 0) return [];
-  return [
-    `Of ${formatQuantity(fresh.n, 'training')} of the new candidate ${fresh.events} collapsed or failed, of ${old.n} of the old one ${old.events}; these are counted, and a mean is of the others where they have no loss.`,
-  ];
+/** How many collapsed or failed is said before the finding. */
+function accidentTexts({
+  criterion,
+  new: { distribution: fresh },
+  old: { distribution: old },
+}: KeepAnalysis): string[] {
+  if ([fresh, old].every(({ losses }) => losses.every(Number.isFinite))) return [];
+  if (criterion !== 'mean') return ['What failed or diverged counts as the worst there is.'];
+  return ['What failed or diverged is counted, and the mean is of the others.'];
 }
 
-/** `12 trainings of the new candidate and 20 of the old one, p = 0.0046; below 0.0075 a change is kept, so that all looks together keep one that gains nothing in at most 5 %`. */
-function lookText({ trainings, look, pValue, threshold, error, assumes, smallest }: KeepAnalysis): string {
+/** `12 trainings of the new candidate and 20 of the old one, p = 0.0046; kept below 0.0075, so that all looks together keep one that gains nothing in at most 5 %`. */
+function lookText({ verdict, trainings, look, pValue, threshold, error, assumes, smallest }: KeepAnalysis): string {
   const made = `${formatQuantity(trainings.new, 'training')} of the new candidate and ${trainings.old} of the old one`;
   if (trainings.new < look) return `${made} so far, the next look is after ${look}`;
-  const worth = smallest === null ? '' : `; a gain below ${formatValue(smallest)} is not worth more trainings`;
+  const isTold = verdict !== 'keep' && smallest !== null && smallest > 0;
+  const worth = isTold ? `; a gain below ${formatValue(smallest)} is not worth more trainings` : '';
   if (threshold === 0) return `${made}${worth}`;
   const found = pValue < 0.001 ? '< 0.001' : `= ${formatValue(pValue, 2)}`;
-  return `${made}, p ${found}; below ${formatValue(threshold, 2)} it is kept, so that all looks together keep a change that gains nothing in at most ${shareText(error)}${assumes === null ? '' : ', if without a change both have one law'}${worth}`;
+  return `${made}, p ${found}; kept below ${formatValue(threshold, 2)}, so that all looks together keep a change that gains nothing in at most ${shareText(error)}${assumes === null ? '' : ', if without a change both have one law'}${worth}`;
 }
 
 function nextStep(

@@ -4,7 +4,7 @@ import { formatCount } from '../number-text.js';
 import { columnsShown, type ShownCell, type Table, tableNote } from './table.js';
 
 /** Rows of a page; files have all of them. */
-const MOST_ROWS = 60;
+const MOST_ROWS = 120;
 
 /** Null without rows. */
 export function renderTable<Row>(table: Table<Row>): Markup | null {

@@ -11,7 +11,8 @@ import {
   type TrainingResult,
   type Trial,
 } from '../../core/index.js';
-import { readToldPredictions, toldFilesIn } from '../told-predictions.js';
+import { toldFilesIn } from '../told-files.js';
+import { readToldPredictions } from '../told-predictions.js';
 import type { CommandTrainerOptions } from './command-options.js';
 import type { CommandResult } from './read-result.js';
 import { createSampleDelivery, type SampleDelivery } from './sample-delivery.js';
