@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { confirmSession, type KeepEnd, type KeepOptions, keepChange } from '../app/keep/keep.js';
 import { metricName } from '../app/keep/version-backend.js';
 import { type Direction, defined, inputError } from '../core/index.js';
-import { formatQuantity, formatValue } from '../report/index.js';
+import { estimateText, formatQuantity, formatValue } from '../report/index.js';
 import { EXIT, listenForInterruption } from './exit-status.js';
 import { another, DIRECTIONS, positiveNumber, takingWord, wholeNumber } from './option-values.js';
 import { ProgressDisplay } from './progress-display.js';
@@ -53,7 +53,12 @@ export function addKeepCommand(program: Command): void {
     .option('--baseline <version>', 'a commit or a folder (default: the last kept, or HEAD)')
     .option('--candidate <version>', 'of the new one (default: this folder)')
     .option('--criterion <name>', 'what is compared', 'mean')
-    .option('--error <share>', 'a change that gains nothing is kept at most so often', errorShare, USUAL_ERROR)
+    .option(
+      '--error <share>',
+      'a change that gains nothing is kept at most so often',
+      positiveNumber('--error'),
+      USUAL_ERROR,
+    )
     .option(
       '--smallest <gain>',
       'a smaller gain is not worth it (default: half the noise of one training)',
@@ -94,8 +99,6 @@ Examples
 async function keepAction(command: readonly string[], flags: KeepFlags): Promise<void> {
   if (flags.unseeded !== true && !command.some((word) => word.includes('{seed'))) throw withoutSeed(command);
   const isQuiet = flags.quiet === true || flags.json === true;
-  const interruption = listenForInterruption(() => {});
-  let display: ProgressDisplay | undefined;
   const {
     metric,
     direction,
@@ -114,6 +117,8 @@ async function keepAction(command: readonly string[], flags: KeepFlags): Promise
     confirmMetric,
   } = flags;
   if (confirm !== true && confirmMetric !== undefined) throw withoutConfirm(confirmMetric);
+  let display: ProgressDisplay | undefined;
+  const interruption = listenForInterruption(() => display?.stopping());
   const options: KeepOptions = {
     ...{
       command,
@@ -172,15 +177,14 @@ function linesOf(
 ): readonly string[] {
   if (end.kind === 'begun')
     return [`The baseline is this folder as it is (${end.baseline.id}). Edit, and run the same command again.`];
-  const { verdict, reason, gain, interval, trainings, moved, baseline, candidate } = end.change;
+  const { verdict, reason, gain, trainings, moved, baseline, candidate } = end.change;
   const { findings } = end;
   const figure = metricName(pattern);
-  const ends = interval === null ? '' : ` [${formatValue(interval[0])}, ${formatValue(interval[1])}]`;
   const values =
     findings === null || findings.old.value === null || findings.new.value === null || gain === null
       ? []
       : [
-          `${criterion} of ${figure} ${formatValue(findings.old.value)} -> ${formatValue(findings.new.value)}, gain ${formatValue(gain)}${ends}`,
+          `${criterion} of ${figure} ${formatValue(findings.old.value)} -> ${formatValue(findings.new.value)}, gain ${estimateText(gain, findings.interval)}`,
         ];
   const total = trainings.candidate + trainings.baseline;
   const spent =
@@ -194,10 +198,6 @@ function linesOf(
     ? `The baseline is now ${candidate.id}.`
     : `The baseline stays ${baseline.id}.${verdict === 'keep' && dryRun ? ' This was a dry run.' : ''}`;
   return [`${verdict}: ${reason}`, ...values, ...spent, next];
-}
-
-function errorShare(text: string): number {
-  return positiveNumber('--error')(text);
 }
 
 function withoutConfirm(pattern: string) {

@@ -34,6 +34,7 @@ export type {
 export { hasNotEnded } from './input.js';
 export {
   columnFormat,
+  estimateText,
   formatAbout,
   formatBytes,
   formatCount,

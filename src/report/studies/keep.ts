@@ -1,7 +1,7 @@
 /** @file Whether a change is kept: its sentence for each verdict, what that rests on, and what to do next. */
 import { quoteArgument } from '../../core/index.js';
 import type { KeepAnalysis } from '../../questions/keep/plan/index.js';
-import { formatQuantity, formatValue } from '../number-text.js';
+import { estimateText, formatQuantity, formatValue } from '../number-text.js';
 import { shareText } from './assure.js';
 import type { StudyInput } from './study-input.js';
 import { capital, type Namer, priceText, type StudyStep, type StudyWords, withOption } from './study-words.js';
@@ -47,8 +47,7 @@ function figuresText(
   if (fresh.value === null || old.value === null || gain === null)
     return `${formatQuantity(trainings.new, 'training')} of the new candidate ${trainings.new === 1 ? 'is' : 'are'} too few for a ${criterion} of the ${figure}`;
   const called = (id: string) => (nameOf(id) === THE_ONLY ? '' : ` (${nameOf(id)})`);
-  const ends = 'low' in interval ? ` [${formatValue(interval.low)}, ${formatValue(interval.high)}]` : '';
-  return `the new candidate${called(fresh.candidate)} has a ${criterion} of the ${figure} of ${formatValue(fresh.value)}, the old one${called(old.candidate)} of ${formatValue(old.value)}; gain ${formatValue(gain)}${ends}`;
+  return `the new candidate${called(fresh.candidate)} has a ${criterion} of the ${figure} of ${formatValue(fresh.value)}, the old one${called(old.candidate)} of ${formatValue(old.value)}; gain ${estimateText(gain, interval)}`;
 }
 
 /** The label of a candidate that differs from no other. */

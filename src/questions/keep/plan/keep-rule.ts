@@ -114,7 +114,7 @@ export interface VersionCosts {
 
 /**
  * `small`: ahead by less than is worth it, or not at all. `collapses`: it collapses or fails more often, or may do so twice as often. `equal`: all
- * trainings of each version have one cost, and the new one is no better.
+ * trainings of each version have one cost, so that the difference is known.
  */
 export type KeepReason = 'small' | 'collapses' | 'equal';
 
