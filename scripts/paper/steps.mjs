@@ -41,21 +41,25 @@ const energyOn = (sizes) => ({
 });
 const positionOn = (sizes) => ({ folder: 'position', commands: curve(POSITION, sizes, 'model-3', 'model-4') });
 
-/** The full design of what couples: bias x initialisations, sizes, and how many weights and samples each cell has. */
-export const COUPLED = { levels: 2 * 3, sizes: [500, 1000, 2000, 4000, 8000, 16_000, 32_000], crossed: [6, 4] };
+/**
+ * The full design of what couples: bias x initialisations, sizes, and of each cell its weights crossed with samples, and its pairs of
+ * fresh ones. Simulated, 4 x 4 + 8 tells more than 6 x 4 does of as many trainings: fresh pairs are independent of each other.
+ */
+export const COUPLED = {
+  levels: 2 * 3,
+  sizes: [500, 1000, 2000, 4000, 8000, 16_000, 32_000],
+  crossed: [4, 4],
+  fresh: 8,
+};
+const WHOLE = `${COUPLED.crossed.join('x')}+${COUPLED.fresh}`;
 
 /** Its stages, by number from 1: the largest size, and the table of each cell. Each adds to those before; the last takes as long as all others. */
 const STAGES = [
   ...[
-    [2000, '2x2'],
-    [2000, '4x3'],
-    [2000, '6x4'],
+    [2000, '2x2+0'],
+    [2000, '4x3+0'],
   ],
-  ...[
-    [4000, '4x3'],
-    [4000, '6x4'],
-  ],
-  ...[8000, 16_000, 32_000].map((largest) => [largest, COUPLED.crossed.join('x')]),
+  ...COUPLED.sizes.slice(2).map((largest) => [largest, WHOLE]),
 ];
 
 /** The inductive bias crosses with three ways to begin, with sizes, and in each cell weights cross with samples. */
@@ -63,7 +67,7 @@ const couple = (file, model, join, sizes, crossed) => [
   [
     ...['couple', file, ...take(model), ...vary(`layers.join=none,${join}`)],
     ...vary('initialization=kaiming-uniform,xavier-uniform,pytorch'),
-    ...['--sizes', sizes.join(','), '--crossed', `${crossed}+0`],
+    ...['--sizes', sizes.join(','), '--crossed', crossed],
   ],
 ];
 const coupledEnergy = (sizes, crossed) => couple(ENERGY, 'model-2', 'sum', sizes, crossed);
@@ -80,7 +84,7 @@ const stageOf = (coupled) => (stage) => {
 
 /** Far from the largest size a pool of a tenth is large enough, and made in a tenth of the time. */
 const SMALL_POOL = { split: { pool: 40_000, selection: 4000, final: 1000 } };
-const smallSizes = (coupled) => (indices) => coupled([250, 500, 1000], `${indices}x${indices}`);
+const smallSizes = (coupled) => (indices) => coupled([250, 500, 1000], `${indices}x${indices}+0`);
 
 /** The pick of a searched space, by the name of the search, trained afresh. */
 const winnerOf = (folder, name) => ({

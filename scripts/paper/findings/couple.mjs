@@ -199,11 +199,11 @@ const isSlight = (share) => share?.interval.low !== undefined && share.interval.
 
 /** What was not run, and what it would take. */
 function leftText(studies) {
-  const { levels, sizes, crossed } = COUPLED;
-  const each = crossed[0] * crossed[1];
+  const { levels, sizes, crossed, fresh } = COUPLED;
+  const each = crossed[0] * crossed[1] + fresh;
   const isFull = studies.length === STUDIES.length && studies.every((study) => study.sizes.length === sizes.length);
   if (isFull) return 'The full design was run.';
   const share = sizes.reduce((sum, size) => sum + size, 0) / sizes.at(-1);
   const hours = (STUDIES.length * levels * each * share * LONGEST_SECONDS) / 3600;
-  return `Not run to its end: the full design, ${levels} combinations of levels x ${sizes.length} sizes from ${count(sizes[0])} to ${count(sizes.at(-1))} x ${crossed.join(' x ')} weights and samples, ${count(STUDIES.length * levels * sizes.length * each)} trainings for energy and position together, about ${Math.round(hours)} core-hours. \`node scripts/paper/runs.mjs couple-position couple-energy\` trains it stage by stage, the largest size last; it may be stopped and started again at any time.`;
+  return `Not run to its end: the full design, ${levels} combinations of levels x ${sizes.length} sizes from ${count(sizes[0])} to ${count(sizes.at(-1))} x ${each} trainings, ${crossed.join(' x ')} weights and samples and ${fresh} fresh pairs; ${count(STUDIES.length * levels * sizes.length * each)} trainings for energy and position together, about ${Math.round(hours)} core-hours. \`node scripts/paper/runs.mjs couple-position couple-energy\` trains it stage by stage, the largest size last; it may be stopped and started again at any time.`;
 }
