@@ -6,22 +6,20 @@ there it goes on: into functions and classes of the user's, containers, objects 
 by their content. Modules of the user's count by their file, with the files that they import; what is installed counts by its
 version, which is told with the losses.
 
-What has no content that can be told (a lock, an open file, a generator) is listed in `unhashed`.
+What has no content that can be told (a lock, an open file, a generator) counts by its type, and is listed in `blind_to`.
 """
 
 import ast
-import copyreg
 import dis
-import enum
 import functools
-import hashlib
 import importlib.util
 import os
-import struct
 import sys
 import sysconfig
 import types
 from typing import Any, Dict, Iterator, List, Optional, Set, Tuple
+
+from ._content import Digest, digest_of_code
 
 _INSTALLED = {"site-packages", "dist-packages", "node_modules"}
 _STANDARD = tuple(
@@ -31,7 +29,7 @@ _STANDARD = tuple(
 _PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 # Of a class these say where it stands and what Python keeps of it, not what it does.
-_NO_CONTENT = {"__dict__", "__weakref__", "__module__", "__firstlineno__", "__static_attributes__", "__annotate_func__"}
+_NO_CONTENT = {"__dict__", "__weakref__", "__module__", "__firstlineno__", "__static_attributes__", "__annotate_func__", "__slotnames__", "_abc_impl"}
 
 
 class Captured:
@@ -42,21 +40,21 @@ class Captured:
         """Digest by the way there: `train`, `train.scale`, `train.normalise.mean`."""
         self.files: Set[str] = set()
         """Absolute paths of modules of the user's."""
-        self.unhashed: List[str] = []
-        """Ways to what has no content that can be told, with its type."""
+        self.blind_to: List[str] = []
+        """Ways to what has no content that can be told, with its type, once each."""
         self.functions: List[types.FunctionType] = []
         """All functions that were met, each with its code in memory."""
         self._seen: Set[int] = set()
         self._kept: List[Any] = []
-        self._take(name, function)
+        self.take(name, function)
 
-    def _take(self, name: str, value: Any) -> None:
+    def take(self, name: str, value: Any) -> None:
         """Notes a value under its name; functions with everything that they capture, under names of its own."""
         if isinstance(value, types.MethodType):
-            self._take(name, value.__func__)
-            self._take(f"{name}.self", value.__self__)
+            self.take(name, value.__func__)
+            self.take(f"{name}.self", value.__self__)
         elif isinstance(value, functools.partial):
-            self._take(name, value.func)
+            self.take(name, value.func)
             self._note(f"{name}.arguments", (value.args, value.keywords))
         elif isinstance(value, types.FunctionType):
             self._take_function(name, value)
@@ -69,11 +67,16 @@ class Captured:
 
     def _note(self, name: str, value: Any) -> None:
         try:
-            self.parts[name] = _Digest(self, name).of(value)
-        except _NoContent as found:
-            self.unhashed.append(f"{name} ({found})")
+            self.parts[name] = Digest(self, name).of(value)
         except RecursionError:
-            self.unhashed.append(f"{name} ({type(value).__name__}, nested too deeply)")
+            self.parts[name] = Digest(self, name).of(type(value).__name__)
+            self.blind(name, f"{type(value).__name__}, nested too deeply")
+
+    def blind(self, name: str, kind: str) -> None:
+        """Notes that there is something of this type without content."""
+        way = f"{name} ({kind})"
+        if way not in self.blind_to:
+            self.blind_to.append(way)
 
     def _is_new(self, value: Any) -> bool:
         if id(value) in self._seen:
@@ -96,7 +99,7 @@ class Captured:
         # Functions first: those that stand in containers too have the shorter of their names.
         for captured, value in sorted(_captured_by(function), key=lambda pair: not callable(pair[1])):
             if value is not function:
-                self._take(f"{name}.{captured}", value)
+                self.take(f"{name}.{captured}", value)
 
     def _take_class(self, name: str, kind: type) -> None:
         if not self._is_new(kind) or not _is_own(kind.__module__, None):
@@ -106,10 +109,10 @@ class Captured:
             self._take_module(module)
             return
         for base in kind.__bases__:
-            self._take(f"{name}.{base.__name__}", base)
+            self.take(f"{name}.{base.__name__}", base)
         for member, value in sorted(vars(kind).items()):
             if member not in _NO_CONTENT:
-                self._take(f"{name}.{member}", _function_in(value))
+                self.take(f"{name}.{member}", _function_in(value))
 
     def _take_module(self, module: types.ModuleType) -> None:
         path = _file_of(module)
@@ -165,29 +168,6 @@ def changed_since_import(functions: List[types.FunctionType]) -> List[str]:
         if digest_of_code(function.__code__) not in known[path]:
             stale.add(path)
     return sorted(stale)
-
-
-def digest_of_code(code: types.CodeType) -> str:
-    """Of what code does: without names of files, line numbers and positions."""
-    sink = hashlib.sha256()
-    constants = [value for value in code.co_consts if not _is_line(value, code)]
-    shape = (code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount, code.co_flags, code.co_name)
-    names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
-    sink.update(repr((shape, names)).encode())
-    sink.update(code.co_code)
-    for value in constants:
-        text = digest_of_code(value) if isinstance(value, types.CodeType) else _constant_text(value)
-        sink.update(f"\0{text}".encode("utf-8", "surrogatepass"))
-    return sink.hexdigest()
-
-
-def _constant_text(value: Any) -> str:
-    # The order of a set is another one in each process.
-    return f"set {sorted(map(repr, value))}" if isinstance(value, frozenset) else repr(value)
-
-
-def _is_line(value: Any, code: types.CodeType) -> bool:
-    return type(value) is int and value == code.co_firstlineno and "__firstlineno__" in code.co_names
 
 
 def _digests_in(code: types.CodeType) -> Iterator[str]:
@@ -266,7 +246,8 @@ def _is_own(module: Any, path: Any) -> bool:
     loaded = sys.modules.get(module)
     path = getattr(loaded, "__file__", None) or path
     if loaded is not None and path is None:
-        return getattr(loaded, "__spec__", None) is None
+        # Python's code leaves its builtins where it has run; the types of Cython stand in modules where none has.
+        return getattr(loaded, "__spec__", None) is None and "__builtins__" in vars(loaded)
     return path is None or _is_own_file(path)
 
 
@@ -283,108 +264,6 @@ def _function_in(value: Any) -> Any:
         return value.__func__
     if isinstance(value, property):
         return (value.fget, value.fset, value.fdel)
+    if isinstance(value, functools.cached_property):
+        return value.func
     return value
-
-
-class _NoContent(Exception):
-    """There is no telling what this is made of; names its type."""
-
-
-class _Digest:
-    """A digest of a value by its content, equal in every process."""
-
-    def __init__(self, captured: Captured, name: str) -> None:
-        self._captured = captured
-        self._name = name
-        self._open: List[int] = []
-
-    def of(self, value: Any) -> str:
-        sink = hashlib.sha256()
-        for piece in self._pieces(value):
-            sink.update(struct.pack("<Q", len(piece)))
-            sink.update(piece)
-        return sink.hexdigest()
-
-    def _pieces(self, value: Any) -> Iterator[bytes]:
-        kind = type(value)
-        if value is None or value is Ellipsis or value is NotImplemented or kind in (bool, int, float, complex, str):
-            yield f"{kind.__name__} {value!r}".encode("utf-8", "surrogatepass")
-        elif kind in (bytes, bytearray):
-            yield kind.__name__.encode()
-            yield bytes(value)
-        elif isinstance(value, (types.FunctionType, types.MethodType, types.ModuleType, type, functools.partial)):
-            yield f"code {getattr(value, '__module__', '')} {getattr(value, '__qualname__', '')}".encode()
-            inner = getattr(value, "__name__", kind.__name__)
-            self._captured._take(f"{self._name}.{inner}", value)
-        elif isinstance(value, (types.BuiltinFunctionType, types.MethodWrapperType)):
-            yield f"builtin {getattr(value, '__module__', '')} {value.__qualname__}".encode()
-            if not isinstance(value.__self__, (types.ModuleType, type(None))):
-                yield from self._inside(value, [value.__self__])
-        elif isinstance(value, types.CodeType):
-            yield digest_of_code(value).encode()
-        elif isinstance(value, enum.Enum):
-            yield f"enum {kind.__module__} {kind.__qualname__} {value.name}".encode()
-        elif kind in (list, tuple):
-            yield f"{kind.__name__} {len(value)}".encode()
-            yield from self._inside(value, value)
-        elif kind is dict:
-            yield f"dict {len(value)}".encode()
-            yield from self._inside(value, (part for pair in value.items() for part in pair))
-        elif kind in (set, frozenset):
-            yield f"{kind.__name__} {len(value)}".encode()
-            yield from (text.encode() for text in sorted(map(self.of, value)))
-        else:
-            yield from self._object(value)
-
-    def _inside(self, value: Any, members: Any) -> Iterator[bytes]:
-        if id(value) in self._open:
-            # A value that contains itself: how far up says where.
-            yield f"back {len(self._open) - self._open.index(id(value))}".encode()
-            return
-        self._open.append(id(value))
-        for member in members:
-            yield from self._pieces(member)
-        self._open.pop()
-
-    def _object(self, value: Any) -> Iterator[bytes]:
-        kind = type(value)
-        try:
-            array = _array_of(value)
-        except Exception:
-            raise _NoContent(kind.__name__) from None
-        if array is not None:
-            shape, content = array
-            yield f"array {kind.__module__} {kind.__qualname__} {shape}".encode()
-            if isinstance(content, bytes):
-                yield content
-            else:
-                yield from self._inside(value, content)
-            return
-        yield f"object {kind.__module__} {kind.__qualname__}".encode()
-        self._captured._take(f"{self._name}.{kind.__name__}", kind)
-        try:
-            reduce = copyreg.dispatch_table.get(kind)
-            reduced = value.__reduce_ex__(4) if reduce is None else reduce(value)
-        except Exception:
-            raise _NoContent(kind.__name__) from None
-        if isinstance(reduced, str):
-            yield reduced.encode()
-            return
-        maker, arguments, *rest = reduced
-        state, items, pairs = (list(rest) + [None, None, None])[:3]
-        parts = [maker, arguments, state, list(items) if items else None, list(pairs) if pairs else None]
-        yield from self._inside(value, parts)
-
-
-def _array_of(value: Any) -> Optional[Tuple[str, Any]]:
-    """Type with shape, and bytes (or a list of objects), of an array, a scalar of NumPy or a tensor of PyTorch; None for others."""
-    numpy, torch = sys.modules.get("numpy"), sys.modules.get("torch")
-    if torch is not None and isinstance(value, torch.Tensor):
-        # As bytes: NumPy has no bfloat16 and its kin.
-        content = value.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes()
-        return f"{value.dtype} {tuple(value.shape)}", content
-    if numpy is not None and isinstance(value, (numpy.ndarray, numpy.generic)):
-        array = numpy.asarray(value)
-        content = array.reshape(-1).tolist() if array.dtype.hasobject else array.tobytes()
-        return f"{array.dtype.str} {array.dtype.names or ''} {array.shape}", content
-    return None

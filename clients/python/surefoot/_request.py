@@ -95,8 +95,8 @@ class Request:
             told_by = None if inspector is None else INSPECTOR
             write_json(path, experiment_of(title, [COMMAND], files, self.candidates, settings, told_by))
             with contextlib.closing(SentFunction(self.train, configurations, folder)) as sent:
-                if sent.unhashed and not self.quiet:
-                    _tell_unhashed(name, sent.unhashed)
+                if sent.blind_to:
+                    _tell_blind(name, sent.blind_to)
                 names = {path: "the call", f"{CAPTURED}/{ROOT}": name, f"{CAPTURED}/modules/": "", COMMAND: name}
                 return self._drive(folder, [*engine, self.command, path, "--out", out], names, inspector)
 
@@ -143,10 +143,11 @@ class Request:
             return drive(command, folder, environment, self.quiet, named, listeners).text
 
 
-def _tell_unhashed(name: str, unhashed: Sequence[str]) -> None:
+def _tell_blind(name: str, ways: Sequence[str]) -> None:
+    more = f" and {len(ways) - 3} more" if len(ways) > 3 else ""
     sys.stderr.write(
-        f"surefoot: {name} captures what has no content to be told: {', '.join(unhashed)}. "
-        "A later call cannot see whether it is the same, and uses no losses of this run unless accept_changed_code=True.\n"
+        f"surefoot: {name} captures what has no content to be told, and counts it by its name and type alone: {', '.join(ways[:3])}{more}. "
+        f"To have a later call see that it has changed, make it inside {name}, or name its file: files=[...].\n"
     )
 
 

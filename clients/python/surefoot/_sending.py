@@ -11,7 +11,6 @@ the function is made of lies in that folder as files, by which Surefoot finds wh
 import json
 import os
 import pickle
-import secrets
 import shlex
 import shutil
 import stat
@@ -36,8 +35,8 @@ class SentFunction:
 
     def __init__(self, function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]], folder: str) -> None:
         captured = Captured(function, ROOT)
-        self.unhashed: List[str] = [f"{name_of(function)}{way[len(ROOT):]}" for way in captured.unhashed]
-        """What it captures that has no content to be told, by name: losses of before cannot be used with it."""
+        self.blind_to: List[str] = [f"{name_of(function)}{way[len(ROOT):]}" for way in captured.blind_to]
+        """What it captures that has no content to be told, by name."""
         self._server: Optional[ForkServer] = None
         reason = reason_not_to_fork()
         _write_captured(captured, os.path.join(folder, CAPTURED), are_imported=reason is not None)
@@ -136,8 +135,7 @@ def _refuse_stale(captured: Captured) -> None:
 def _write_captured(captured: Captured, folder: str, are_imported: bool) -> None:
     """A file for each part. Modules that workers will import are linked to: nobody may change them while they train."""
     os.makedirs(folder)
-    parts = {**captured.parts, **{way.split(" ")[0]: secrets.token_hex(16) for way in captured.unhashed}}
-    for way, digest in parts.items():
+    for way, digest in captured.parts.items():
         with open(os.path.join(folder, way.replace("/", "_")[:200]), "w", encoding="utf-8") as file:
             file.write(f"{digest}\n")
     for path in captured.files:
