@@ -123,6 +123,7 @@ async function keepAction(command: readonly string[], flags: KeepFlags): Promise
     ...{
       command,
       pattern: confirmMetric ?? metric,
+      patternPlace: confirmMetric === undefined ? '--metric' : '--confirm-metric',
       direction,
       folder: process.cwd(),
       out,
@@ -178,13 +179,13 @@ function linesOf(
   if (end.kind === 'begun')
     return [`The baseline is this folder as it is (${end.baseline.id}). Edit, and run the same command again.`];
   const { verdict, reason, gain, trainings, moved, baseline, candidate } = end.change;
-  const { findings } = end;
+  const { findings, hasSeveral } = end;
   const figure = metricName(pattern);
   const values =
     findings === null || findings.old.value === null || findings.new.value === null || gain === null
       ? []
       : [
-          `${criterion} of ${figure} ${formatValue(findings.old.value)} -> ${formatValue(findings.new.value)}, gain ${estimateText(gain, findings.interval)}`,
+          `${criterion} of ${figure}${hasSeveral ? ' (the last one printed)' : ''} ${formatValue(findings.old.value)} -> ${formatValue(findings.new.value)}, gain ${estimateText(gain, findings.interval)}`,
         ];
   const total = trainings.candidate + trainings.baseline;
   const spent =

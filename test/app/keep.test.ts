@@ -1,9 +1,10 @@
 /** @file `surefoot keep` in the folder of a script: what is kept and discarded, what is left as it was, what goes on, and bad input. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from './command-line.js';
+import { until } from '../until.js';
+import { startSurefoot, temporaryFolder } from './command-line.js';
 import { surefootHere } from './command-line-here.js';
 
 const HAS_GIT = spawnSync('git', ['--version']).status === 0;
@@ -32,11 +33,10 @@ const git = (...args: string[]): string => {
   return stdout;
 };
 const edit = (text: string, name = 'train.mjs'): void => writeFileSync(join(folder, name), text);
-const keep = (...more: string[]) =>
-  surefootHere(
-    ['keep', '--quiet', '--metric', 'val_loss: (\\S+)', '-w', '1', ...more, '--', 'node', 'train.mjs', '{seed}'],
-    folder,
-  );
+const typed = (more: readonly string[]): string[] => [
+  ...['keep', '--quiet', '--metric', 'val_loss: (\\S+)', '-w', '1', ...more, '--', 'node', 'train.mjs', '{seed}'],
+];
+const keep = (...more: string[]) => surefootHere(typed(more), folder);
 const changes = () =>
   readFileSync(join(folder, 'runs/keep/changes.jsonl'), 'utf8')
     .trimEnd()
@@ -127,6 +127,59 @@ describe.skipIf(!HAS_GIT)(`in a repository${withoutGit}`, () => {
     edit(script(0));
     const baseline = await keep('--baseline', 'HEAD', '--out', 'runs/other');
     expect([baseline.status, baseline.stderr]).toEqual([2, expect.stringContaining('The baseline HEAD')]);
+    // It is seen at the first look.
+    const trainings = (await surefootHere(['log', 'runs/other', '--json'], folder)).stdout.trimEnd().split('\n');
+    expect(trainings.length).toBeLessThanOrEqual(7);
+  });
+
+  test('a version that hangs is ended by --timeout, and one whose metric is no number by what it prints', async () => {
+    edit('setInterval(() => {}, 1000);');
+    expect(await keep('--timeout', '1')).toMatchObject({ status: 4, stdout: expect.stringContaining('it collapses') });
+    edit("console.log('val_loss: nan');");
+    expect(await keep()).toMatchObject({
+      status: 4,
+      stdout: expect.stringMatching(/^discard: it collapses or fails in \d of \d trainings/),
+    });
+  });
+
+  test('of a metric that is printed more than once the last one counts, which is said', async () => {
+    edit(script(0.6, "console.log('val_loss: 17');"));
+    const { status, stdout } = await keep();
+    expect([status, stdout]).toEqual([0, expect.stringContaining('mean of val_loss (the last one printed) 1.')]);
+  });
+
+  test('on a detached head, and while another one is at work in the folder of the session', async () => {
+    git('checkout', '-q', '--detach');
+    edit(script(0.6, 'if (existsSync("slow")) await new Promise((done) => setTimeout(done, 1e9));'));
+    edit('', 'slow');
+    const first = startSurefoot(typed([]), folder);
+    onTestFinished(async () => {
+      first.child.kill('SIGKILL');
+      await first.ended;
+    });
+    await until(() => existsSync(join(folder, 'runs/keep/live.json')));
+    const second = await keep();
+    expect([second.status, second.stderr]).toEqual([2, expect.stringContaining('is in use by process')]);
+    rmSync(join(folder, 'slow'));
+    expect(await keep('--out', 'runs/other')).toMatchObject({ status: 0 });
+    expect(git('status', '--branch', '--porcelain')).toContain('HEAD (no branch)');
+  });
+
+  test('a submodule, and a baseline that is not there any more', async () => {
+    edit(script(0.6));
+    await keep();
+    git('update-ref', '-d', `refs/surefoot/keep/${changes()[0].candidate.id}`);
+    edit(script(0.7));
+    const gone = await keep();
+    expect([gone.status, gone.stderr]).toEqual([2, expect.stringContaining('is not there any more')]);
+    mkdirSync(join(folder, 'inner'));
+    for (const args of [
+      ['init', '-q', 'inner'],
+      ['-C', 'inner', 'commit', '-q', '--allow-empty', '-m', 'inner'],
+    ])
+      git(...args);
+    const withModule = await keep();
+    expect([withModule.status, withModule.stderr]).toEqual([2, expect.stringContaining('inner is a submodule')]);
   });
 
   test('trainings see no ignored files but those that are linked, and leave nothing behind', async () => {
@@ -163,6 +216,9 @@ if (!existsSync('data/offset')) throw new Error('no data');`;
     expect(await refused('--baseline', 'nowhere')).toContain('There is no version nowhere.');
     expect(await refused('--error', '0.7')).toContain('The error is 0.7.');
     expect(await refused('--criterion', 'best')).toContain('best');
+    // The last one given counts.
+    expect(await refused('--metric', 'val_loss: (')).toContain('--metric: "val_loss: (" is not a regular expression');
+    expect(await refused('--confirm-metric', 'x')).toContain('there is no --confirm');
     mkdirSync(join(folder, 'runs/keep'), { recursive: true });
     edit('{}\n', 'runs/keep/changes.jsonl');
     expect(await refused()).toContain('Line 1 of');

@@ -65,6 +65,11 @@ describe('what fails or collapses is counted', () => {
     expect(never.new.collapsed).toEqual({ events: 2, n: 2 });
   });
 
+  test('an old one that never works is seen at the first look', () => {
+    const none = found((trial) => (trial.candidate === 'old' ? 'failed' : gaining(0)(trial)));
+    expect(none).toMatchObject({ verdict: 'discard', because: 'baseline', trainings: { new: 1, old: 6 }, gain: null });
+  });
+
   test('a gain in the others does not outweigh it', () => {
     const collapsing = found((trial) =>
       trial.candidate === 'new' && trial.streams.init % 2 === 0 ? 500 : gaining(3)(trial),

@@ -1,14 +1,12 @@
 /** @file Keep or discard: sets one version of a folder of code against another, and moves the baseline of the session on. */
 import { join, resolve } from 'node:path';
-import { defined, type InputError, inputError, lastLines } from '../../core/index.js';
+import { defined, type InputError, inputError, lastLines, type Outcome } from '../../core/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
-import { isLogThere } from '../../evidence/log/index.js';
 import { KEEP_TRIALS } from '../../questions/index.js';
 import { type KeepAnalysis, REAL_ERROR } from '../../questions/keep/plan/index.js';
 import type { StudyRecord } from '../../report/index.js';
 import { takeExperimentValue } from '../ask/experiment-source.js';
-import { knownIn, readRunLog } from '../folder/logged-run.js';
-import { RUN_FILES } from '../folder/run-files.js';
+import { knownIn } from '../folder/logged-run.js';
 import type { Prepared } from '../questions/question-kind.js';
 import { prepare, QUESTIONS } from '../questions/questions.js';
 import type { PlannedStudyQuestion } from '../questions/study-question.js';
@@ -45,7 +43,13 @@ export interface KeepOptions extends VersionCommand {
 
 /** What a call came to: a change that was judged, one that could not be trained to its end, or a first version. */
 export type KeepEnd =
-  | { readonly kind: 'judged'; readonly change: JudgedChange; readonly findings: KeepAnalysis | null }
+  | {
+      readonly kind: 'judged';
+      readonly change: JudgedChange;
+      readonly findings: KeepAnalysis | null;
+      /** A training now printed more than one value of the metric, of which the last counts. */
+      readonly hasSeveral: boolean;
+    }
   | { readonly kind: 'begun'; readonly baseline: Version }
   | { readonly kind: 'interrupted' };
 
@@ -66,15 +70,12 @@ export async function keepChange(options: KeepOptions): Promise<KeepEnd> {
     addChange(out, untrained(candidate, 'the first version of the session'));
     return { kind: 'begun', baseline: candidate };
   }
-  if (baseline.id === candidate.id)
-    return { kind: 'judged', change: untrained(baseline, 'nothing has changed'), findings: null };
+  if (baseline.id === candidate.id) return { kind: 'judged', ...untold(untrained(baseline, 'nothing has changed')) };
+  versions.requireThere(baseline);
   const touched = versions.differing(baseline, candidate, frozen);
   const end =
     touched.length > 0
-      ? {
-          change: untrained(baseline, `it touches what is frozen: ${touched.join(', ')}`),
-          findings: null,
-        }
+      ? untold(untrained(baseline, `it touches what is frozen: ${touched.join(', ')}`))
       : await judge({ baseline, candidate }, options, versions, {
           place: out,
           known: trainedOf(changes, baseline),
@@ -95,6 +96,7 @@ export async function confirmSession(options: KeepOptions): Promise<KeepEnd> {
   const [first, last] = [changes[0]?.baseline, baselineOf(changes)];
   if (first === undefined || last === undefined || first.id === last.id) throw nothingKept(out);
   const versions = openVersions(folder, resolve(out), links);
+  for (const version of [first, last]) versions.requireThere(version);
   // Gains are to be told, however small.
   const asked = { ...options, error: REAL_ERROR, smallest: 0, dryRun: true };
   const end = await judge({ baseline: first, candidate: last }, asked, versions, {
@@ -103,10 +105,9 @@ export async function confirmSession(options: KeepOptions): Promise<KeepEnd> {
   return end === undefined ? { kind: 'interrupted' } : { kind: 'judged', ...end };
 }
 
-interface Judged {
-  readonly change: JudgedChange;
-  readonly findings: KeepAnalysis;
-}
+type Judged = Omit<Extract<KeepEnd, { kind: 'judged' }>, 'kind'>;
+
+const untold = (change: JudgedChange): Judged => ({ change, findings: null, hasSeveral: false });
 
 /** Where two versions are trained, how many trainings of the old one take part at least, and the seed that all others come from. */
 interface Ground {
@@ -129,33 +130,46 @@ async function judge(
     ...{ name: 'keep', space: { version: [candidate.id] }, failures: { retries: 0 }, ...defined({ seed }) },
     race: { criterion, metric: figure, direction },
   });
-  const before = trainedIn(place);
   const asked = {
     ...{ figure, criterion, direction, error, budget, trials: KEEP_TRIALS, careful, ...defined({ smallest }) },
     against: { name: baseline.name, configuration: { version: baseline.id } },
     known,
   };
-  const backend = versionBackend(options, versions, folder);
+  let hasSeveral = false;
+  const backend = versionBackend(options, versions, folder, () => {
+    hasSeveral = true;
+  });
   const use = { backend, known: knownIn(place), ...defined({ workers }) };
   const prepared = await prepare(QUESTIONS.keep, source, asked, use);
+  const show = options.begin(prepared.progress);
+  const outcomes: Outcome[] = [];
+  let before = 0;
+  const onEvent = (event: PlanRunEvent): void => {
+    show(event);
+    if (event.kind === 'begun') before = outcomes.push(...event.outcomes);
+    if (event.kind === 'outcome') outcomes.push(event.outcome);
+  };
   const { status, concluded } = await runQuestion(prepared, {
     folder: place,
     signal: options.signal,
-    onEvent: options.begin(prepared.progress),
+    onEvent,
     ...defined({ command: options.commandLine }),
   });
   if (concluded === null || status === 'interrupted') return undefined;
   const findings = (concluded.report.record as StudyRecord).findings as KeepAnalysis;
-  requireBaseline(place, findings, baseline);
+  requireBaseline(outcomes, findings, baseline);
   const { verdict, sure, gain, interval, trainings } = findings;
-  const trained = trainedIn(place) - before;
   const change: JudgedChange = {
-    ...{ baseline, candidate, verdict, sure, gain, error, reason: reasonOf(findings, place) },
+    ...{ baseline, candidate, verdict, sure, gain, error, reason: reasonOf(findings, outcomes) },
     interval: 'low' in interval ? [interval.low, interval.high] : null,
-    trainings: { candidate: trainings.new, baseline: trainings.old, reused: trainings.new + trainings.old - trained },
+    trainings: {
+      candidate: trainings.new,
+      baseline: trainings.old,
+      reused: trainings.new + trainings.old - (outcomes.length - before),
+    },
     moved: verdict === 'keep' && !dryRun,
   };
-  return { change, findings };
+  return { change, findings, hasSeveral };
 }
 
 /** Of a session that is confirmed: what it began from is known well, whatever is seen of what it ended at. */
@@ -163,7 +177,10 @@ const CONFIRMED_OLD = 12;
 /** Any but that of the session, which is the usual one. */
 const CONFIRM_SEED = 1;
 
-function reasonOf({ verdict, sure, because, trainings, new: fresh, old, error }: KeepAnalysis, place: string): string {
+function reasonOf(
+  { verdict, sure, because, trainings, new: fresh, old, error }: KeepAnalysis,
+  outcomes: readonly Outcome[],
+): string {
   if (verdict === 'undecided') return 'a budget ended before it was decided; the same command goes on';
   if (verdict === 'keep') {
     if (because === 'equal') return 'every training of a version gives the same value, and it is better';
@@ -173,7 +190,7 @@ function reasonOf({ verdict, sure, because, trainings, new: fresh, old, error }:
   }
   switch (because) {
     case 'collapses':
-      return `it collapses or fails in ${fresh.collapsed.events} of ${fresh.collapsed.n} trainings, the baseline in ${old.collapsed.events} of ${old.collapsed.n}${failureIn(place, fresh.candidate)}`;
+      return `it collapses or fails in ${fresh.collapsed.events} of ${fresh.collapsed.n} trainings, the baseline in ${old.collapsed.events} of ${old.collapsed.n}${failureOf(fresh.candidate, outcomes)}`;
     case 'pairs':
       return `${trainings.new} trainings do not show a gain`;
     case 'equal':
@@ -183,22 +200,16 @@ function reasonOf({ verdict, sure, because, trainings, new: fresh, old, error }:
   }
 }
 
-function trainedIn(out: string): number {
-  return isLogThere(join(out, RUN_FILES.log)) ? readRunLog(out, (store) => store.outcomes().length) : 0;
-}
-
 /** What the first training that failed printed last, in one line; nothing where none did. */
-function failureIn(place: string, candidate: string): string {
-  const failed = readRunLog(place, (store) =>
-    store.outcomes().find(({ trial, failure }) => trial.candidate === candidate && failure !== undefined),
-  );
+function failureOf(candidate: string, outcomes: readonly Outcome[]): string {
+  const failed = outcomes.find(({ trial, failure }) => trial.candidate === candidate && failure !== undefined);
   return failed?.failure === undefined ? '' : ` (${lastLines(failed.failure.message, 1)})`;
 }
 
 /** Where the baseline itself has no loss, nothing is said of a change. */
-function requireBaseline(place: string, { old }: KeepAnalysis, { name, id }: Version): void {
+function requireBaseline(outcomes: readonly Outcome[], { old }: KeepAnalysis, { name, id }: Version): void {
   if (old.value !== null || old.distribution.begun === 0) return;
-  throw inputError`keep-baseline-fails: The baseline ${name} (${id}) does not train${failureIn(place, old.candidate)}.
+  throw inputError`keep-baseline-fails: The baseline ${name} (${id}) does not train${failureOf(old.candidate, outcomes)}.
     Allowed: a baseline whose command ends well and prints the metric
     Fix: Run the command in that version by hand, name files that it lacks with --link, or name another baseline with --baseline.`;
 }

@@ -7,6 +7,8 @@ import type { Versions } from './versions.js';
 
 /** What is the same for all versions of a session. */
 export interface VersionCommand {
+  /** What the user wrote the pattern behind. */
+  readonly patternPlace: string;
   /** Program and arguments; `{seed}` is the seed of a training. */
   readonly command: readonly string[];
   /** A regular expression with one group, around the metric. */
@@ -23,12 +25,14 @@ export function metricName(pattern: string): string {
 
 /** @throws InputError for a program that cannot be started, and for a pattern without one group. */
 export function versionBackend(
-  { command, pattern, direction, timeoutSeconds }: VersionCommand,
+  { command, pattern, patternPlace, direction, timeoutSeconds }: VersionCommand,
   versions: Versions,
   folder: string,
+  onSeveral: () => void,
 ): TrainerBackend {
   const filled = command.map((word) => word.replaceAll('{seed}', '{seed.init}'));
-  checkCommand({ command: filled, protocol: 'one-shot', loss: { pattern } }, folder);
+  const places = { command: 'the command after --', pattern: patternPlace };
+  checkCommand({ command: filled, protocol: 'one-shot', loss: { pattern } }, folder, places);
   const name = metricName(pattern);
   const told = ({ loss, ...result }: TrainingResult): TrainingResult => ({
     ...result,
@@ -46,7 +50,7 @@ export function versionBackend(
         place: place.number,
         stretch,
       } as const),
-      loss: { pattern },
+      loss: { pattern, onSeveral },
       environment: { ...place.threads, ...place.environment },
     };
     const trainer = createVersionTrainer(

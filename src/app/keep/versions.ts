@@ -35,6 +35,8 @@ export interface Versions {
   named(name: string): Version;
   /** What a session begins from; undefined where only the user can say. */
   first(): Version | undefined;
+  /** @throws InputError for a version whose files are gone. */
+  requireThere(version: Version): void;
   /** Files and folders of the list that differ between two versions. */
   differing(one: Version, other: Version, paths: readonly string[]): readonly string[];
   /** Copies a version into an empty folder; what comes back is the folder that its command runs in. */
@@ -111,6 +113,9 @@ function gitVersions(out: string, { top, prefix }: GitPlace): Versions {
       hold(tree);
       return told(tree, 'HEAD');
     },
+    requireThere: ({ id }) => {
+      find(id);
+    },
     differing: (one, other, paths) => {
       if (paths.length === 0) return [];
       const changed = git(
@@ -161,6 +166,10 @@ function requireNoSubmodules(tree: string, top: string): void {
 /** Where there is no git: a copy of each version beside the log. */
 function copiedVersions(folder: string, out: string): Versions {
   const store = join(out, 'versions');
+  const find = (id: string): string => {
+    if (existsSync(join(store, id))) return join(store, id);
+    throw versionGone(id);
+  };
   const taken = (source: string, name: string): Version => {
     const files = filesOf(source, out);
     const hash = createHash('sha256');
@@ -186,6 +195,9 @@ function copiedVersions(folder: string, out: string): Versions {
       return taken(path, name);
     },
     first: () => undefined,
+    requireThere: ({ id }) => {
+      find(id);
+    },
     differing: (one, other, paths) => {
       const at = ({ id }: Version) =>
         filesOf(join(store, id), out).filter((file) => paths.some((path) => isWithin(file, path)));
@@ -194,8 +206,7 @@ function copiedVersions(folder: string, out: string): Versions {
       );
     },
     put: (id, target) => {
-      if (!existsSync(join(store, id))) throw versionGone(id);
-      cpSync(join(store, id), target, { recursive: true, verbatimSymlinks: true });
+      cpSync(find(id), target, { recursive: true, verbatimSymlinks: true });
       return target;
     },
   };

@@ -33,6 +33,8 @@ function verdictText({ verdict, sure, because, new: fresh, trainings }: KeepAnal
       return `Discard, ${formatQuantity(trainings.new, 'training')} do not show a gain`;
     case 'equal':
       return 'Discard, the trainings of each version all agree';
+    case 'baseline':
+      return 'Discard, no training of the old candidate came out, so that there is nothing to be better than';
     default:
       return 'Discard, it is not ahead by enough';
   }

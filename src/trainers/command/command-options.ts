@@ -14,8 +14,11 @@ export interface CommandTrainerOptions {
   readonly protocol: 'one-shot' | 'long-lived';
   /** How a one-shot command gets configuration and seeds in addition to the file; `json-file`: not at all. */
   readonly pass: 'json-file' | 'arguments' | 'environment';
-  /** How a one-shot command's loss is found in what it prints; as a result file or JSON without it. */
-  readonly loss?: { readonly pattern: string } | undefined;
+  /**
+   * How a one-shot command's loss is found in what it prints; as a result file or JSON without it. `onSeveral`: it printed more than one value,
+   * of which the last counts.
+   */
+  readonly loss?: { readonly pattern: string; readonly onSeveral?: () => void } | undefined;
   readonly sample: SampleSource;
   /** Added to the environment of the command. */
   readonly environment: Readonly<Record<string, string>>;

@@ -82,7 +82,9 @@ async function runOnce(
     signal.throwIfAborted();
     if (failure !== null) throw new TrainingFailure(withHint(failure, command.stderr.text()));
     readReports(paths.reports, report);
-    return await keep(found?.result() ?? readResultFile(paths.result) ?? printed.result());
+    const result = found?.result() ?? readResultFile(paths.result) ?? printed.result();
+    if (found?.hasSeveral === true) options.loss?.onSeveral?.();
+    return await keep(result);
   } catch (error) {
     if (!(error instanceof TrainingFailure)) throw error;
     // Where the answer is not clear, what was printed is what to look at.

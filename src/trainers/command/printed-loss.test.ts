@@ -64,3 +64,17 @@ test('a pattern that never comes to an end is ended', () => {
   loss.add(Buffer.from(`${'a'.repeat(200)}\n`));
   expect(() => loss.result()).toThrow(/took more than 0\.05 s on what it printed/);
 });
+
+test.each<[output: string, errors: string, boolean]>([
+  ['val_loss: 3\nval_loss: 2\n', '', true],
+  ['val_loss: 2\nsaved\nval_loss: 2\n', '', false],
+  ['', 'val_loss: 3\nval_loss: 2\n', true],
+  // What counts is on standard output.
+  ['val_loss: 2\n', 'val_loss: 3\nval_loss: 4\n', false],
+])('whether values differ of which the last one counts: %j, %j', (output, errors, isSo) => {
+  const loss = new PatternLoss(VAL);
+  loss.add(Buffer.from(output));
+  loss.addError(Buffer.from(errors));
+  loss.result();
+  expect(loss.hasSeveral).toBe(isSo);
+});

@@ -90,8 +90,17 @@ const LONGEST_SEARCH_MS = 10_000;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what these sequences begin with
 const ESCAPES = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
 
-/** Throws an InputError (`loss-pattern`) for a pattern that is no regular expression with one group, or may never come to an end. */
-export function checkLossPattern(pattern: string): void {
+/**
+ * Throws an InputError (`loss-pattern`) for a pattern that is no regular expression with one group, or may never come to an end. `place`: what
+ * the user wrote it behind.
+ */
+export function checkLossPattern(pattern: string, place = 'trainer.loss.pattern'): void {
+  const badPattern = (
+    why: string,
+    fix: string,
+  ): InputError => inputError`loss-pattern: ${place}: ${JSON.stringify(pattern)} ${why}.
+    Allowed: a JavaScript regular expression with exactly one group, around the number: 'val_loss: (\\S+)'
+    Fix: ${fix}`;
   let groups: number;
   try {
     // The empty alternative matches, so that all groups are told.
@@ -99,24 +108,17 @@ export function checkLossPattern(pattern: string): void {
   } catch (error) {
     const python = pattern.includes('(?P<') ? 'Write (?<name>...) in place of (?P<name>...).' : undefined;
     const why = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error);
-    throw badPattern(pattern, `is not a regular expression: ${why}`, python ?? 'Correct it.');
+    throw badPattern(`is not a regular expression: ${why}`, python ?? 'Correct it.');
   }
-  if (groups === 0) throw badPattern(pattern, 'has no group', 'Put the number in parentheses: val_loss: (\\S+)');
+  if (groups === 0) throw badPattern('has no group', 'Put the number in parentheses: val_loss: (\\S+)');
   if (groups > 1) {
-    throw badPattern(pattern, `has ${groups} groups`, 'Write (?:...) for parentheses that do not hold the number.');
+    throw badPattern(`has ${groups} groups`, 'Write (?:...) for parentheses that do not hold the number.');
   }
   if (!repeatsRepetition(pattern)) return;
   throw badPattern(
-    pattern,
     'repeats a group that has a repetition in it, which may take forever on a line that does not match',
     'Leave the outer repetition out: a pattern may begin anywhere in a line.',
   );
-}
-
-function badPattern(pattern: string, why: string, fix: string): InputError {
-  return inputError`loss-pattern: trainer.loss.pattern: ${JSON.stringify(pattern)} ${why}.
-    Allowed: a JavaScript regular expression with exactly one group, around the number: 'val_loss: (\\S+)'
-    Fix: ${fix}`;
 }
 
 /** Whether a group that repeats something without an end is itself repeated so: `(a+)+`. */
@@ -159,6 +161,11 @@ export class PatternLoss {
     this.#errors.add(chunk);
   }
 
+  /** Whether what counts was matched after another value. */
+  get hasSeveral(): boolean {
+    return (this.#output.isFound ? this.#output : this.#errors).hasSeveral;
+  }
+
   /** After the last chunk. Throws a TrainingFailure (`no-loss`) that says what was wrong. */
   result(): TrainingResult {
     const found = this.#output.end() ?? this.#errors.end();
@@ -186,10 +193,16 @@ class PatternSearch {
   #waiting: string[] = [];
   #last: string | undefined;
   isCut = false;
+  /** Whether it matched values that are not the same. */
+  hasSeveral = false;
 
   constructor(pattern: string, patienceMs: number) {
     this.#pattern = new RegExp(pattern, 'g');
     this.#patienceMs = patienceMs;
+  }
+
+  get isFound(): boolean {
+    return this.#last !== undefined;
   }
 
   add(chunk: Buffer): void {
@@ -218,7 +231,11 @@ class PatternSearch {
   #search(): void {
     // A progress bar writes its line again and again.
     for (const line of this.#waiting.flatMap((text) => text.replaceAll(ESCAPES, '').split('\r'))) {
-      for (const match of line.matchAll(this.#pattern)) this.#last = match[1] ?? this.#last;
+      for (const [, value] of line.matchAll(this.#pattern)) {
+        if (value === undefined) continue;
+        this.hasSeveral ||= this.#last !== undefined && this.#last !== value;
+        this.#last = value;
+      }
     }
   }
 }

@@ -114,9 +114,9 @@ export interface VersionCosts {
 
 /**
  * `small`: ahead by less than is worth it, or not at all. `collapses`: it collapses or fails more often, or may do so twice as often. `equal`: all
- * trainings of each version have one cost, so that the difference is known.
+ * trainings of each version have one cost, so that the difference is known. `baseline`: no training of the old version has a cost.
  */
-export type KeepReason = 'small' | 'collapses' | 'equal';
+export type KeepReason = 'small' | 'collapses' | 'equal' | 'baseline';
 
 export interface KeepJudgement {
   readonly verdict: 'keep' | 'discard' | 'open';
@@ -159,6 +159,7 @@ export function judgeVersions({ old, fresh, isWhole }: VersionCosts, index: numb
   // One that never works is given up at once.
   const countError = collapsed.fresh.events === pairs ? COUNT_ERROR : COUNT_ERROR * share;
   if (moreOften(collapsed.fresh, collapsed.old) <= countError) return discard('collapses');
+  if (was.length === 0) return discard('baseline');
   if (gain === null || smallest === null) return { ...told, verdict: 'open', because: null, pValue: 1 };
   if (isConstant(was) && isConstant(is) && is.length >= LEAST_KEPT && was.length >= LEAST_OLD) {
     return gain > 0 && gain >= (terms.smallest ?? 0)
