@@ -237,6 +237,29 @@ describe('a steadier member', () => {
     expect(answer.steadier?.level).toBeCloseTo(1 - 0.05 / others.length, 12);
   });
 
+  it('is the one that is surest to be steadier, not the one that may be the steadiest', () => {
+    const rule = parseRule({ name: 'strict', tolerance: 0.05 });
+    if (rule.kind !== 'adaptive') throw new Error('another rule');
+    const settings = { candidates: ids(8), criterion: parseCriterion('mean'), rule };
+    const race: Race = createAdaptivePlan(settings, ({ loss }) => loss);
+    const { state } = runRace(
+      race,
+      normal('surest', (i) => (i < 3 ? 0 : 5)),
+    );
+    const winner = race.winner(state) as string;
+    const [one, other] = race.survivors(state).filter((id) => id !== winner) as [string, string];
+    expect(race.answer(state)?.ties).toEqual(expect.arrayContaining([one, other]));
+    const lossesOf = (id: string, scale: number, count: number) =>
+      Float64Array.from({ length: count }, (_, n) => scale * randomFrom('surest', id, n).normal());
+    const steadierWith = (many: string, few: string) =>
+      race.answer(state, (id) =>
+        id === many ? lossesOf(id, 0.5, 400) : id === few ? lossesOf(id, 0.12, 8) : lossesOf(id, 1, 400),
+      )?.steadier;
+    // Whichever of the two has the many trainings; the other is as steady by its estimate, and may be far from it.
+    expect(steadierWith(one, other)).toMatchObject({ candidate: one, n: 400 });
+    expect(steadierWith(other, one)).toMatchObject({ candidate: other, n: 400 });
+  });
+
   it('is nobody where all vary alike', () => {
     let named = 0;
     for (let run = 0; run < examples(16, 40); run++) {

@@ -1,8 +1,15 @@
 /** @file The answer's honesty: ties found among the eliminated, undecided ones apart, the same in any order. */
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../../../src/core/index.js';
-import { type LossTable, parseRule, type RaceAnswer, replayRace } from '../../../src/questions/race/plan/index.js';
+import {
+  type LossTable,
+  parseRule,
+  planRace,
+  type RaceAnswer,
+  replayRace,
+} from '../../../src/questions/race/plan/index.js';
 import { adjustPValues, pairedTTest, parseCriterion, studentTwoSidedQuantile } from '../../../src/stats/index.js';
+import { runRace } from './outcomes.js';
 
 /** Means a 1, b 1 (a hair above), c 1.5, d 4, e 6; a common effect per replicate. */
 const MEANS = { a: 1, b: 1.02, c: 1.5, d: 4, e: 6 };
@@ -110,4 +117,43 @@ it('a rival is worse below the level that is told, and not above it', () => {
     }
   }
   expect(near).toBeGreaterThan(2);
+});
+
+it.each(['std', 'es0.25'])(
+  'the interval of a rival that is not worse reaches 0, whatever the criterion (%s)',
+  (criterion) => {
+    let reached = 0;
+    for (let draw = 0; draw < 30; draw++) {
+      const drawn = randomFrom('reach', draw);
+      const columns = Array.from({ length: 9 }, () =>
+        Float64Array.of(drawn.normal(), 1.1 + 0.5 * drawn.normal() * drawn.normal(), 0.9 + 1.5 * drawn.normal()),
+      );
+      for (const { standing, interval } of answerOf(criterion, 9, { candidates: ['a', 'b', 'c'], columns }).rivals) {
+        if (standing === 'worse' || 'reason' in interval) continue;
+        expect(interval.low).toBeLessThanOrEqual(0);
+        if (interval.low === 0) reached++;
+      }
+    }
+    // Some of them by what the test says, not by their own resamples.
+    expect(reached).toBeGreaterThan(0);
+  },
+);
+
+it('is decided where no rival is left, tied or undecided, and stopped where its budget ended it', () => {
+  const lossOf = (id: string, replicate: number) =>
+    table.columns[replicate]?.[table.candidates.indexOf(id)] ?? Number.NaN;
+  const seen = new Set<string>();
+  for (const warmup of [4, 10]) {
+    const rounds = { warmup, maxReplicates: table.columns.length, finalTrials: 0 };
+    const settings = { candidates: table.candidates, criterion: parseCriterion('mean'), rule: parseRule('halving') };
+    const race = planRace({ ...settings, ...rounds });
+    const whole = runRace(race, lossOf).trials.length;
+    for (let limit = 5 * warmup; limit <= whole; limit++) {
+      const { verdict, set, ties, undecided } = race.answer(runRace(race, lossOf, limit).state) as RaceAnswer;
+      const rivals = set.length - 1 + ties.length + undecided.length;
+      expect(verdict).toBe(limit < whole ? 'stopped' : rivals === 0 ? 'decided' : 'tied');
+      seen.add(`${verdict}, ${undecided.length > 0 && ties.length === 0 ? 'undecided ones alone' : 'ties'}`);
+    }
+  }
+  expect(seen).toContain('tied, undecided ones alone');
 });

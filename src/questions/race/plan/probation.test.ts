@@ -1,6 +1,6 @@
 /** @file Probation keeps its error exactly: designs against a binomial walk that is counted here, whatever collapses when. */
 import { describe, expect, test } from 'vitest';
-import { beginProbation, probationTrials } from './probation.js';
+import { afterTraining, beginProbation, type Probation, probationTrials, reliabilityOf } from './probation.js';
 
 const BAR = { by: 'setting', above: 1 } as const;
 const begun = (reliability: number, members: number) =>
@@ -59,4 +59,32 @@ test('what is said before: the fewest and the most', () => {
     most: designs.reduce((sum, { passesAfter }) => sum + (passesAfter[2] ?? 0), 0),
   });
   expect(begun(0.95, 60).members).toHaveLength(10);
+});
+
+const FAILED = { status: 'failed', loss: Number.POSITIVE_INFINITY } as const;
+const COLLAPSED = { status: 'completed', loss: 2 } as const;
+const after = (probation: Probation, trainings: readonly (typeof FAILED | typeof COLLAPSED)[], candidate = 'c0') =>
+  trainings.reduce((so, training) => afterTraining(so, candidate, training), probation);
+
+test('a training that fails speaks against a member as one that collapses does', () => {
+  for (const trainings of [
+    [FAILED, FAILED, FAILED],
+    [COLLAPSED, FAILED, COLLAPSED],
+    [COLLAPSED, COLLAPSED, COLLAPSED],
+  ]) {
+    const statuses = [1, 2, 3].map((count) => after(begun(0.95, 1), trainings.slice(0, count)).members[0]?.status);
+    expect(statuses).toEqual(['open', 'open', 'failed']);
+    const [one] = after(begun(0.95, 1), trainings.slice(0, 1)).members;
+    expect(one?.passesAfter).toBe(begun(0.95, 1).designs[0]?.passesAfter[1]);
+  }
+});
+
+test('reliability is open as long as a member is, and out of reach once all have failed', () => {
+  const lost = [FAILED, FAILED, FAILED];
+  const first = after(begun(0.95, 2), lost);
+  expect(reliabilityOf(first, 0.95)).toMatchObject({
+    status: 'open',
+    members: [{ status: 'failed' }, { status: 'open' }],
+  });
+  expect(reliabilityOf(after(first, lost, 'c1'), 0.95).status).toBe('failed');
 });
