@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Candidate, InputError, type JsonObject, randomFrom, type Trial } from '../../src/core/index.js';
 import { type Factor, factorAmong, findFactor, replaceFactor } from '../../src/questions/common/plan/index.js';
 import { analyseComparison, type CompareSettings, createComparison } from '../../src/questions/compare/plan/index.js';
+import type { Interval } from '../../src/stats/index.js';
 import { playStudy } from './played-study.js';
 
 const network = (first: string, second: string, rate = 0.1): JsonObject => ({
@@ -139,4 +140,23 @@ describe('the analysis', () => {
 test('one trial and no factor are refused', () => {
   expect(() => createComparison(settings({ trials: 1 }))).toThrow(/trials is 1/);
   expect(() => createComparison(settings({ factors: [] }))).toThrow(/no factor/);
+});
+
+test('intervals of the shifts of a factor hold for all of its pairs at once', () => {
+  const three: Factor = { ...factor, levels: factor.levels.slice(0, 3) };
+  const shiftAmong = (compared: Factor) => {
+    const asked = settings({ factors: [compared], candidates: compared.levels.map(({ candidate }) => candidate) });
+    const { outcomes } = playStudy(createComparison(asked), ({ candidate, streams }) =>
+      randomFrom('together', candidate, streams.init).normal(),
+    );
+    return analyseComparison(asked, outcomes).factors[0]?.pairs[0]?.shift.interval as Interval;
+  };
+  const [alone, together] = [{ ...three, levels: three.levels.slice(0, 2) }, three].map(shiftAmong) as [
+    Interval,
+    Interval,
+  ];
+  // The same losses of the same two.
+  expect(together.low).toBeLessThan(alone.low);
+  expect(together.high).toBeGreaterThan(alone.high);
+  expect(together.basis).toContain('all 3 at once');
 });

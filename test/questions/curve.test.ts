@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { InputError, randomFrom, type Trial } from '../../src/core/index.js';
 import { parseSizes } from '../../src/questions/common/plan/index.js';
 import { analyseCurve, type CurveRequest, createCurve } from '../../src/questions/curve/plan/index.js';
-import { fitNonIncreasing } from '../../src/questions/curve/plan/stability.js';
+import { fitNonIncreasing, judgeStability } from '../../src/questions/curve/plan/stability.js';
+import { parseCriterion } from '../../src/stats/index.js';
 import { playStudy } from './played-study.js';
 
 const request = (changes: Partial<CurveRequest> = {}): CurveRequest => ({
@@ -202,4 +203,23 @@ test.each([
 ])('%j is refused', (changes, message) => {
   expect(() => createCurve(request(changes))).toThrow(InputError);
   expect(() => createCurve(request(changes))).toThrow(message);
+});
+
+test('the interval of the smallest stable size leaves out its share of the resampled curves at either end, and no more', () => {
+  const rule = { criterion: parseCriterion('median'), spread: parseCriterion('std') };
+  const tolerance = { criterion: 0.1, spread: 1 };
+  let wider = 0;
+  for (let draw = 0; draw < 5; draw++) {
+    const random = randomFrom('stable interval', draw);
+    const losses = Array.from({ length: 12 }, (_, size) =>
+      Float64Array.from({ length: 8 }, () => 1 + 1 / (size + 1) + 0.2 * random.normal()),
+    );
+    const judge = (level: number) => judgeStability(losses, { ...rule, tolerance }, level, 400, randomFrom(draw));
+    const { low, high, probabilities } = judge(0.8);
+    // One curve of 400 for a quantile that lies between two.
+    expect(probabilities[low - 1] ?? 0).toBeLessThanOrEqual(0.1 + 1 / 400);
+    expect(1 - (probabilities[high] as number)).toBeLessThanOrEqual(0.1 + 1 / 400);
+    if (high - low > judge(0.6).high - judge(0.6).low) wider++;
+  }
+  expect(wider).toBeGreaterThan(0);
 });

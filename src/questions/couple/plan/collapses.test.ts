@@ -11,13 +11,14 @@ const SIZES = [100, 200];
 function tableOf(
   collapses: (level: number, place: number, row: number, column: number) => boolean,
   [rows, columns]: readonly [number, number] = [6, 5],
+  sizes = SIZES,
 ): CoupledTable {
   return {
     factors: [{ name: 'activation', levels: ['tanh', 'relu'] }],
-    sizes: SIZES,
+    sizes,
     streams: ['init', 'sample'],
     cells: [0, 1].flatMap((level) =>
-      SIZES.map((size, place) => ({
+      sizes.map((size, place) => ({
         levels: [level],
         size,
         values: Array.from({ length: rows }, (_, row) =>
@@ -134,4 +135,35 @@ test('intervals hold rates of collapses that go by weights with chances of their
     if ('low' in interval && interval.low <= 1 / 6 && 1 / 6 <= interval.high) held++;
   }
   expect(held / tables).toBeGreaterThan(0.93);
+});
+
+test('an effect is shown where its interval at the level shared among all effects leaves out 0', () => {
+  const random = randomFrom('collapses of many');
+  const sizes = [100, 200, 300, 400, 500];
+  const count = sizes.length;
+  let onlyAlone = 0;
+  for (let draw = 0; draw < 20; draw++) {
+    const table = tableOf((level) => random.uniform() < 0.04 + 0.02 * draw * level, [6, 6], sizes);
+    const isShown = (interval: object) =>
+      'low' in interval && 'high' in interval && !((interval.low as number) <= 0 && (interval.high as number) >= 0);
+    const shared = analyseCollapses(table, 1 - 0.05 / count).effects;
+    const found = analyseCollapses(table, 0.95).effects;
+    expect(found.map(({ finding }) => finding)).toEqual(
+      shared.map(({ interval }) => (isShown(interval) ? 'shown' : 'not-shown')),
+    );
+    onlyAlone += found.filter(({ interval, finding }) => isShown(interval) && finding === 'not-shown').length;
+  }
+  expect(onlyAlone).toBeGreaterThan(0);
+});
+
+test('the interval of a difference turns with the two that it compares', () => {
+  const collapses = (level: number, row: number, column: number) => (level === 1 ? row + column < 7 : row + column < 2);
+  const intervalOf = (turned: boolean) =>
+    analyseCollapses(
+      tableOf((level, _, row, column) => collapses(turned ? 1 - level : level, row, column)),
+      0.95,
+    ).effects[0]?.interval as { low: number; high: number };
+  const [one, other] = [intervalOf(false), intervalOf(true)];
+  expect(one.low).toBeCloseTo(-other.high, 12);
+  expect(one.high).toBeCloseTo(-other.low, 12);
 });
