@@ -7,17 +7,13 @@ import { type KnownCriterion, mean, normalQuantile, parseCriterion, standardDevi
 import { REFERENCE_SHAPES } from '../../src/stats/intervals/calibrated-pair.js';
 import { createError } from '../../src/stats/intervals/standard-error.js';
 import { quantile } from '../../src/stats/quantile.js';
+import { type Claim, faultsOf } from './list-suite.js';
 
 /** Of a law in so many quantiles, type 7 lies on one of them where its probability has up to three digits. */
 const POINTS = 4001;
 const lossesOf = (quantileOf: (probability: number) => number): Float64Array =>
   Float64Array.from({ length: POINTS }, (_, index) => quantileOf((index + 0.5) / POINTS));
 const NORMAL = lossesOf(normalQuantile);
-
-interface Claim {
-  readonly says: string;
-  readonly holds: (criterion: KnownCriterion) => boolean;
-}
 
 const near = (value: number, other: number, by: number): boolean =>
   value === other || Math.abs(value - other) <= by * Math.max(1, Math.abs(other));
@@ -52,7 +48,7 @@ function readName(name: string, scores: Float64Array): number | undefined {
   return Number.isNaN(total) ? undefined : total;
 }
 
-const CLAIMS: readonly Claim[] = [
+const CLAIMS: readonly Claim<KnownCriterion>[] = [
   {
     says: 'its value depends on the order of the losses, or it changes them',
     holds: (criterion) =>
@@ -287,5 +283,5 @@ const CLAIMS: readonly Claim[] = [
 
 /** What is wrong with a criterion, in sentences; none of one that is right. */
 export function criterionFaults(criterion: KnownCriterion): readonly string[] {
-  return CLAIMS.flatMap(({ says, holds }) => (holds(criterion) ? [] : [`${criterion.name}: ${says}`]));
+  return faultsOf(criterion.name, CLAIMS, criterion);
 }
