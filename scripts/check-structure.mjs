@@ -15,7 +15,7 @@ import { DOORS, floorOf, importsOf, listFiles, MATRIX, PLANS, roomOf } from './r
 const SEEN_FROM_INSIDE = {
   app: ['cli'],
   browser: ['app', 'report'],
-  conformance: ['app', 'cli', 'engine', 'engine/datasets', 'report', 'stats', 'work/transports', ...PLANS],
+  conformance: ['app', 'cli', 'core', 'engine', 'engine/datasets', 'report', 'stats', 'work/transports', ...PLANS],
   engine: ['engine/datasets', 'trainers'],
   'package-contents.test.ts': ['app'],
   peers: ['app', 'engine', 'trainers'],

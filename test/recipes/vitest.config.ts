@@ -9,7 +9,7 @@ export default defineConfig({
       'test/recipes/*.test.ts',
       'test/engine/network/session-key.test.ts',
       'src/stats/criteria/criteria.test.ts',
-      'test/conformance/{criteria,networks,updates,documents}.test.ts',
+      'test/conformance/{criteria,networks,updates,metrics,sources,documents,questions}.test.ts',
     ],
     testTimeout: LONG_TEST_MS,
     hookTimeout: LONG_TEST_MS,

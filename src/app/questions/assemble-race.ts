@@ -13,7 +13,7 @@ import { findPredictions, predictingIn } from './find-predictions.js';
 import { readKept } from './keep-conclusion.js';
 import { trialsOfEliminated } from './kept-artifacts.js';
 import { planOfRace, type RaceParts, type RaceTerms } from './plan-of-race.js';
-import type { PlannedQuestion, Position, ReportPlace } from './question-kind.js';
+import { type PlannedQuestion, type Position, plainFindings, type ReportPlace } from './question-kind.js';
 import { findOfRace, type RaceFindings } from './race-findings.js';
 
 type Draft = SourcedExperiment['draft'];
@@ -78,14 +78,9 @@ const discardedBy: RaceQuestion['discarded'] = (event, question, store) => {
 const recalled = (before: JsonObject | undefined): RaceFindings =>
   before === undefined ? {} : readKept<RaceFindings>(before);
 
-const kept: RaceQuestion['keep'] = (
-  { answer, baselines, finalInstances, overtuning, delivery, predictions },
-  { record },
-) => ({
-  answer,
-  baselines,
+const kept: RaceQuestion['keep'] = (found, { record }) => ({
+  ...plainFindings(found),
   final: record.winner?.final ?? null,
-  ...defined({ finalInstances, overtuning, delivery, predictions }),
 });
 
 function finder(draft: Draft, { criterion, slices }: RaceParts, terms: RaceTerms): RaceQuestion['find'] {
@@ -131,10 +126,10 @@ function raceInput(
   race: Race,
   raced: Pick<ReportInput, 'outcomes' | 'direction' | 'metric' | 'collapse' | 'ranges'>,
   position: Position,
-  { answer = race.answer(position.state), baselines, final = null, ...found }: RaceFindings,
+  found: RaceFindings,
   place: ReportPlace,
 ): ReportInput {
-  const { finalInstances, overtuning, delivery, predictions, noModel } = found;
+  const { answer = race.answer(position.state), final = null, finalInstances, ...others } = plainFindings(found);
   const { question, status, state, decisions } = position;
   const { folder, files, isThere } = place;
   const explanation = folder === undefined ? undefined : keptExplanation(folder);
@@ -152,9 +147,8 @@ function raceInput(
     criterion: race.facts.criterion,
     standings: race.standings(state),
     exhaustiveReplicates: race.facts.maxReplicates,
-    ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null, noModel }),
-    ...(baselines === undefined ? {} : { baselines }),
-    ...defined({ answer, overtuning, explanation, predictions }),
+    ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null, noModel: found.noModel }),
+    ...defined({ ...others, answer, explanation, folder }),
     files: filesThere(
       [
         { name: files.page, content: 'the race, drawn' },
@@ -165,6 +159,5 @@ function raceInput(
       place,
     ),
     artifactFolder: folder === undefined ? null : RUN_FILES.artifacts,
-    ...defined({ folder, delivery }),
   };
 }

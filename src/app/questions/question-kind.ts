@@ -77,6 +77,12 @@ export interface Findings {
   readonly failures?: readonly { readonly of: string; readonly error: unknown }[];
 }
 
+/** All else that was found: plain values, which the log keeps and every report is given, so that a page made again has all of it. */
+export function plainFindings<Found extends Findings>(found: Found): Omit<Found, keyof Findings> {
+  const { model: _, modelOf: __, noModel: ___, failures: ____, ...plain } = found;
+  return plain;
+}
+
 /** Of a plan whose state only the question itself knows. */
 export type CandidateListener = ReturnType<typeof candidateHistory<unknown>>;
 

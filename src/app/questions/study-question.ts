@@ -37,7 +37,7 @@ import { commonInput, filesThere, trialsAndLog } from './common-input.js';
 import { findPredictions, predictingOf } from './find-predictions.js';
 import { readKept } from './keep-conclusion.js';
 import { candidatesInRaces } from './kept-artifacts.js';
-import type { Findings, PlannedQuestion, QuestionKind } from './question-kind.js';
+import { type Findings, type PlannedQuestion, plainFindings, type QuestionKind } from './question-kind.js';
 
 /** Options of every study in addition to its own settings. */
 export interface AskedStudy {
@@ -164,9 +164,10 @@ function planStudy(
       const predictions = known.predictions ?? findPredictions(position, predictingOf(candidates), slices, means);
       return { baselines, ...defined({ predictions }) };
     },
-    keep: ({ baselines, predictions }) => ({ baselines, ...defined({ predictions }) }),
-    report: (position, { baselines = [], predictions }, place) =>
-      show({
+    keep: plainFindings,
+    report: (position, found, place) => {
+      const { baselines = [], ...others } = plainFindings(found);
+      return show({
         ...commonInput(position, place),
         header: position.question.header,
         plan: description,
@@ -176,8 +177,9 @@ function planStudy(
         baselines,
         outcomes: position.state.outcomes,
         files: filesThere([...filesOf(place.files), ...trialsAndLog(position.state.outcomes, place.files)], place),
-        ...defined({ direction: study.settings.direction, folder: place.folder, predictions }),
-      }),
+        ...defined({ ...others, direction: study.settings.direction, folder: place.folder }),
+      });
+    },
   };
 }
 

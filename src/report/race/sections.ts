@@ -13,22 +13,28 @@ import { raceStripFigure } from './race-strip.js';
 import { relianceDetails, relianceFigure } from './reliance.js';
 import { trainingDetails, trainingsFigure } from './trainings.js';
 
-/** A figure to add is a file beside this one, and its line in one of these lists. */
 type FigureMaker = (view: ReportView) => Chart | null | undefined | readonly Chart[];
 
-export const raceStripSection = section('race', 'The race', [raceStripFigure]);
-export const settingsSection = section('settings', 'Which settings matter', [importanceFigure], matterDetails);
-export const finalSection = section('final', 'On unseen examples', [finalFigures], finalDetails);
-export const relianceSection = section('reliance', 'What the model relies on', [relianceFigure], relianceDetails);
-export const raceSection = section('course', 'Differences to the winner', [differenceFigure]);
-export const robustnessSection = section(
-  'robustness',
-  'How much retraining matters',
-  [trainingsFigure],
-  trainingDetails,
-);
-export const learningSection = section('learning', 'Learning curves', [learningFigure]);
-export const costSection = section('cost', 'What it cost', [costFigure]);
+/** By section. A figure to add is a file beside this one, and its name in one of these lists. */
+export const RACE_FIGURES = {
+  race: [raceStripFigure],
+  settings: [importanceFigure],
+  final: [finalFigures],
+  reliance: [relianceFigure],
+  course: [differenceFigure],
+  robustness: [trainingsFigure],
+  learning: [learningFigure],
+  cost: [costFigure],
+} as const satisfies Readonly<Record<string, readonly FigureMaker[]>>;
+
+export const raceStripSection = section('race', 'The race');
+export const settingsSection = section('settings', 'Which settings matter', matterDetails);
+export const finalSection = section('final', 'On unseen examples', finalDetails);
+export const relianceSection = section('reliance', 'What the model relies on', relianceDetails);
+export const raceSection = section('course', 'Differences to the winner');
+export const robustnessSection = section('robustness', 'How much retraining matters', trainingDetails);
+export const learningSection = section('learning', 'Learning curves');
+export const costSection = section('cost', 'What it cost');
 
 export function predictionsSection({ input: { predictions, header }, result, telling }: ReportView): Section | null {
   if (predictions === undefined) return null;
@@ -38,12 +44,12 @@ export function predictionsSection({ input: { predictions, header }, result, tel
 
 /** Null where it has no figure to show; `details` stand below the figures. */
 function section(
-  id: string,
+  id: keyof typeof RACE_FIGURES,
   title: string,
-  makers: readonly FigureMaker[],
   details?: (view: ReportView) => Content,
 ): (view: ReportView) => Section | null {
   return (view) => {
+    const makers: readonly FigureMaker[] = RACE_FIGURES[id];
     const figures = makers.flatMap((make) => make(view) ?? []);
     if (figures.length === 0) return null;
     return { id, title, content: html`${renderFigures(figures)}\n${details?.(view) ?? null}`, figures };
