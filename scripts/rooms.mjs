@@ -32,7 +32,10 @@ export const MATRIX = {
   questions: ['common', 'replay', ...STUDIES].map((question) => `questions/${question}`),
   race: ['core', 'stats', 'questions/race/plan'],
   search: ['core', 'stats', 'experiment', 'questions/race/plan'],
-  bridge: ['core', 'stats', 'experiment', 'race', 'search', 'questions/race/plan', 'report'],
+  bridge: [
+    ...['core', 'stats', 'experiment', 'race', 'search', 'questions/race/plan', 'questions/keep/plan'],
+    'report',
+  ],
   'evidence/log': ['core'],
   'evidence/drive': ['core'],
   'work/here': ['core'],

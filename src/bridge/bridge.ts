@@ -12,6 +12,7 @@ import {
   writableNumber,
 } from '../core/index.js';
 import { HostedRaces } from './hosted-races.js';
+import { keepRequests } from './keep-request.js';
 import type { Request, Requests } from './requests.js';
 import { drawRequests } from './space-requests.js';
 
@@ -39,6 +40,7 @@ export function createBridge(facts: BridgeFacts, exchange: (line: string) => str
       return { bridge: BRIDGE_VERSION, ...facts };
     },
     ...drawRequests,
+    ...keepRequests,
     ...new HostedRaces(askCaller).requests,
   };
   return (line) => {

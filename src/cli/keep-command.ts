@@ -1,9 +1,10 @@
 /** @file `surefoot keep`: is this change of a script real, or does it go? */
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
-import { confirmSession, type KeepEnd, type KeepOptions, keepChange } from '../app/keep/keep.js';
+import { confirmSession, type JudgeOptions, type KeepEnd, keepChange } from '../app/keep/keep.js';
 import { metricName } from '../app/keep/version-backend.js';
 import { type Direction, defined, inputError } from '../core/index.js';
+import { USUAL_ERROR } from '../questions/index.js';
 import { estimateText, formatQuantity, formatValue } from '../report/index.js';
 import { EXIT, listenForInterruption } from './exit-status.js';
 import { another, DIRECTIONS, positiveNumber, takingWord, wholeNumber } from './option-values.js';
@@ -31,9 +32,6 @@ interface KeepFlags extends BudgetFlags {
   readonly json?: true;
   readonly quiet?: true;
 }
-
-/** A change that a loop keeps need not be certain: sessions that allow so much end further, and keep little for nothing. */
-const USUAL_ERROR = 0.2;
 
 export function addKeepCommand(program: Command): void {
   program
@@ -119,7 +117,7 @@ async function keepAction(command: readonly string[], flags: KeepFlags): Promise
   if (confirm !== true && confirmMetric !== undefined) throw withoutConfirm(confirmMetric);
   let display: ProgressDisplay | undefined;
   const interruption = listenForInterruption(() => display?.stopping());
-  const options: KeepOptions = {
+  const options: JudgeOptions = {
     ...{
       command,
       pattern: confirmMetric ?? metric,
@@ -173,7 +171,7 @@ const CONFIRMED = {
 /** At most five. */
 function linesOf(
   end: Exclude<KeepEnd, { kind: 'interrupted' }>,
-  { pattern, criterion, dryRun }: KeepOptions,
+  { pattern, criterion, dryRun }: JudgeOptions,
   isConfirmed: boolean,
 ): readonly string[] {
   if (end.kind === 'begun')

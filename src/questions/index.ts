@@ -25,7 +25,7 @@ export type { AssureAsked } from './assure/index.js';
 export type { CompareAsked } from './compare/index.js';
 export type { CoupleAsked } from './couple/index.js';
 export type { CurveAsked } from './curve/index.js';
-export { AGAINST_TRIALS, KEEP_TRIALS, type KeepAsked } from './keep/index.js';
+export { AGAINST_TRIALS, KEEP_TRIALS, type KeepAsked, USUAL_ERROR } from './keep/index.js';
 export type { MeasureAsked } from './measure/index.js';
 export { REPLAY, type ReplayAsked, type ReplayTold } from './replay/index.js';
 

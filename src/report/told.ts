@@ -1,6 +1,8 @@
-/** @file Door of the rooms that tell a race without showing it: what it came to, in words. Pure, and small: it draws nothing. */
+/** @file Door of the rooms that tell a race, or a change, without showing it: what it came to, in words. Pure, and small: it draws nothing. */
+import type { KeepAnalysis } from '../questions/keep/plan/index.js';
 import type { ReportInput } from './input.js';
 import type { Shown } from './shown/shown.js';
+import { KEEP_SHOWN, THE_ONLY } from './studies/keep.js';
 import { buildReportView } from './view/report-view.js';
 
 export { showCriterion, showInterval } from './direction.js';
@@ -10,4 +12,9 @@ export type { Shown } from './shown/shown.js';
 
 export function shownOfRace(input: ReportInput): Shown {
   return buildReportView(input).answer.shown;
+}
+
+/** What a change came to, of two versions that have no names. */
+export function keepSentence(analysis: KeepAnalysis, figure: string): string {
+  return KEEP_SHOWN.finding(analysis, figure, () => THE_ONLY);
 }

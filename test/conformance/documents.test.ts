@@ -85,21 +85,15 @@ describe('rules', () => {
   it('have names of their own', () => expect(listFaults('rule', RULE_NAMES)).toEqual([]));
 });
 
-/** The functions of a study that is asked by those of another: of a change by `assure`, against an old candidate. */
-const ASKED_AS: Readonly<Record<string, { readonly library: string; readonly python: string }>> = {
-  keep: { library: 'assureChange', python: 'assure' },
-};
-
 describe.each(STUDY_KINDS)('the study %s', (kind) => {
-  const { library: called, python } = ASKED_AS[kind] ?? { library: kind, python: kind };
   it('has a command, with help', () => expect(COMMANDS.map(({ name }) => name)).toContain(kind));
   it('has a function of the library, and its row there', () => {
-    expect(Object.keys(library)).toContain(called);
-    expect(firstCells(readPage('docs/library.md')).join()).toContain(`\`${called}\``);
+    expect(Object.keys(library)).toContain(kind);
+    expect(firstCells(readPage('docs/library.md')).join()).toContain(`\`${kind}\``);
   });
   it('has a function in Python', () => {
-    expect(readPage('clients/python/surefoot/_public.py')).toContain(`import ${python} as ${python}`);
-    expect(isNamed(readPage('docs/python.md'), python)).toBe(true);
+    expect(readPage('clients/python/surefoot/_public.py')).toContain(`import ${kind} as ${kind}`);
+    expect(isNamed(readPage('docs/python.md'), kind)).toBe(true);
   });
   it('has its findings told', () => {
     expect(readPage('docs/study-format.md')).toMatch(new RegExp(`^## .*\`${kind}\``, 'm'));

@@ -6,6 +6,8 @@ from ._answer import Rival as Rival
 from ._errors import InputError as InputError
 from ._errors import RunError as RunError
 from ._errors import SurefootError as SurefootError
+from ._keep import Kept as Kept
+from ._keep import keep as keep
 from ._race import Race as Race
 from ._race import Trial as Trial
 from ._recheck import recheck as recheck
@@ -28,6 +30,7 @@ from ._space import uniform as uniform
 __all__ = [
     "Candidate",
     "InputError",
+    "Kept",
     "Race",
     "RaceAnswer",
     "RaceResult",
@@ -42,6 +45,7 @@ __all__ = [
     "couple",
     "curve",
     "integer",
+    "keep",
     "load_run",
     "log",
     "measure",

@@ -61,6 +61,7 @@ __all__ = ["report", "trainer"]
 IN_PACKAGE = (
     "Candidate",
     "InputError",
+    "Kept",
     "Race",
     "RaceAnswer",
     "RaceResult",
@@ -75,6 +76,7 @@ IN_PACKAGE = (
     "couple",
     "curve",
     "integer",
+    "keep",
     "load_run",
     "log",
     "measure",

@@ -15,7 +15,7 @@ import { addChange, baselineOf, type JudgedChange, readChanges, trainedOf } from
 import { metricName, type VersionCommand, versionBackend } from './version-backend.js';
 import { openVersions, type Version, type Versions } from './versions.js';
 
-export interface KeepOptions extends VersionCommand {
+export interface JudgeOptions extends VersionCommand {
   /** Folder that the command runs in. */
   readonly folder: string;
   /** Folder of the session: its log, and what was judged. */
@@ -54,7 +54,7 @@ export type KeepEnd =
   | { readonly kind: 'interrupted' };
 
 /** @throws InputError for everything a user can get wrong, a baseline that does not train included. */
-export async function keepChange(options: KeepOptions): Promise<KeepEnd> {
+export async function keepChange(options: JudgeOptions): Promise<KeepEnd> {
   const { folder, out, frozen, error, dryRun } = options;
   const versions = openVersions(folder, resolve(out), options.links);
   const changes = readChanges(out);
@@ -90,7 +90,7 @@ export async function keepChange(options: KeepOptions): Promise<KeepEnd> {
  * Sets the last version that was kept against the first one, on seeds that no change was judged by: what was kept flatters itself.
  * @throws InputError for a session in which nothing was kept.
  */
-export async function confirmSession(options: KeepOptions): Promise<KeepEnd> {
+export async function confirmSession(options: JudgeOptions): Promise<KeepEnd> {
   const { folder, out, links } = options;
   const changes = readChanges(out);
   const [first, last] = [changes[0]?.baseline, baselineOf(changes)];
@@ -120,7 +120,7 @@ interface Ground {
 /** Undefined where it was interrupted. */
 async function judge(
   { baseline, candidate }: Readonly<Record<'baseline' | 'candidate', Version>>,
-  options: KeepOptions,
+  options: JudgeOptions,
   versions: Versions,
   { place, known, careful, seed }: Ground,
 ): Promise<Judged | undefined> {

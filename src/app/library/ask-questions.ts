@@ -1,13 +1,20 @@
 /** @file Asks the questions that the library's functions name. */
-import { defined, inLibraryWords, runError, SurefootError } from '../../core/index.js';
+import { defined, inLibraryWords, type JsonObject, runError, SurefootError } from '../../core/index.js';
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
 import type { StudyKind } from '../../questions/common/index.js';
-import { AGAINST_TRIALS, STUDIES, type StudyAnalysis, type StudyName, type StudyOwn } from '../../questions/index.js';
+import {
+  AGAINST_TRIALS,
+  type KeepAsked,
+  STUDIES,
+  type StudyAnalysis,
+  type StudyName,
+  type StudyOwn,
+} from '../../questions/index.js';
 import type { KeepAnalysis } from '../../questions/keep/plan/index.js';
 import type { PrintedAnswer } from '../../report/index.js';
 import type { Propose } from '../../search/index.js';
 import type { TrainFunction } from '../../trainers/index.js';
-import { type SourcedExperiment, sourceOf } from '../ask/experiment-source.js';
+import { type SourcedExperiment, sourceOf, takeExperimentValue } from '../ask/experiment-source.js';
 import { begunFrom } from '../ask/found/from.js';
 import { knownIn } from '../folder/logged-run.js';
 import type { PlannedQuestion, QuestionKind } from '../questions/question-kind.js';
@@ -21,6 +28,8 @@ import type {
   AssureOptions,
   ChangeFinding,
   ChangeOptions,
+  KeepFinding,
+  KeepOptions,
   Selection,
   SelectOptions,
   SelectRunOptions,
@@ -82,6 +91,28 @@ export async function askChange<Space>(options: ChangeOptions<Space>): Promise<C
   return { status, record: report.record, missing, verdict: (findings as KeepAnalysis).verdict, headline };
 }
 
+/** Asks whether a configuration takes the place of another one, as a session of changes does. */
+export async function askKeep<Configuration extends JsonObject>(
+  options: KeepOptions<Configuration>,
+): Promise<KeepFinding> {
+  const { baseline, candidate, train, metric, seed, ...own } = checkOptionsOf('keep', options);
+  const { criterion, direction, error, smallest, trials, budget } = own as Omit<KeepAsked, 'against'> &
+    Pick<KeepOptions, 'budget'>;
+  const figure = (metric as string | undefined) ?? 'loss';
+  const source = takeExperimentValue({
+    ...{ name: 'keep', space: { value: candidate as JsonObject }, failures: { retries: 0 } },
+    ...defined({ seed: seed as number | undefined }),
+  });
+  const against = { name: 'baseline', configuration: baseline as JsonObject };
+  const asked = { figure, criterion, against, ...defined({ direction, error, smallest, trials, budget }) };
+  const run = { ...options, trainer: train as TrainFunction };
+  const { status, report, missing } = await ask(QUESTIONS.keep, source, run, asked, ['question', 'Ask the same']);
+  const { findings, headline } = report.record;
+  const { verdict, sure, gain, interval } = findings as KeepAnalysis;
+  const ends = 'low' in interval ? ([interval.low, interval.high] as const) : null;
+  return { ...{ status, record: report.record, missing, verdict, headline }, ...{ sure, gain, interval: ends } };
+}
+
 /** What a question about one candidate is asked of: the run folder, and the candidate that it is about. */
 function subjectOf<Space>({
   experiment,
@@ -104,7 +135,7 @@ const AS_STUDY: AskedAgain = ['study', 'Ask the same'];
 async function ask<Space, Asked, Planned extends PlannedQuestion>(
   kind: QuestionKind<Asked, Planned>,
   source: SourcedExperiment,
-  options: SelectRunOptions<Space>,
+  options: Omit<SelectRunOptions<Space>, 'experiment'>,
   asked: Asked,
   [what, again]: AskedAgain,
 ) {
@@ -137,7 +168,7 @@ function withClaim(cause: unknown, { headline }: PrintedAnswer): unknown {
     Cause: ${cause}`;
 }
 
-function runOptionsOf<Space>(options: SelectRunOptions<Space>): RunQuestionOptions {
+function runOptionsOf<Space>(options: Omit<SelectRunOptions<Space>, 'experiment'>): RunQuestionOptions {
   const { out, fresh, retryFailed, acceptChangedCode, workersAt, workers, signal, onEvent } = options;
   return {
     ...defined({ folder: out, fresh, retryFailed, acceptChangedCode }),

@@ -1,5 +1,5 @@
 /** @file The functions of the package, each of which loads what it needs when it is called: races, studies, promises, and what can be asked of a run or a table. */
-import { askedByProgram, type Candidate, type CandidateDescription } from '../../core/index.js';
+import { askedByProgram, type Candidate, type CandidateDescription, type JsonObject } from '../../core/index.js';
 import type { ReplayAsked } from '../../questions/index.js';
 import type { Explanation, PredictionRecord, Result } from '../../report/index.js';
 import type { TrainFunction } from '../../trainers/index.js';
@@ -19,6 +19,8 @@ import {
   type CoupleOptions,
   type CreateRaceOptions,
   type CurveOptions,
+  type KeepFinding,
+  type KeepOptions,
   type MeasureOptions,
   NotRobustError,
   type Selection,
@@ -191,6 +193,23 @@ export async function assure<const Space = unknown>(options: AssureOptions<Space
 export async function assureChange<const Space = unknown>(options: ChangeOptions<Space>): Promise<ChangeFinding> {
   const { askChange } = await import('./ask-questions.js');
   return askedByProgram(() => askChange(options));
+}
+
+/**
+ * Whether a configuration takes the place of another one, as `surefoot keep` asks it of two versions of a script: trains both on the same seeds
+ * until the gain is sure enough to keep, or too small to go on. In a loop, what was kept is the next `baseline`; with `out` its trainings are
+ * used again.
+ *
+ * @example
+ * const { verdict, gain } = await keep({ baseline: { width: 8 }, candidate: { width: 16 }, train });
+ *
+ * @throws InputError for everything that can be wrong with it (nothing is written then), RunError when it is aborted.
+ */
+export async function keep<Configuration extends JsonObject>(
+  options: KeepOptions<Configuration>,
+): Promise<KeepFinding> {
+  const { askKeep } = await import('./ask-questions.js');
+  return askedByProgram(() => askKeep(options));
 }
 
 /**

@@ -1,6 +1,13 @@
 /** @file Options of the library's functions, as schemas: callers may be plain JavaScript. Each says what is allowed, and how a command line says it. */
 import { z } from 'zod';
-import { badArgument, isObject, MOST_AHEAD_SHARE, PREDICTED_SETS, unknownOption } from '../../core/index.js';
+import {
+  badArgument,
+  isObject,
+  type JsonObject,
+  MOST_AHEAD_SHARE,
+  PREDICTED_SETS,
+  unknownOption,
+} from '../../core/index.js';
 import { slicesSchema } from '../../experiment/index.js';
 import {
   countOption,
@@ -13,10 +20,11 @@ import {
   texts,
   typed,
 } from '../../questions/common/index.js';
+import { KEEP_TRIALS, USUAL_ERROR } from '../../questions/index.js';
 import type { ExplainOptions } from '../models/explain.js';
 import type { ExportSubject } from '../models/export-trial.js';
 import type { PredictionsOptions } from '../models/run-predictions.js';
-import type { ChangeOptions, CreateRaceOptions, SelectOptions, StudyOptions } from './options.js';
+import type { ChangeOptions, CreateRaceOptions, KeepOptions, SelectOptions, StudyOptions } from './options.js';
 
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isSlices = (value: unknown): boolean => slicesSchema.safeParse(value).success;
@@ -115,6 +123,20 @@ const CHANGE = {
   trials: countOption.optional(),
 } satisfies OptionsOf<ChangeOptions>;
 
+const configuration = anyOf<JsonObject>('a configuration: an object', isObject);
+
+const KEEP = {
+  ...{ baseline: configuration, candidate: configuration },
+  train: anyOf<KeepOptions['train']>('a function (configuration, { seeds }) => loss', isFunction),
+  ...{ out: RUN.out, fresh: RUN.fresh, workers: RUN.workers, budget: RUN.budget, signal: RUN.signal },
+  ...{ onEvent: RUN.onEvent, metric: text.optional(), seed: fromZero.optional() },
+  criterion: text.default('mean'),
+  error: z.number().gt(0).lt(0.5).default(USUAL_ERROR).describe('a number above 0 and below 0.5'),
+  direction: z.enum(['minimize', 'maximize']).optional().describe('minimize or maximize'),
+  smallest: z.number().nonnegative().optional().describe('a number of at least 0'),
+  trials: countOption.default(KEEP_TRIALS),
+} satisfies OptionsOf<KeepOptions>;
+
 const RACE = {
   experiment,
   out: out.optional(),
@@ -161,6 +183,7 @@ const EXAMPLE = "{ experiment: 'experiment.yaml' }";
 const FUNCTIONS = {
   select: [SELECT, EXAMPLE],
   assureChange: [CHANGE, "{ experiment: 'new.yaml', against: 'old.yaml' }"],
+  keep: [KEEP, '{ baseline: { width: 8 }, candidate: { width: 16 }, train }'],
   check: [{ experiment, trainer: trainer.optional() }, EXAMPLE],
   createRace: [RACE, EXAMPLE],
   exportModel: [EXPORT, '{ replicate: 3 }'],
@@ -170,10 +193,10 @@ const FUNCTIONS = {
 
 export type FunctionName = keyof typeof FUNCTIONS;
 
-/** @throws InputError for options that are no object, for one that is not known and for the first that does not fit. */
-export function checkOptionsOf(name: FunctionName, options: unknown): void {
+/** With defaults. @throws InputError for options that are no object, for one that is not known and for the first that does not fit. */
+export function checkOptionsOf(name: FunctionName, options: unknown): Readonly<Record<string, unknown>> {
   const [shape, example] = FUNCTIONS[name];
-  readOptions(name, options, z.strictObject(shape), example);
+  return readOptions(name, options, z.strictObject(shape), example);
 }
 
 /**

@@ -4,7 +4,15 @@ import type { JsonObject } from '../../core/index.js';
 import type { DataSpecInput } from '../../engine/datasets/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
 import type { ExperimentInput } from '../../experiment/index.js';
-import type { AssureAsked, CompareAsked, CoupleAsked, CurveAsked, MeasureAsked } from '../../questions/index.js';
+import type {
+  AssureAsked,
+  CompareAsked,
+  CoupleAsked,
+  CurveAsked,
+  KeepAsked,
+  MeasureAsked,
+} from '../../questions/index.js';
+import type { KeepAnalysis } from '../../questions/keep/plan/index.js';
 import type { CustomRule, RuleSettings } from '../../questions/race/plan/index.js';
 import type { EndStatus, QuestionEnd, Result, StudyRecord } from '../../report/index.js';
 import type { Propose } from '../../search/index.js';
@@ -153,6 +161,39 @@ export interface ChangeFinding extends StudyFinding {
   readonly verdict: 'keep' | 'discard' | 'undecided';
   /** The verdict as a sentence, without a full stop. */
   readonly headline: string;
+}
+
+/** Two configurations of one function. Everything that trains takes the other options. */
+export interface KeepOptions<Configuration extends JsonObject = JsonObject>
+  extends Pick<SelectRunOptions, 'out' | 'fresh' | 'workers' | 'budget' | 'signal' | 'onEvent'> {
+  /** What is there; its trainings of an earlier call with the same `out` are used. */
+  readonly baseline: Configuration;
+  /** What may take its place. */
+  readonly candidate: Configuration;
+  /** Trains once, with `seeds.init` and the like, and gives the loss, or the loss with metrics. */
+  readonly train: TrainFunction<Configuration>;
+  /** What is compared, default: `loss`; of a metric smaller is better without `direction`. */
+  readonly metric?: string;
+  readonly direction?: KeepAsked['direction'];
+  /** As races take it; default `mean`. */
+  readonly criterion?: string;
+  /** A candidate that gains nothing is kept at most so often, above 0 and below 0.5; default 0.2. */
+  readonly error?: number;
+  /** A smaller gain is not worth it, in the metric's own units; default: half the noise of one training. */
+  readonly smallest?: number;
+  /** Most trainings of the candidate; default 40. */
+  readonly trials?: number;
+  /** What all seeds are drawn from; default 1. */
+  readonly seed?: number;
+}
+
+export interface KeepFinding extends ChangeFinding {
+  /** Of what is kept: whether an error of 5 % would have kept it, too. */
+  readonly sure: KeepAnalysis['sure'];
+  /** Better by, in the metric's own units; null of too few trainings. */
+  readonly gain: number | null;
+  /** Of the gain, at 95 %; null of too few trainings. */
+  readonly interval: readonly [low: number, high: number] | null;
 }
 
 /**

@@ -26,6 +26,8 @@ export interface KeepAsked {
 
 /** By default, of a session of changes. */
 export const KEEP_TRIALS = 40;
+/** What a session keeps need not be certain: one that allows so much ends further, and keeps little for nothing. */
+export const USUAL_ERROR = 0.2;
 /** Of one change that is asked about by itself: it is worth more trainings, and is given up late. */
 export const AGAINST_TRIALS = 90;
 

@@ -53,7 +53,7 @@ function figuresText(
 }
 
 /** The label of a candidate that differs from no other. */
-const THE_ONLY = 'the only candidate';
+export const THE_ONLY = 'the only candidate';
 
 /** How many collapsed or failed is said before the finding. */
 function accidentTexts({
