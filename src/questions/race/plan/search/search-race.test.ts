@@ -6,6 +6,7 @@ import { parseCriterion, placesOf, studentUpperTail } from '../../../../stats/in
 import { DISAGREEMENT } from '../joint-costs.js';
 import { parseRule } from '../parse-rule.js';
 import { NO_FRESH_LOSSES, type RaceFacts } from '../race.js';
+import { extendSearch } from './allocate.js';
 import { answerSearch } from './answer.js';
 import { firstReplicates } from './evidence.js';
 import type { Newcomers } from './field.js';
@@ -69,6 +70,81 @@ test.each(['mean', 'q3'])('by %s it finds the best without a training of each, a
   // Own trials alone say less.
   expect(amongTried).toBeGreaterThan(reach);
   expect(audit).toEqual({ drawn: 10, tried: 10, open: 0, atMost: expect.closeTo(1 - 0.04 ** (1 / 10), 9) });
+});
+
+const FACTS = (criterion: string, candidates: number) =>
+  ({
+    criterion: parseCriterion(criterion),
+    candidates: Array.from({ length: candidates }, (_, id) => ({ id: String(id) })),
+  }) as unknown as RaceFacts;
+
+test('before a search has ended it is stopped, and counts the untried ones that may be better', () => {
+  const race = raceBy('mean', 'full');
+  const state = race.begin();
+  const seen = { stopped: 0, untriedOpen: 0 };
+  while (state.end === undefined) {
+    const { sequence, replicateAt, outcomes } = state.evidence;
+    race.apply(state, [noisy(sequence[outcomes] as number, replicateAt[outcomes] as number)]);
+    if (outcomes % 40 !== 0 && state.end === undefined) continue;
+    const answer = answerSearch(FACTS('mean', CANDIDATES), race, state, NO_FRESH_LOSSES);
+    const { contested, reference } = race.standing(state);
+    const open = Array.from(contested.keys()).filter((i) => contested[i] === 1 && i !== reference);
+    const untried = open.filter((i) => state.evidence.applied[i] === 0);
+    expect(answer?.search?.untriedOpen).toBe(reference < 0 ? CANDIDATES : untried.length);
+    expect(answer?.verdict).toBe(state.end === undefined ? 'stopped' : open.length === 0 ? 'decided' : 'tied');
+    if (state.end === undefined) seen.stopped++;
+    seen.untriedOpen = Math.max(seen.untriedOpen, untried.length);
+    // An answer with nobody untried at the end says that.
+    if (state.end !== undefined && reference >= 0) expect(untried).toEqual([]);
+  }
+  expect(seen.stopped).toBeGreaterThan(2);
+  expect(seen.untriedOpen).toBeGreaterThan(10);
+});
+
+test('a search whose winner its fresh trainings contradict is stopped', () => {
+  const race = smallRace('mean');
+  const { state } = play(race, (i, replicate) => 2 * i + noisy(0, 20 * i + replicate));
+  const answerWith = (fresh: readonly number[]) =>
+    answerSearch(FACTS('mean', 6), race, state, () => Float64Array.from(fresh));
+  expect(answerWith([])).toMatchObject({ verdict: 'decided', unconfirmed: null });
+  const worse = Array.from({ length: 20 }, (_, n) => 8 + n / 100);
+  expect(answerWith(worse)).toMatchObject({ verdict: 'stopped', unconfirmed: { n: 20 } });
+});
+
+test('the interval of a difference leaves out half of its error at either end', () => {
+  const race = smallRace('mean');
+  const { state, standing } = play(race, (i, replicate) => 2 * i + noisy(0, 20 * i + replicate));
+  const { reference, standings } = standing;
+  const answer = answerSearch(FACTS('mean', 6), race, state, NO_FRESH_LOSSES);
+  expect([standing.scale.name, answer?.rivals.length]).toEqual(['losses', 5]);
+  for (const { candidate, interval } of answer?.rivals ?? []) {
+    const i = Number(candidate);
+    if ('reason' in interval) throw new Error(interval.reason);
+    const error = Math.sqrt((standings.variances[i] as number) + (standings.variances[reference] as number));
+    const gap = (standings.centers[i] as number) - (standings.centers[reference] as number);
+    // The quantile of the normal at 0.975.
+    expect((interval.high - gap) / error).toBeCloseTo(1.959964, 5);
+    expect(interval.level).toBe(0.95);
+  }
+});
+
+test('each look draws anew from what is believed', () => {
+  const race = raceBy('mean', 'full');
+  const state = race.begin();
+  while (state.looks < 2) {
+    const { sequence, replicateAt, outcomes } = state.evidence;
+    race.apply(state, [noisy(sequence[outcomes] as number, replicateAt[outcomes] as number)]);
+  }
+  const standing = race.standing(state);
+  const askedAt = (outcomes: number): number[] => {
+    const evidence = structuredClone(state.evidence);
+    const before = evidence.length;
+    const asked = { evidence, field: state.field, audited: state.audited };
+    extendSearch(race, asked, { ...standing, outcomes }, before + 200);
+    return [...evidence.sequence.subarray(before, evidence.length)];
+  };
+  expect(askedAt(standing.outcomes)).toEqual(askedAt(standing.outcomes));
+  expect(askedAt(standing.outcomes)).not.toEqual(askedAt(standing.outcomes + 1));
 });
 
 test('a search that is stopped says nothing before somebody leads, and the less the fewer trainings repeat', () => {
@@ -161,8 +237,7 @@ test.each([
   const { state } = play(race, (i, replicate) =>
     i === 2 && replicate % 2 === 0 ? collapse : i + 0.1 * noisy(0, 20 * i + replicate),
   );
-  const facts = { criterion: parseCriterion('q3'), candidates: state.field.ids.map((id) => ({ id })) };
-  const answer = answerSearch(facts as unknown as RaceFacts, race, state, NO_FRESH_LOSSES);
+  const answer = answerSearch(FACTS('q3', 6), race, state, NO_FRESH_LOSSES);
   const reasons = answer?.rivals.flatMap(({ interval }) => ('reason' in interval ? [interval.reason] : []));
   expect(reasons).toContain(`its trainings ${word}`);
 });
