@@ -9,7 +9,7 @@
  * python3-pandas, and r-cran-modeldata, -aer, -mlbench, -cardata, -kernlab, -lme4, -mlmrev, -plm, r-base-core (survival).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { tablesPage } from './page.mjs';
@@ -89,10 +89,16 @@ function surefoot(name, folder, split) {
   const { verdict, winner, trials } = JSON.parse(run('select', 'e.yaml', '--json', '--quiet', '--workers', '1'));
   const used = { verdict, trials: trials.used, seconds: Math.round(10 * seconds) / 10 };
   if (winner === undefined) return used;
-  writeFileSync(join(folder, 'predicted.csv'), run('predict', join('runs', 'e', 'model.onnx'), 'new.csv'));
-  const loss = Number(python('score', folder, name, join(folder, 'predicted.csv')));
+  const predict = () => {
+    const { text } = runIn(folder, ['predict', join('runs', 'e', 'model.onnx'), 'new.csv']);
+    writeFileSync(join(folder, 'predicted.csv'), text);
+    return Number(python('score', folder, name, join(folder, 'predicted.csv')));
+  };
+  const loss = predict();
+  appendFileSync(experiment, '\ndeliver: refit\n');
+  runIn(folder, ['select', 'e.yaml', '--quiet', '--workers', '1']);
   const { median, worst } = winner.finalDistribution?.metrics.loss ?? {};
-  return { ...used, winner: winner.label, loss, told: { median, worst } };
+  return { ...used, winner: winner.label, loss, refit: predict(), told: { median, worst } };
 }
 
 /** What a command prints, and the seconds that it and its processes took of a processor. */

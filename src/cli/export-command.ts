@@ -58,7 +58,8 @@ async function exportAction(folder: string, { out: named, ...subject }: ExportFl
     const name = printable(shortName(nameCandidates(namedCandidates(store)), candidate));
     const replicate = outcome === null ? '' : `, replicate ${outcome.trial.streams.init}`;
     const which = delivered === null ? '' : `, ${deliveredWords(delivered, delivered.trials.length)}`;
-    const loss = outcome === null ? '' : `, loss ${formatValue(outcome.loss)} on the selection set`;
+    const isMeasured = outcome !== null && delivered?.refit === undefined;
+    const loss = !isMeasured ? '' : `, loss ${formatValue(outcome.loss)} on the selection set`;
     printProse(process.stdout, `Wrote ${out}: ${name} (candidate ${candidate}${replicate})${which}${loss}.\n`);
   });
 }

@@ -31,6 +31,8 @@ export {
   usualScore,
 } from './network/index.js';
 
+export { refitOf } from './network/refit.js';
+
 export function createBuiltInTrainer(options: NetworkTrainerOptions): Trainer {
   return trainWithBaseline(createNetworkTrainer(options), options.dataset);
 }

@@ -22,12 +22,24 @@ const ensemble = z
   .max(100)
   .describe('So many fresh trainings as one model, which says their mean and how far they are apart.');
 
+const refit = z
+  .boolean()
+  .describe(
+    'Whether these trainings are done again on all examples, selection and final set included. What that makes is not measured.',
+  );
+
 /** The setting; absent where nothing is said. */
 export const deliverSchema = z
   .union([
     instance,
+    z.literal('refit'),
     z
-      .strictObject({ instance: instance.optional(), ensemble: ensemble.optional(), level: level.optional() })
+      .strictObject({
+        instance: instance.optional(),
+        ensemble: ensemble.optional(),
+        level: level.optional(),
+        refit: refit.optional(),
+      })
       .refine(({ instance: one, ensemble: several }) => one === undefined || several === undefined, {
         path: ['ensemble'],
         message: 'either `instance` or `ensemble`, one of the two',
@@ -35,7 +47,7 @@ export const deliverSchema = z
   ])
   .optional()
   .describe(
-    'Which trainings of the winner `model.onnx` is made of: `nearest`, `best`, `{ ensemble: 5 }`, each also with a `level`, as in `{ instance: best, level: 0.95 }`. Default: nearest where predictions are kept, else best.',
+    'Which trainings of the winner `model.onnx` is made of: `nearest`, `best`, `{ ensemble: 5 }`, each also with a `level`, as in `{ instance: best, level: 0.95 }`, or with `refit: true`; `refit` alone is short for that. Default: nearest where predictions are kept, else best.',
   );
 
 type DeliverSpec = z.output<typeof deliverSchema>;
@@ -46,9 +58,11 @@ export interface AskedDelivery {
   readonly instance?: 'nearest' | 'best' | undefined;
   readonly ensemble?: number | undefined;
   readonly level?: number | undefined;
+  readonly refit?: boolean | undefined;
 }
 
 export function deliveryAsked(spec: DeliverSpec): AskedDelivery {
+  if (spec === 'refit') return { refit: true };
   return typeof spec === 'string' ? { instance: spec } : (spec ?? {});
 }
 

@@ -523,6 +523,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
   'split-repeated': ofNetwork(dataOf('file: d.csv, target: y, split: { time: a, repeated: true }')),
   'deliver-own-trainer': ofModule({ deliver: 'deliver: { ensemble: 3 }' }),
   'deliver-ensemble': ofNetwork({ deliver: 'deliver: { ensemble: 30 }' }),
+  'deliver-refit': ofNetwork({ deliver: 'deliver: { refit: true, level: 0.9 }' }),
   'deliver-level': ofNetwork({ ...dataOf('file: d.csv, target: y, split: { calibration: 3 }') }),
   'deliver-nearest': ofNetwork({
     deliver: 'deliver: nearest',

@@ -185,6 +185,29 @@ test('`best` as before, and no intervals without a calibration set', async () =>
   expect([low, conformal]).toEqual([undefined, undefined]);
 });
 
+test('refit: the same training on all examples is the file, and every figure is of the one before', async () => {
+  const plain = await ask('refit', { split: {} });
+  const usual = readFileSync(model('refit'));
+  const refit = await ask('refit', { split: {}, deliver: 'refit' });
+  const { conformal: _, alternatives: __, ...delivered } = plain?.delivered ?? {};
+  expect(refit?.delivered).toMatchObject({ ...delivered, refit: { epochs: 8 } });
+  expect(refit?.final).toEqual(plain?.final);
+  expect(refit?.finalDistribution).toEqual(plain?.finalDistribution);
+  const file = readFileSync(model('refit'));
+  expect(file.equals(usual)).toBe(false);
+  expect(toldBy(model('refit'), 'delivered')).toMatchObject({ refit: { epochs: 8, examples: 120 } });
+
+  const { stdout: said } = await surefoot(['export', 'refit', '--out', 'again.onnx'], folder);
+  expect(said).not.toContain('on the selection set');
+  expect(readFileSync(join(folder, 'again.onnx')).equals(file)).toBe(true);
+  const { stdout } = await surefoot(['report', 'refit'], folder);
+  expect(stdout.replaceAll(/\s+/g, ' ')).toContain('trained again on all examples: not measured. Before that: rmse');
+
+  const three = await ask('refit', { split: {}, deliver: { ensemble: 3, refit: true } });
+  expect(three?.delivered).toMatchObject({ reason: 'ensemble', refit: { epochs: 8 } });
+  expect((await predict(model('refit'), table)).spread).toHaveLength(rows.length);
+});
+
 test('what cannot be answered or delivered is refused', async () => {
   await expect(predict(join(folder, 'one.onnx'), table, { abstain: 0.1 })).rejects.toMatchObject({
     code: 'abstain-one-training',

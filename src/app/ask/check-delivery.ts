@@ -9,7 +9,7 @@ import type { TrainerBackend } from './trainer-backend.js';
 /** The level of intervals where nothing is said. */
 export const DEFAULT_LEVEL = 0.9;
 
-/** Throws an InputError (`deliver-own-trainer`, `deliver-nearest`, `deliver-ensemble`, `deliver-level`). */
+/** Throws an InputError (`deliver-own-trainer`, `deliver-nearest`, `deliver-ensemble`, `deliver-level`, `deliver-refit`). */
 export function checkDelivery(
   draft: SourcedExperiment['draft'],
   { models, dataset }: Pick<TrainerBackend, 'models' | 'dataset'>,
@@ -18,6 +18,7 @@ export function checkDelivery(
   const calibration = dataset?.calibration?.count ?? 0;
   if (models === undefined) refuseForOwnTrainer(asked, calibration);
   if (asked.instance === 'nearest') requireKeptPredictions(draft);
+  if (asked.refit) checkRefit(asked, models, calibration);
   const { finalTrials } = draft.race;
   if (asked.ensemble !== undefined && asked.ensemble > finalTrials) {
     throw inputError`deliver-ensemble: deliver.ensemble: ${asked.ensemble} trainings as one model, but the winner has ${finalTrials} fresh trainings (race.finalTrials).
@@ -27,16 +28,30 @@ export function checkDelivery(
   checkLevel(asked.level, calibration);
 }
 
-function refuseForOwnTrainer({ ensemble, level }: AskedDelivery, calibration: number): void {
+function refuseForOwnTrainer({ ensemble, level, refit }: AskedDelivery, calibration: number): void {
   const [setting] = [
     ...(ensemble === undefined ? [] : [`deliver.ensemble: ${ensemble}`]),
     ...(level === undefined ? [] : [`deliver.level: ${level}`]),
+    ...(refit ? ['deliver.refit: true'] : []),
     ...(calibration === 0 ? [] : [`data.split.calibration: ${calibration} examples`]),
   ];
   if (setting === undefined) return;
-  throw inputError`deliver-own-trainer: ${setting}, but your own trainer makes the models: Surefoot has files of them, and no graph that it could join or add intervals to.
+  throw inputError`deliver-own-trainer: ${setting}, but your own trainer makes the models: Surefoot has files of them, and no graph that it could join, add intervals to, or train again on all examples.
     Allowed: \`deliver: nearest\` or \`deliver: best\` with a trainer of your own
     Fix: Leave it out. To join models, or to calibrate them, use the trainings in the folder \`artifacts\` of the run.`;
+}
+
+function checkRefit({ level }: AskedDelivery, models: TrainerBackend['models'], calibration: number): void {
+  const why =
+    level !== undefined || calibration > 0
+      ? 'intervals are checked on the final set, which would train the model'
+      : models?.refit === undefined
+        ? 'this trainer cannot train again on all examples'
+        : undefined;
+  if (why === undefined) return;
+  throw inputError`deliver-refit: deliver.refit: true, but ${why}.
+    Allowed: \`refit\` for networks, without \`deliver.level\` and \`data.split.calibration\`
+    Fix: Leave out one of the two.`;
 }
 
 function requireKeptPredictions(draft: SourcedExperiment['draft']): void {

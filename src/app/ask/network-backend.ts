@@ -10,6 +10,7 @@ import {
   type Outcome,
   randomFrom,
   runError,
+  type Trial,
   trialKey,
 } from '../../core/index.js';
 import { type DataSpec, type Dataset, loadDataset } from '../../engine/datasets/index.js';
@@ -69,6 +70,7 @@ export async function createNetworkBackend(
     },
     models: {
       open: (candidate, outcomes, needs) => openModelSource(dataset, candidate, outcomes, needs),
+      refit: (candidate, outcomes, epochs, needs) => openRefit(dataset, candidate, outcomes, { ...needs, epochs }),
       run: async ({ configuration }, model, part, options) => {
         const samples = dataset[part];
         return samples && (await loadBuiltIn()).runModel(model, dataset, samples, configuration, options);
@@ -115,9 +117,42 @@ async function openModelSource(
     weights.push(kept[place] ?? (await retrain(dataset, candidate, outcome, { ...needs, damages })));
   }
   for (const damage of damages) needs.warn(`${damage}: candidate ${candidate.id} was trained again for its model`);
+  const trials = outcomes.map(({ trial, loss }) => ({ trial: trialKey(trial), replicate: trial.streams.init, loss }));
+  return sourceOf({ dataset, candidate }, weights, trials);
+}
+
+/** The trials' own weights, orders and noise, on all examples. Undefined where the candidate has no model. */
+async function openRefit(
+  dataset: Dataset,
+  candidate: Candidate,
+  outcomes: readonly Outcome[],
+  { epochs, ...needs }: ModelNeeds & { readonly epochs: number },
+): Promise<ModelSource | undefined> {
+  if (isBaseline(candidate.configuration)) return undefined;
+  const { refitOf } = await loadBuiltIn();
+  const refit = refitOf(candidate, dataset, epochs);
+  const weights: Uint8Array[] = [];
+  for (const { trial } of outcomes) {
+    const { split: _, ...streams } = trial.streams;
+    const { outcome, kept } = await trainHere(refit, { ...trial, streams, fidelity: { sampleSize: 0 } }, needs);
+    if (kept === undefined || outcome.status !== 'completed') {
+      throw runError`refit-failed: Candidate ${candidate.id} was trained again on all examples, and ${outcome.failure?.message ?? 'diverged'}.
+        Allowed: a training that completes
+        Fix: Leave \`refit\` out of \`deliver\`: the model of the race is there.`;
+    }
+    weights.push(kept);
+  }
+  const trials = outcomes.map(({ trial }) => ({ trial: trialKey(trial), replicate: trial.streams.init }));
+  return sourceOf(refit, weights, trials);
+}
+
+async function sourceOf(
+  { dataset, candidate }: { readonly dataset: Dataset; readonly candidate: Candidate },
+  weights: readonly Uint8Array[],
+  trials: readonly JsonObject[],
+): Promise<ModelSource> {
   const { exportNetwork } = await loadBuiltIn();
   const own = { surefoot: surefootVersion(), candidate: candidate.id, dataHash: dataset.hash };
-  const trials = outcomes.map(({ trial, loss }) => ({ trial: trialKey(trial), replicate: trial.streams.init, loss }));
   return {
     encode: ({ intervals, metadata = {} } = {}) => {
       const told = Object.entries({ trials, ...metadata }).map(([name, value]) => [name, JSON.stringify(value)]);
@@ -152,20 +187,30 @@ async function retrain(
   dataset: Dataset,
   candidate: Candidate,
   outcome: Outcome,
-  { experimentSeed, damages, otherEngine, retraining }: ModelNeeds & { readonly damages: string[] },
+  needs: ModelNeeds & { readonly damages: string[] },
 ): Promise<Uint8Array> {
+  const { damages, otherEngine } = needs;
   if (otherEngine !== undefined) throw ofOtherEngine(candidate, otherEngine, damages);
+  const { outcome: again, kept } = await trainHere({ dataset, candidate }, outcome.trial, needs);
+  needs.retraining?.trained(again);
+  if (again.loss === outcome.loss && kept !== undefined) return kept;
+  throw runError`retraining-differs: ${damages.map((damage) => `${damage}. `).join('')}Candidate ${candidate.id} was trained again for its model, with loss ${again.loss} instead of the logged ${outcome.loss}.
+    Allowed: the same loss, bit for bit
+    Fix: Run this on the machine of the race: another processor or version of ONNX Runtime rounds differently.`;
+}
+
+/** One training in this process, with the weights that it left. */
+async function trainHere(
+  { dataset, candidate }: { readonly dataset: Dataset; readonly candidate: Candidate },
+  trial: Trial,
+  { experimentSeed }: Pick<ModelNeeds, 'experimentSeed'>,
+): Promise<{ readonly outcome: Outcome; readonly kept: Uint8Array | undefined }> {
   const artifactFolder = makeProcessFolder('retrain');
   const trainer = (await loadBuiltIn()).createBuiltInTrainer({ dataset });
   try {
     const { signal } = new AbortController();
-    const again = await runTrial(trainer, candidate, outcome.trial, { experimentSeed, artifactFolder, signal });
-    retraining?.trained(again);
-    const weights = readWeights(again, artifactFolder, (path) => damages.push(path));
-    if (again.loss === outcome.loss && weights !== undefined) return weights;
-    throw runError`retraining-differs: ${damages.map((damage) => `${damage}. `).join('')}Candidate ${candidate.id} was trained again for its model, with loss ${again.loss} instead of the logged ${outcome.loss}.
-      Allowed: the same loss, bit for bit
-      Fix: Run this on the machine of the race: another processor or version of ONNX Runtime rounds differently.`;
+    const outcome = await runTrial(trainer, candidate, trial, { experimentSeed, artifactFolder, signal });
+    return { outcome, kept: readWeights(outcome, artifactFolder, () => {}) };
   } finally {
     await trainer.close?.();
     rmSync(artifactFolder, { recursive: true, force: true, maxRetries: 5 });

@@ -8,6 +8,7 @@ import {
   labelDisagreement,
   mean,
   meanPrediction,
+  median,
   nearestByLabels,
   nearestToMean,
   numberDisagreement,
@@ -28,7 +29,7 @@ interface Choosable {
   readonly kept: KeptPredictions | undefined;
 }
 
-type ChosenTrainings = Pick<RaceDelivery, 'reason' | 'trials' | 'among'>;
+type ChosenTrainings = Pick<RaceDelivery, 'reason' | 'trials' | 'among' | 'refit'>;
 
 /** Undefined where no training of the winner completed. `warn` is told where what was asked for cannot be had after all. */
 export function chooseTrainings(
@@ -37,6 +38,23 @@ export function chooseTrainings(
   warn: (text: string) => void,
 ): ChosenTrainings | undefined {
   const asked = deliveryAsked(draft.deliver);
+  const chosen = chooseAmong(asked, choosable, warn);
+  return asked.refit && chosen ? { ...chosen, refit: { epochs: usualEpochs(choosable) } } : chosen;
+}
+
+/** The median over the winner's fresh trainings; of a race without any over all of its trainings. */
+function usualEpochs({ winner, judged }: Choosable): number {
+  const fresh = freshTrainings(winner, judged);
+  const completed = judged.filter(({ trial, status }) => trial.candidate === winner && status === 'completed');
+  const counted = fresh.length > 0 ? fresh : completed;
+  return Math.round(median(counted.map(({ lossPerEpoch }) => lossPerEpoch.length)));
+}
+
+function chooseAmong(
+  asked: AskedDelivery,
+  choosable: Choosable,
+  warn: (text: string) => void,
+): ChosenTrainings | undefined {
   const best = bestTraining(choosable);
   if (best === undefined) return undefined;
   if (asked.ensemble !== undefined) return ensembleOf(asked.ensemble, choosable, warn) ?? best;

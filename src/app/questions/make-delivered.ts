@@ -47,6 +47,7 @@ export async function makeDelivered(
   const source = await models.open(winner, delivery.outcomes, needs);
   if (source === undefined) return undefined;
   const level = deliveryAsked(draft.deliver).level ?? DEFAULT_LEVEL;
+  const refitted = await openRefit(workshop, delivery);
   const before = delivery.conformal;
   const found = before === undefined ? await models.run(winner, source.encode(), 'calibration') : undefined;
   if (before === undefined && dataset.calibration?.weights !== undefined) {
@@ -55,8 +56,10 @@ export async function makeDelivered(
     );
   }
   const intervals = before ? intervalsOf(before) : found && calibrateIntervals(dataset, found, level);
-  const model = encode(source, delivery, dataset, intervals && { level: before?.level ?? level, intervals });
-  const run = (await models.run(winner, model, 'final', { timed: true })) as ModelRun;
+  const measured = encode(source, delivery, dataset, intervals && { level: before?.level ?? level, intervals });
+  // What all examples trained has none left to be measured on.
+  const model = refitted ? encode(refitted, delivery, dataset, undefined) : measured;
+  const run = (await models.run(winner, measured, 'final', { timed: true })) as ModelRun;
   return {
     ...{ trials: delivery.trials, model, run },
     conformal: before ?? (intervals === undefined ? null : describeConformal(dataset, intervals, run, level)),
@@ -64,14 +67,17 @@ export async function makeDelivered(
 }
 
 /** Makes the file of a race that has ended again; no data are touched. Undefined where the winner has no model. */
-export async function makeAgain(
-  { models, dataset, winner, needs }: Workshop,
-  delivery: Handed,
-): Promise<Uint8Array | undefined> {
-  const source = await models.open(winner, delivery.outcomes, needs);
+export async function makeAgain(workshop: Workshop, delivery: Handed): Promise<Uint8Array | undefined> {
+  const { models, dataset, winner, needs } = workshop;
+  const source = (await openRefit(workshop, delivery)) ?? (await models.open(winner, delivery.outcomes, needs));
   const { conformal } = delivery;
   const calibrated = conformal ? { level: conformal.level, intervals: intervalsOf(conformal) } : undefined;
   return source && encode(source, delivery, dataset, calibrated);
+}
+
+/** Undefined where nothing was to be trained on all examples. */
+async function openRefit({ models, winner, needs }: Workshop, { refit, outcomes }: Handed) {
+  return refit && models.refit?.(winner, outcomes, refit.epochs, needs);
 }
 
 /** With why it is handed over, and with what its answers are calibrated by. */
@@ -91,14 +97,18 @@ function encode(
 }
 
 /** `reason` as result.json has it, and `why` in words. */
-function whyDelivered({ reason, trials, among }: RaceDelivery, { selection }: Pick<Dataset, 'selection'>): JsonObject {
+function whyDelivered({ reason, trials, among, refit }: RaceDelivery, dataset: Dataset): JsonObject {
+  const { selection } = dataset;
   const on = `the selection set (${formatCount(selection.count)} examples)`;
   const why = {
     'nearest-to-mean': `of ${among} fresh trainings it is nearest to their mean prediction on ${on}`,
     'smallest-loss': `of ${among} trainings it has the smallest loss on ${on}, which flatters it`,
     ensemble: `the mean of the first ${trials.length} of ${among} fresh trainings, which were chosen by nothing`,
   };
-  return { reason, why: why[reason], among };
+  if (refit === undefined) return { reason, why: why[reason], among };
+  const examples = dataset.pool.count + selection.count + dataset.final.count;
+  const again = `trained again on all ${formatCount(examples)} examples, and measured on none`;
+  return { reason, why: `${why[reason]}; ${again}`, among, refit: { ...refit, examples } };
 }
 
 /** The level of the interval of a coverage, and of where it should lie. */

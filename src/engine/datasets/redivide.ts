@@ -51,6 +51,12 @@ export function dividedRows(dataset: Dataset, random: Random): Pick<SplitIndices
   return splitExamples(strata, { pool: pool.count, selection: selection.count, final: 0, calibration: 0 }, random);
 }
 
+/** All examples in the pool: the pool, the selection set and the final set, in this order. What calibrates stays apart. */
+export function wholeDataset(dataset: Dataset): Dataset {
+  const { pool, selection, final } = dataset;
+  return { ...dataset, pool: [selection, final].reduce(joinSamples, pool) };
+}
+
 /** Examples of pool and selection set by such rows, in their order. */
 export function takeEither({ pool, selection }: Dataset, rows: Int32Array): Samples {
   return takeSamples(joinSamples(pool, selection), rows);

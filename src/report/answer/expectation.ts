@@ -238,7 +238,10 @@ function racedText(result: Result, { criterion }: ResultChoice, metric: string, 
 }
 
 /** `Accuracy 0.8890: the fresh training nearest to the mean of all 20. 10 trainings as one: 0.9235.`; none without a file to use. */
-export function modelFacts({ winner }: Pick<Result, 'winner'>, expect: WinnerExpectation | null): readonly Fact[] {
+export function modelFacts(
+  { winner, data }: Pick<Result, 'winner' | 'data'>,
+  expect: WinnerExpectation | null,
+): readonly Fact[] {
   if (winner === null || winner.delivered === null) return [];
   if (winner.model === null && Object.keys(winner.artifacts).length === 0) return [];
   const { delivered, final } = winner;
@@ -248,9 +251,22 @@ export function modelFacts({ winner }: Pick<Result, 'winner'>, expect: WinnerExp
     return value === undefined ? undefined : expect?.text(value);
   };
   const own = told(final);
+  if (delivered.refit !== undefined) {
+    const before = own === undefined ? '' : ` Before that: ${expect?.metric} ${own}.`;
+    return [{ label: 'Model', text: `${capitalised(words)}.${before}` }];
+  }
   const text = own === undefined ? words : `${expect?.metric} ${own}: ${words}`;
   const joined = (delivered.alternatives ?? []).find((one) => one.reason === 'ensemble' && !one.delivered);
   const together = told(joined?.figures);
   const beside = together === undefined ? '' : ` ${formatCount(joined?.instances ?? 0)} trainings as one: ${together}.`;
-  return [{ label: 'Model', text: `${capitalised(text)}.${beside}` }];
+  const brief = `${capitalised(text)}.${beside}`;
+  return [{ label: 'Model', text: `${brief}${restText(winner, data)}`, brief }];
+}
+
+/** What could still train it; of data with a calibration set, and of files of the user's own trainer, nothing can. */
+function restText({ model }: ResultChoice, { split }: Result['data']): string {
+  const { pool, selection, final, calibration } = split;
+  if (model === null || pool === undefined || selection === undefined || final === undefined || calibration) return '';
+  const all = formatCount(pool + selection + final);
+  return ` It learned from at most ${formatCount(pool)} of ${all} examples (\`deliver: refit\`: from all, not measured).`;
 }

@@ -57,13 +57,16 @@ function exportedText(winner: ResultChoice, distribution: ResultFinalDistributio
   const { replicates, exported, lost = 0 } = distribution;
   if (mainMetrics(winner).length === 0) return '';
   const isAmong = exported !== null && replicates.includes(exported);
-  const place = `${modelName(winner)} is ${exportedPlace(isAmong, winner.delivered, judging)}`;
+  const place = `${winner.model ?? 'the exported model'} is ${exportedPlace(isAmong, winner.delivered, judging)}`;
   if (lost === 0) return place;
   return `${place} ${formatQuantity(lost, 'training')} left no model and ${lost === 1 ? 'counts' : 'count'} as the worst there is.`;
 }
 
 /** Says which of the trainings it is. */
 function exportedPlace(isAmong: boolean, delivered: ResultChoice['delivered'], judging: string): string {
+  if (delivered?.refit !== undefined) {
+    return `none of them: it was trained again on all examples, these included, for ${formatQuantity(delivered.refit.epochs, 'epoch')}. What is marked is the training with the same weights to begin with, before that.`;
+  }
   switch (delivered?.reason) {
     case 'ensemble':
       return `the mean of ${formatCount(delivered.instances?.length ?? 0)} of them as one model.`;

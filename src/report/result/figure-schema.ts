@@ -169,6 +169,9 @@ const alternative = z.strictObject({
 
 const reason = z.enum(['smallest-loss', 'nearest-to-mean', 'ensemble']);
 
+/** Trained again on all examples, for so many epochs, and measured on none. */
+const refit = z.strictObject({ epochs: count });
+
 /** `trial`, `replicate` and `loss` are `null` where several are delivered as one. */
 export const deliveredSchema = z.strictObject({
   trial: z.string().nullable(),
@@ -177,6 +180,7 @@ export const deliveredSchema = z.strictObject({
   among: count,
   reason,
   instances: z.array(z.strictObject({ trial: z.string(), replicate: count, loss: anyNumber })).optional(),
+  refit: refit.optional(),
   conformal: conformal.nullable().optional(),
   alternatives: z.array(alternative).readonly().optional(),
 });
@@ -192,6 +196,8 @@ export interface RaceDelivery {
   readonly trials: readonly string[];
   /** How many of the winner's trainings they were chosen among. */
   readonly among: number;
+  /** Present where these trainings are done again on all examples. */
+  readonly refit?: z.output<typeof refit>;
   /** Absent without a model; null where nothing was calibrated. */
   readonly conformal?: Conformal | null;
   /** What else could be handed over, with what was measured; absent without a model. */

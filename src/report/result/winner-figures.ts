@@ -107,14 +107,14 @@ export function deliveryOf(input: ReportInput, candidate: string): Pick<ResultCh
   const artifacts = Object.fromEntries(left.map(([name, path]) => [name, pathIn(String(artifactFolder), path)]));
   if (trials.length === 0 || (modelFile === null && left.length === 0)) return { artifacts, delivered: null };
   const instances = trials.map(({ trial, loss }) => ({ trial: trialKey(trial), replicate: trial.streams.init, loss }));
-  const { reason, among, conformal, alternatives } = delivery;
+  const { reason, among, refit, conformal, alternatives } = delivery;
   const delivered = {
     ...(one === undefined
       ? { trial: null, replicate: null, loss: null }
       : (instances[0] as (typeof instances)[number])),
     ...{ among, reason },
     ...(one === undefined ? { instances } : {}),
-    ...defined({ conformal, alternatives }),
+    ...defined({ refit, conformal, alternatives }),
   };
   return { artifacts, delivered };
 }

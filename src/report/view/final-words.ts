@@ -46,16 +46,19 @@ function trainingsText({ replicates, lost }: ResultFinalDistribution): string {
   return lost === 0 ? count : `${formatCount(lost)} of ${count} without a model`;
 }
 
-export function modelName({ model }: ResultChoice): string {
-  return model ?? 'the exported model';
+/** What the figures of the final set are of: what all examples trained has none. */
+export function modelName({ model, delivered }: ResultChoice): string {
+  const name = model ?? 'the exported model';
+  return delivered?.refit === undefined ? name : `the training behind ${name}`;
 }
 
 /** `the fresh training nearest to the mean of all 20, with intervals of 90 %`. `trainings`: of how many it is made. */
 export function deliveredWords(
-  { reason, among, conformal }: Pick<RaceDelivery | ResultDelivered, 'reason' | 'among' | 'conformal'>,
+  { reason, among, refit, conformal }: Pick<RaceDelivery | ResultDelivered, 'reason' | 'among' | 'refit' | 'conformal'>,
   trainings: number,
 ): string {
-  return `${whichWords(reason, among, trainings)}${conformal == null ? '' : `, with ${conformalWords(conformal)}`}`;
+  const again = refit === undefined ? '' : ', trained again on all examples: not measured';
+  return `${whichWords(reason, among, trainings)}${conformal == null ? '' : `, with ${conformalWords(conformal)}`}${again}`;
 }
 
 function whichWords(reason: RaceDelivery['reason'], among: number, trainings: number): string {

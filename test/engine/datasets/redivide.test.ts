@@ -8,6 +8,7 @@ import {
   dividedRows,
   type Samples,
   takeEither,
+  wholeDataset,
 } from '../../../src/engine/datasets/index.js';
 
 /** Examples that say which they are: input, target, weight and feature of example n are n, class n % 3, n + 1 and -n. */
@@ -38,6 +39,21 @@ const datasetOf = (pool: number, selection: number, division?: Dataset['division
 
 const namesOf = ({ inputs }: Samples): number[] => [...inputs].filter((_, place) => place % 2 === 0);
 const sorted = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => a - b);
+
+test('the whole is pool, selection set and final set in one, with all that belongs to an example', () => {
+  const { pool, selection, final } = wholeDataset(datasetOf(7, 4));
+  expect(pool).toEqual({
+    ...samplesOf(0, 11),
+    count: 16,
+    inputs: Float32Array.of(...samplesOf(0, 11).inputs, ...samplesOf(1000, 5).inputs),
+    targets: Float32Array.of(...samplesOf(0, 11).targets, ...samplesOf(1000, 5).targets),
+    weights: Float32Array.of(...(samplesOf(0, 11).weights ?? []), ...(samplesOf(1000, 5).weights ?? [])),
+    features: {
+      minus: Float32Array.of(...(samplesOf(0, 11).features.minus ?? []), ...(samplesOf(1000, 5).features.minus ?? [])),
+    },
+  });
+  expect([selection.count, final.count]).toEqual([4, 5]);
+});
 
 test('every example is in one part, whole, classes in proportion; the final set and the sizes stay', () => {
   fc.assert(
