@@ -5,7 +5,7 @@ import { lossWord, wayOf } from '../direction.js';
 import { formatCount, formatEstimate, formatShare, halfWidth } from '../number-text.js';
 import { lossBarOf, type Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import type { Fact } from '../shown/shown.js';
+import { type Fact, RANKS } from '../shown/shown.js';
 import type { ShownStanding } from '../standing.js';
 import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
 import { countedText, endingsText, lostWord } from '../view/ending-words.js';
@@ -259,14 +259,14 @@ export function modelFacts(
   const joined = (delivered.alternatives ?? []).find((one) => one.reason === 'ensemble' && !one.delivered);
   const together = told(joined?.figures);
   const beside = together === undefined ? '' : ` ${formatCount(joined?.instances ?? 0)} trainings as one: ${together}.`;
-  const brief = `${capitalised(text)}.${beside}`;
-  return [{ label: 'Model', text: `${brief}${restText(winner, data)}`, brief }];
+  return [{ label: 'Model', text: `${capitalised(text)}.${beside}` }, ...unusedFacts(winner, data)];
 }
 
 /** What could still train it; of data with a calibration set, and of files of the user's own trainer, nothing can. */
-function restText({ model }: ResultChoice, { split }: Result['data']): string {
+function unusedFacts({ model }: ResultChoice, { split }: Result['data']): readonly Fact[] {
   const { pool, selection, final, calibration } = split;
-  if (model === null || pool === undefined || selection === undefined || final === undefined || calibration) return '';
+  if (model === null || pool === undefined || selection === undefined || final === undefined || calibration) return [];
   const all = formatCount(pool + selection + final);
-  return ` It learned from at most ${formatCount(pool)} of ${all} examples (\`deliver: refit\`: from all, not measured).`;
+  const text = `${model} learned from at most ${formatCount(pool)} of ${all} examples; \`deliver: refit\` trains it again on all, not measured.`;
+  return [{ label: 'Unused', text, rank: RANKS.unused }];
 }

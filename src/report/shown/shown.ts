@@ -27,6 +27,7 @@ export const RANKS = {
   raced: 6,
   further: 7,
   assumes: 8,
+  unused: 9,
 } as const;
 
 /** A text under a word of its own. */
