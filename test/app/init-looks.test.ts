@@ -46,7 +46,7 @@ test('without a telling name asks for the target, and writes an experiment that 
   expect(checked.status).toBe(0);
   expect(checked.stdout).toMatch(/column +role +type +missing +distinct +becomes +odd/);
   expect(checked.stdout).toMatch(/city +input +category +20 +2 +3 levels/);
-  expect(checked.stdout).toMatch(/area +input +number +6 +45 +2 numbers/);
+  expect(checked.stdout).toMatch(/area +input +number +6 +45 +1 number/);
   expect(checked.stdout).toMatch(/sold +target +category/);
 });
 

@@ -1,6 +1,6 @@
 /**
  * @file Run folders of another engine are read, and never added to; those of own trainers go on. `fixtures/other-engine` was
- * written by version 2.
+ * written by version 3, as far as it is of networks.
  */
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -24,7 +24,7 @@ vi.mock('../../src/core/ground/engine-version.js', async (original) => ({
 
 const BEST = 'c6af62a26_i1000000,s1000000,o1000000,n1000000_30_0-e2f99bd0ca08/weights';
 
-/** A copy of what version 2 wrote. */
+/** A copy of what version 3 wrote. */
 function folderOf(kind: 'network' | 'own'): { readonly experiment: string; readonly out: string } {
   const from = join('test/app/fixtures/other-engine', kind);
   const folder = temporaryFolder(onTestFinished);
@@ -48,7 +48,7 @@ const refused = (out: string, fresh: string) =>
     name: 'InputError',
     code: 'other-engine',
     message: expect.stringMatching(
-      new RegExp(`by engine 2 \\(Surefoot 0\\.1\\.0\\)\\. This Surefoot has engine 99,.*${out}.*${fresh}.*report`, 's'),
+      new RegExp(`by engine 3 \\(Surefoot 0\\.1\\.0\\)\\. This Surefoot has engine 99,.*${out}.*${fresh}.*report`, 's'),
     ),
   });
 
@@ -69,7 +69,7 @@ test.each(['select', 'measure', 'forget'] as const)(
 test('it is reported as it is', async () => {
   const { out } = folderOf('network');
   const { report } = await reportQuestion(out);
-  expect(report.record).toMatchObject({ winner: { candidate: 'c6af62a26' }, engine: [{ version: 2 }] });
+  expect(report.record).toMatchObject({ winner: { candidate: 'c6af62a26' }, engine: [{ version: 3 }] });
 });
 
 test('kept weights are the model of before; those that are not kept are not trained again', async () => {
@@ -88,7 +88,7 @@ test('kept weights are the model of before; those that are not kept are not trai
   rmSync(join(out, 'artifacts'), { recursive: true });
   const { report, missing } = await reportQuestion(out);
   expect(report.record).toMatchObject({ winner: { candidate: 'c6af62a26', model: null } });
-  expect(missing[0]).toEqual({ file: 'model.onnx', reason: expect.stringContaining('engine 2') });
+  expect(missing[0]).toEqual({ file: 'model.onnx', reason: expect.stringContaining('engine 3') });
   await expect(reportQuestion(out, undefined, { onlyLook: true })).resolves.toMatchObject({ written: 'nothing' });
 });
 

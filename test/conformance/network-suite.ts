@@ -10,6 +10,7 @@ import { initializeParameters } from '../../src/engine/network/initializers/inde
 import type { LayerKind } from '../../src/engine/network/layers/layer.js';
 import { batchLoss, coefficientTable, type LossKind } from '../../src/engine/network/losses/index.js';
 import { buildNetwork, type Network, type NetworkData } from '../../src/engine/network/network.js';
+import { NO_SCALING } from '../../src/engine/network/scaling.js';
 import { encodeWeights } from '../../src/engine/network/weights-file.js';
 import { openGradient } from '../engine/network/gradient-graph.js';
 
@@ -115,9 +116,8 @@ async function courseFaults({
       const without = noiseCount === 0 ? {} : { noise: row(noise.map(() => 1)) };
       const { losses } = await at({ parameters: row(parameters), ...without });
       const trained = batchLoss(loss, losses, units);
-      const none = { shift: new Float32Array(), factor: new Float32Array() };
       const weights = encodeWeights({
-        ...{ parameters, buffers: initial, inputScaling: none, featureScaling: none },
+        ...{ parameters, buffers: initial, inputScaling: NO_SCALING, featureScaling: NO_SCALING },
         targetScaling: { centre: Float32Array.of(unit.centre), spread: Float32Array.of(unit.spread) },
       });
       const model = exportNetwork({ candidate: { configuration }, dataset: network.data, weights });

@@ -66,7 +66,7 @@ const HINTS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 
 function levelsOf(column: ColumnEncoding): readonly string[] {
-  return column.kind === 'category' ? column.levels : [];
+  return column.kind === 'category' ? [...column.levels, ...(column.rare ?? [])] : [];
 }
 
 /** Words that differ in capital letters and white space alone. */
@@ -142,9 +142,12 @@ export async function describeColumns(
 
 function encodedText(column: ColumnEncoding | undefined): string {
   if (column === undefined) return '1 number';
-  if (isEmbedded(column)) return `${column.levels.length} levels, embedded`;
   const count = encodedNames(column).length;
-  return column.kind === 'category'
-    ? `${count} level${count === 1 ? '' : 's'}`
-    : `${count} number${count === 1 ? '' : 's'}`;
+  if (column.kind !== 'category') return `${count} number${count === 1 ? '' : 's'}`;
+  const { levels, rare = [] } = column;
+  return [
+    `${levels.length} level${levels.length === 1 ? '' : 's'}`,
+    ...(rare.length === 0 ? [] : [`${rare.length} too rare`]),
+    ...(isEmbedded(column) ? ['embedded'] : []),
+  ].join(', ');
 }

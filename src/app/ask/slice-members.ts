@@ -68,7 +68,7 @@ function textsOf(column: string, dataset: Dataset): ReadonlySet<string> {
   const cells = [selection, final, calibration].flatMap((samples) =>
     samples === undefined ? [] : Array.from((columnsOf(dataset, samples).get(column)?.() ?? []) as readonly string[]),
   );
-  return new Set([...(fitted?.kind === 'category' ? fitted.levels : []), ...cells]);
+  return new Set([...(fitted?.kind === 'category' ? [...fitted.levels, ...(fitted.rare ?? [])] : []), ...cells]);
 }
 
 /** By name; a target that is a column of classes is texts. */

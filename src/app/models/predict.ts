@@ -2,6 +2,7 @@
 import { join, resolve } from 'node:path';
 import { defined, FileNotRead, inputError } from '../../core/index.js';
 import {
+  type ColumnEncoding,
   encodedColumn,
   numberColumn,
   type RawColumn,
@@ -182,13 +183,18 @@ function checkAbstention({ instances }: UsableModel, path: string, most: number)
     Fix: Deliver an ensemble: write \`deliver: { ensemble: 5 }\` into the experiment and run the same command again.`;
 }
 
+type FewKind = 'unseen' | 'rare' | 'missing';
+
 /** The strange cells of one column. */
 interface StrangeCells {
   readonly column: string;
   /** How many rows have such a cell. */
   readonly rows: number;
-  /** `unseen`: categories that no training example had, the most frequent first. `far`: the cells farthest out. */
-  readonly kind: 'unseen' | 'far';
+  /**
+   * `unseen`: categories that no training example had, the most frequent first; `rare`: those that too few had. `missing`: numbers or dates of
+   * which none or too few were missing. `far`: the cells farthest out.
+   */
+  readonly kind: FewKind | 'far';
   /** Up to three of them. */
   readonly examples: readonly (string | number)[];
   /** The range of the training data; absent for categories. */
@@ -205,31 +211,44 @@ function findStrange(
   columns: readonly RawColumn[],
   bad: ReadonlySet<number>,
 ): readonly StrangeCells[] {
-  const levels = new Map(
-    (reading.kind === 'columns' ? reading.columns : []).flatMap((column) =>
-      column.kind === 'category' ? [[column.name, new Set(column.levels)]] : [],
-    ),
-  );
-  return columns.flatMap((column): StrangeCells[] => {
-    const own = column.kind === 'category' ? unseen(column, levels.get(column.name), bad) : far(column, ranges, bad);
-    return own === undefined ? [] : [own];
+  const encodings = new Map((reading.kind === 'columns' ? reading.columns : []).map((column) => [column.name, column]));
+  return columns.flatMap((column) => {
+    const encoding = encodings.get(column.name);
+    return [
+      ...(encoding === undefined ? [] : FEW_KINDS.map((kind) => few(kind, column, encoding, bad))),
+      ...(column.kind === 'category' ? [] : [far(column, ranges, bad)]),
+    ].flatMap((cells) => cells ?? []);
   });
 }
 
-function unseen(
-  { name, values }: RawColumn & { kind: 'category' },
-  levels: ReadonlySet<string> | undefined,
+const FEW_KINDS: readonly FewKind[] = ['unseen', 'rare', 'missing'];
+
+/** Cells of which no training example, or too few, had the like. */
+function few(
+  kind: FewKind,
+  { name, values }: RawColumn,
+  encoding: ColumnEncoding,
   bad: ReadonlySet<number>,
 ): StrangeCells | undefined {
+  const isSo = testOf(kind, encoding);
   const counts = new Map<string, number>();
-  values.forEach((value, row) => {
-    if (levels?.has(value) !== false || bad.has(row)) return;
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  });
+  for (const [row, value] of values.entries()) {
+    if (bad.has(row) || !isSo(value)) continue;
+    const cell = typeof value === 'string' ? value : '';
+    counts.set(cell, (counts.get(cell) ?? 0) + 1);
+  }
   if (counts.size === 0) return undefined;
   const examples = [...counts].sort(([, a], [, b]) => b - a).map(([value]) => value);
   const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  return { column: name, kind: 'unseen', rows, examples: examples.slice(0, MOST_EXAMPLES) };
+  return { column: name, kind, rows, examples: examples.slice(0, MOST_EXAMPLES) };
+}
+
+function testOf(kind: FewKind, encoding: ColumnEncoding): (cell: string | number) => boolean {
+  if (encoding.kind !== 'category') return (cell) => kind === 'missing' && !encoding.indicator && Number.isNaN(cell);
+  const rare = new Set(encoding.rare);
+  const levels = new Set(encoding.levels);
+  if (kind === 'rare') return (cell) => rare.has(cell as string);
+  return (cell) => kind === 'unseen' && !levels.has(cell as string) && !rare.has(cell as string);
 }
 
 function far(
@@ -260,6 +279,12 @@ function strangeText(
   };
   const which = `${formatQuantity(rows, 'row')} of ${count}`;
   const named = examples.map(show).join(', ');
+  if (kind === 'missing') {
+    return `\`${printable(column)}\`: ${which} where it is missing, as in fewer than ten rows of training (the model takes the mean).`;
+  }
+  if (kind === 'rare') {
+    return `\`${printable(column)}\`: ${which} with categories of fewer than ten rows of training (the model treats them as unknown): ${named}.`;
+  }
   if (kind === 'unseen' || range === undefined) {
     return `\`${printable(column)}\`: ${which} with categories that training never saw (the model treats them as unknown): ${named}.`;
   }

@@ -3,7 +3,7 @@
  * with every change after which a network or a baseline has another loss, even in the last digit.
  */
 
-export const ENGINE_VERSION = 2;
+export const ENGINE_VERSION = 3;
 
 /** What the identity of evidence calls the built-in trainer, with networks among its candidates or without. */
 const BUILT_IN: readonly (string | undefined)[] = ['"network"', '"parametric"'];

@@ -7,6 +7,7 @@ export {
   embeddedColumns,
   encodedNames,
   encodedWidth,
+  fewestRows,
   isEmbedded,
   type NumberColumn,
   PERIODS,

@@ -2,9 +2,10 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../core/index.js';
 import { augmenter } from './augmentation.js';
+import { NO_SCALING } from './scaling.js';
 
 const shape = [3, 4, 2] as const;
-const scaling = { inputScaling: { shift: Float32Array.of(5, 1), factor: Float32Array.of(2, 4) } };
+const scaling = { inputScaling: { ...NO_SCALING, shift: Float32Array.of(5, 1), factor: Float32Array.of(2, 4) } };
 const of = (augment: { flip?: 'horizontal' | 'vertical' | 'both'; shift?: number }, seed: string) =>
   augmenter(
     { configuration: { augment }, data: { inputShape: shape }, features: [], scales: { inputs: 'standardise' } },

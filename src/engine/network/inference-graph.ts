@@ -9,7 +9,7 @@ import { exportTensors } from './layers/chain.js';
 import { hasPositions } from './layers/fit.js';
 import { channelsFirst } from './layers/flatten.js';
 import type { ExportedTensor, Layer } from './layers/layer.js';
-import type { NetworkGraph, Scales } from './network.js';
+import type { NetworkData, NetworkGraph, Scales } from './network.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
 import { inferScaling, isFitted, type Scaling } from './scaling.js';
 import { inferTargets, type TargetScaling } from './target-scaling.js';
@@ -35,9 +35,10 @@ function tensorNames({ parameters, buffers = [] }: Layer): readonly string[] {
 export function inferenceTensors(network: Inferred, weights: TrainedWeights): ReadonlyMap<string, ExportedTensor> {
   const tensors = new Map<string, ExportedTensor>();
   if (isFitted(network.scales.inputs)) {
-    for (const [name, { shift, factor }] of Object.entries(scalingsOf(network, weights))) {
-      tensors.set(`${name}.shift`, { shape: [shift.length], values: shift });
-      tensors.set(`${name}.factor`, { shape: [factor.length], values: factor });
+    for (const [name, scaling] of Object.entries(scalingsOf(network, weights))) {
+      for (const [part, values] of Object.entries(scaling)) {
+        if (values.length > 0) tensors.set(`${name}.${part}`, { shape: [values.length], values });
+      }
     }
   }
   if (network.scales.target !== 'none') {
@@ -139,6 +140,11 @@ export function nameOutputs(onnx: OnnxGraph, { outputs }: Inferred, { output, pr
   onnx.output('probabilities', 'float32', ['batch', Math.max(2, outputs)]);
 }
 
+/** Whether inputs and features are columns of a table, which are kept within fences; cells of a map or a sequence are not. */
+export function isFenced({ inputShape }: Pick<NetworkData, 'inputShape'>): boolean {
+  return !hasPositions(inputShape);
+}
+
 /** Scaled, but for the numbers of levels, which come last. */
 function inferInputs(
   onnx: OnnxGraph,
@@ -146,8 +152,8 @@ function inferInputs(
   input: string,
   tensorOf: (name: string) => string,
 ): string {
-  const [shift, factor] = [tensorOf('inputs.shift'), tensorOf('inputs.factor')];
-  const scale = (values: string) => inferScaling(onnx, scales.inputs, values, shift, factor);
+  const partOf = (part: string) => tensorOf(`inputs.${part}`);
+  const scale = (values: string) => inferScaling(onnx, scales.inputs, values, partOf, isFenced(data));
   const embedded = embeddedColumns(data.encoding).length;
   if (embedded === 0) return scale(input);
   const width = sizeOf(data.inputShape);
@@ -174,13 +180,12 @@ export function inferJoined(onnx: OnnxGraph, { features, data }: Inferred, input
 /** Scales them as inputs are, and gives the function that finds one by name. */
 function scaledFeatures(
   onnx: OnnxGraph,
-  { features, scales }: Inferred,
+  { data, features, scales }: Inferred,
   { joined }: GraphInputs,
   tensorOf: (name: string) => string,
 ): (name: string) => string {
   if (joined === undefined) return (name) => name;
-  const [shift, factor] = [tensorOf('features.shift'), tensorOf('features.factor')];
-  const scaled = inferScaling(onnx, scales.inputs, joined, shift, factor);
+  const scaled = inferScaling(onnx, scales.inputs, joined, (part) => tensorOf(`features.${part}`), isFenced(data));
   return (name) => {
     const column = features.indexOf(name);
     return onnx.slice(scaled, 1, column, column + 1);

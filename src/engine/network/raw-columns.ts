@@ -53,7 +53,7 @@ function inferNumber(onnx: OnnxGraph, { fill, indicator }: NumberColumn, input: 
   return indicator ? [filled, onnx.cast(isMissing, 'float32')] : [filled];
 }
 
-/** A level that the pool did not have gets a number that no level has. */
+/** A level that is rare or new gets a number that no level has. */
 function inferCategory(onnx: OnnxGraph, column: CategoryColumn, input: string): string[] {
   const { levels } = column;
   const first = isEmbedded(column) ? 1 : 0;
@@ -66,7 +66,9 @@ function inferCategory(onnx: OnnxGraph, column: CategoryColumn, input: string): 
     ML_DOMAIN,
   );
   if (isEmbedded(column)) return [onnx.cast(level, 'float32')];
-  return [onnx.cast(onnx.node('Equal', [level, onnx.int64s(numbers, [1, levels.length])]), 'float32')];
+  const own = onnx.cast(onnx.node('Equal', [level, onnx.int64s(numbers, [1, levels.length])]), 'float32');
+  const isUnknown = onnx.node('Less', [level, onnx.int64s([first], [1, 1])]);
+  return [onnx.node('Where', [isUnknown, onnx.floats(Float32Array.from(column.shares), [1, levels.length]), own])];
 }
 
 function inferDate(onnx: OnnxGraph, column: DateColumn, input: string): string[] {

@@ -1,8 +1,8 @@
 /** @file A trial's training sample, scaled by what its own examples look like. */
 import { embeddedColumns, type Samples } from '../datasets/index.js';
 import { exampleWeights } from './class-weights.js';
+import { isFenced } from './inference-graph.js';
 import { computeFeature } from './joined-features.js';
-import { hasPositions } from './layers/fit.js';
 import type { Network } from './network.js';
 import type { TrainingSample } from './runtime/training-member.js';
 import { applyScaling, fitScaling, type Scaling } from './scaling.js';
@@ -21,11 +21,12 @@ export function scaleSample(network: Network, examples: Samples): ScaledSample {
   const scaling = scales.inputs;
   const channels = data.inputShape.at(-1) as number;
   const { scaled, levels } = divideInputs(examples.inputs, channels, embeddedColumns(data.encoding).length);
-  const inputScaling = fitScaling(scaling, scaled.values, scaled.width, (column) =>
-    hasPositions(data.inputShape) ? `Channel ${column} of the input` : `Column ${column} of the input`,
-  );
+  const fenced = isFenced(data);
+  const describe = (column: number) => `${fenced ? 'Column' : 'Channel'} ${column} of the input`;
+  const inputScaling = fitScaling(scaling, scaled.values, scaled.width, describe, fenced);
   const joined = interleave(features.map((name) => computeFeature(name, examples, data.inputShape)));
-  const featureScaling = fitScaling(scaling, joined, features.length, (column) => `The feature "${features[column]}"`);
+  const describeFeature = (column: number) => `The feature "${features[column]}"`;
+  const featureScaling = fitScaling(scaling, joined, features.length, describeFeature, fenced);
   const targetScaling = fitTargetScaling(scales.target, examples.targets, data.targetNames.length);
   const weights = exampleWeights(configuration.classWeights, data.classes, examples);
   return {

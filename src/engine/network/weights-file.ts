@@ -2,13 +2,13 @@
 import { packNumbers, runError, unpackNumbers } from '../../core/index.js';
 import type { TrainedWeights } from './inference-graph.js';
 
-/** "surefoot weights, layout 2", then the arrays' lengths, then their values. */
-const MAGIC = 'SFWEIGHT0002';
-const ARRAYS = 8;
+/** "surefoot weights, layout 3", then the arrays' lengths, then their values. */
+const MAGIC = 'SFWEIGHT0003';
+const ARRAYS = 12;
 
 export function encodeWeights(weights: TrainedWeights): Uint8Array {
   const { parameters, buffers, inputScaling, featureScaling, targetScaling } = weights;
-  const scalings = [inputScaling, featureScaling].flatMap(({ shift, factor }) => [shift, factor]);
+  const scalings = [inputScaling, featureScaling].flatMap(({ shift, factor, low, high }) => [shift, factor, low, high]);
   const arrays = [parameters, buffers, ...scalings, targetScaling.centre, targetScaling.spread];
   return packNumbers(
     MAGIC,
@@ -28,8 +28,8 @@ export function decodeWeights(bytes: Uint8Array): TrainedWeights {
   return {
     parameters: array(0),
     buffers: array(1),
-    inputScaling: { shift: array(2), factor: array(3) },
-    featureScaling: { shift: array(4), factor: array(5) },
-    targetScaling: { centre: array(6), spread: array(7) },
+    inputScaling: { shift: array(2), factor: array(3), low: array(4), high: array(5) },
+    featureScaling: { shift: array(6), factor: array(7), low: array(8), high: array(9) },
+    targetScaling: { centre: array(10), spread: array(11) },
   };
 }

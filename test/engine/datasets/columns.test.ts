@@ -76,9 +76,9 @@ test('numbers are read as they are written', async () => {
   );
 });
 
-test('unknown levels are none, missing values are marked, dates turn with their year', () => {
+test('unknown levels are the shares of all, missing values are marked, dates turn with their year', () => {
   const columns = [
-    { name: 'c', kind: 'category', levels: ['', 'a'] },
+    { name: 'c', kind: 'category', levels: ['', 'a'], shares: [0.25, 0.75] },
     { name: 'n', kind: 'number', format: 'plain', fill: 5, indicator: true },
     { name: 'd', kind: 'date', fill: 0, indicator: false, hours: true },
   ] as const;
@@ -93,7 +93,7 @@ test('unknown levels are none, missing values are marked, dates turn with their 
   expect([0, 1, 2].map((index) => row(index).slice(0, 4))).toEqual([
     [0, 1, 1, 0],
     [1, 0, 5, 1],
-    [0, 0, 3, 0],
+    [0.25, 0.75, 3, 0],
   ]);
   // A quarter of a day after 1 January 2000 the day's sine is 1.
   expect(row(0)[4]).toBe(0);
@@ -125,7 +125,7 @@ test('levels are columns, embedded or left out by how many there are and how man
     'left',
   ]);
   const encodingOf = (count: number, kind: 'category' | 'embedded' = 'category'): ReturnType<typeof fitEncoding> => {
-    const values = Array.from({ length: count }, (_, row) => `w${row}`);
+    const values = Array.from({ length: 10 * count }, (_, row) => `w${row % count}`);
     const column = { raw: { name: 'c', kind: 'category', values }, readAs: { kind }, isStated: true } as const;
     return fitEncoding([column], Int32Array.from(values.keys()), [], 'p');
   };

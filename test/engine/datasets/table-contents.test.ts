@@ -27,7 +27,7 @@ test.each([
 test('every column of a table with what is made of it, and why some are left out', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'surefoot-describe-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const rows = Array.from({ length: 80 }, (_, row) =>
+  const rows = Array.from({ length: 120 }, (_, row) =>
     [
       row % 5 === 0 ? '' : row / 4,
       ['a', 'b', ''][row % 3],

@@ -14,6 +14,7 @@ import { buildNetwork } from '../../../src/engine/network/network.js';
 import { predictOutputs } from '../../../src/engine/network/runtime/evaluate.js';
 import { Tensor } from '../../../src/engine/network/runtime/onnxruntime.js';
 import { openSession } from '../../../src/engine/network/runtime/session.js';
+import { NO_SCALING } from '../../../src/engine/network/scaling.js';
 import { encodeStoredModel } from '../../../src/engine/network/stored-model.js';
 import { decodeWeights, encodeWeights } from '../../../src/engine/network/weights-file.js';
 
@@ -119,12 +120,11 @@ test('a single logit is the probability of both classes', async () => {
   const data = { inputShape: [1], task: 'classification', targetNames: ['t'], classes: ['no', 'yes'] } as const;
   const configuration = { layers: [], loss: 'binary-cross-entropy', inputs: 'none' };
   const network = buildNetwork(configuration, data);
-  const none = { shift: new Float32Array(), factor: new Float32Array() };
   const weights = {
     parameters: Float32Array.of(1, 0),
     buffers: new Float32Array(),
-    inputScaling: none,
-    featureScaling: none,
+    inputScaling: NO_SCALING,
+    featureScaling: NO_SCALING,
     targetScaling: { centre: new Float32Array(), spread: new Float32Array() },
   };
   const session = await ort.InferenceSession.create(encodeStoredModel(network, [weights]));
@@ -166,11 +166,10 @@ test('a model of pictures says that it reads no table', async () => {
 async function modelOfColumns(inputShape: readonly number[], configuration: JsonObject) {
   const data = { inputShape, task: 'regression', targetNames: ['y'], classes: [], inputNames: [...'abcdef'] } as const;
   const network = buildNetwork(configuration, data);
-  const scaling = { shift: new Float32Array(), factor: new Float32Array() };
   const weights = {
     parameters: Float32Array.from({ length: network.parameterCount }, (_, place) => Math.sin(place)),
     buffers: new Float32Array(),
-    ...{ inputScaling: scaling, featureScaling: scaling },
+    ...{ inputScaling: NO_SCALING, featureScaling: NO_SCALING },
     targetScaling: { centre: Float32Array.of(0), spread: Float32Array.of(1) },
   };
   const bytes = exportNetwork({ candidate: { configuration }, dataset: data, weights: encodeWeights(weights) });

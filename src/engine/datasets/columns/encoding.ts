@@ -18,21 +18,28 @@ export interface NumberColumn {
   readonly unit?: string;
   /** Takes the place of a missing one: the mean of the pool. */
   readonly fill: number;
-  /** Whether the pool has missing ones. */
+  /** Whether the pool has missing ones, at least {@link fewestRows}. */
   readonly indicator: boolean;
 }
 
 /**
- * A 1 for the level that a row has, 0 for all others; all 0 for a level that the pool did not have. An embedded one is a single
- * number: 1, 2, ... for its levels, 0 for any other, which networks make a learned row of a table of.
+ * A 1 for the level that a row has, 0 for all others; for a level that is rare or new the share of each, which says nothing for
+ * any. An embedded one is a single number: 1, 2, ... for its levels, 0 for any other, which networks make a learned row of a table of.
  */
-export interface CategoryColumn {
+export type CategoryColumn = {
   readonly name: string;
   readonly kind: 'category';
-  /** In code-unit order; the empty text is a missing value. */
+  /** Those with at least {@link fewestRows} in the pool, in code-unit order; the empty text is a missing value. */
   readonly levels: readonly string[];
-  readonly embedded?: true;
-}
+  /** Those with fewer, likewise; absent where there are none. */
+  readonly rare?: readonly string[];
+} & (
+  | { readonly embedded: true }
+  | {
+      readonly embedded?: never /** Of each level, of the rows that have any; their sum is 1. */;
+      readonly shares: readonly number[];
+    }
+);
 
 /** Years since 2000, the place in the year and in the week as sine and cosine, and in the day where times of day are given. */
 export interface DateColumn {
@@ -67,6 +74,16 @@ export type RawColumn =
   | { readonly name: string; readonly kind: 'number' | 'date'; readonly values: Float64Array }
   | { readonly name: string; readonly kind: 'category'; readonly values: readonly string[] };
 
+const ENOUGH_ROWS = 10;
+
+/**
+ * Of so many rows, how many must say a thing for a model to learn it: 10, of fewer than 40 a quarter. A weight that hardly any row
+ * trains stays what chance made it, and would decide about rows that come later.
+ */
+export function fewestRows(count: number): number {
+  return Math.max(1, Math.min(ENOUGH_ROWS, Math.floor(count / 4)));
+}
+
 /** Days after which the year, the week and the day begin again. */
 export const PERIODS = { year: 365.2425, week: 7, day: 1 } as const;
 
@@ -79,7 +96,7 @@ export function periodsOf({ hours }: DateColumn): readonly (keyof typeof PERIODS
 }
 
 /** Whether a column is a number that stands for a level. */
-export function isEmbedded(column: ColumnEncoding): column is CategoryColumn & { readonly embedded: true } {
+export function isEmbedded(column: ColumnEncoding): column is Extract<CategoryColumn, { readonly embedded: true }> {
   return column.kind === 'category' && column.embedded === true;
 }
 

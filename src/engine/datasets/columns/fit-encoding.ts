@@ -2,6 +2,7 @@
 import { defined, type InputError, inputError } from '../../../core/index.js';
 import {
   type ColumnEncoding,
+  fewestRows,
   formatOf,
   type LeftColumn,
   orderOf,
@@ -50,7 +51,7 @@ function fitColumn(column: ReadColumn, pool: Int32Array, path: string): ColumnEn
   if (kind === 'category') return fitCategory(name, raw.values, pool, { ...column, path });
   const { mean, missing } = describe(raw.values, pool);
   if (Number.isNaN(mean)) return { name, reason: 'every value of the pool is missing', isChosen: false };
-  const indicator = missing > 0;
+  const indicator = missing >= fewestRows(pool.length);
   if (kind === 'number') {
     const unit = readAs.unit == null ? {} : { unit: readAs.unit };
     return { name, kind, format: formatOf(readAs.kind), ...unit, fill: mean, indicator };
@@ -92,7 +93,37 @@ function fitCategory(
       isChosen: false,
     };
   }
-  return { name, kind: 'category', levels, ...(use === 'embedded' ? { embedded: true } : {}) };
+  return encodeLevels(name, values, pool, use === 'embedded');
+}
+
+/** A level that few rows have is no level of its own. */
+function encodeLevels(
+  name: string,
+  values: readonly string[],
+  pool: Int32Array,
+  embedded: boolean,
+): ColumnEncoding | LeftColumn {
+  const counts = new Map<string, number>();
+  for (const row of pool) {
+    const level = values[row] as string;
+    counts.set(level, (counts.get(level) ?? 0) + 1);
+  }
+  const fewest = fewestRows(pool.length);
+  const all = [...counts].sort(([left], [right]) => (left < right ? -1 : 1));
+  const kept = all.filter(([, count]) => count >= fewest);
+  if (kept.length === 0) {
+    return { name, reason: `no category has ${fewest} rows of ${pool.length}`, isChosen: false };
+  }
+  const rare = all.flatMap(([level, count]) => (count < fewest ? [level] : []));
+  const told = {
+    name,
+    kind: 'category',
+    levels: kept.map(([level]) => level),
+    ...(rare.length === 0 ? {} : { rare }),
+  } as const;
+  if (embedded) return { ...told, embedded };
+  const rows = kept.reduce((sum, [, count]) => sum + count, 0);
+  return { ...told, shares: kept.map(([, count]) => count / rows) };
 }
 
 function tooManyLevels(path: string, name: string, count: number): InputError {

@@ -1,5 +1,6 @@
 /** @file Inputs of examples whose columns are read as what they are: encoded by what the pool has of them. */
 import {
+  type CategoryColumn,
   type ColumnEncoding,
   columnsInOrder,
   encodedNames,
@@ -58,18 +59,19 @@ interface Place {
 }
 
 function fill(column: ColumnEncoding, { kind, values }: RawColumn, place: Place): void {
-  if (kind === 'category') fillCategory(column, values, place);
+  if (kind === 'category') fillCategory(column as CategoryColumn, values, place);
   else if (column.kind === 'number') fillNumbers(column.fill, column.indicator, values, place);
   else if (column.kind === 'date') fillDates(column, values, place);
 }
 
-function fillCategory(column: ColumnEncoding, values: readonly string[], { encoded, offset, width }: Place): void {
-  const levels = new Map((column.kind === 'category' ? column.levels : []).map((level, index) => [level, index]));
+function fillCategory(column: CategoryColumn, values: readonly string[], { encoded, offset, width }: Place): void {
+  const levels = new Map(column.levels.map((level, index) => [level, index]));
   values.forEach((value, row) => {
     const level = levels.get(value);
-    if (level === undefined) return;
-    if (isEmbedded(column)) encoded[row * width + offset] = level + 1;
-    else encoded[row * width + offset + level] = 1;
+    const start = row * width + offset;
+    if (isEmbedded(column)) encoded[start] = level === undefined ? 0 : level + 1;
+    else if (level === undefined) encoded.set(column.shares, start);
+    else encoded[start + level] = 1;
   });
 }
 
