@@ -13,7 +13,6 @@ export {
   type ExportRequest,
   evaluateKept,
   evaluateModel,
-  evaluateWithout,
   exportNetwork,
   type Intervals,
   type JudgedModel,

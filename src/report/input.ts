@@ -6,6 +6,7 @@ import type {
   DataContents,
   Decision,
   Direction,
+  LeftOutFigures,
   LogExtent,
   Notice,
   Outcome,
@@ -73,6 +74,8 @@ export interface FinalInstances {
   }[];
   /** Replicate of the model that is handed over, which may be none of these; null for several as one. */
   readonly exported: number | null;
+  /** Mean figures of some of them without one block of the final set after the other. */
+  readonly leftOut: LeftOutFigures;
 }
 
 /** How far the winner leads the first listed candidate where it was chosen, and on fresh examples; or why nobody can say. */

@@ -74,6 +74,7 @@ export {
 } from './predictions/disagreement.js';
 export * from './predictions/lead.js';
 export { meanPrediction, nearestByLabels, nearestToMean, type Outputs } from './predictions/mean-prediction.js';
+export * from './predictions/new-figure.js';
 export * from './predictions/per-example.js';
 export * from './predictions/reliability.js';
 export { retrainingVariance } from './predictions/retraining-variance.js';

@@ -36,17 +36,21 @@ const models = {
   open: async (_: Candidate, [outcome]: readonly Outcome[]) => ({
     encode: () => Uint8Array.of((outcome?.trial.streams.init ?? 0) % FRESH_FROM),
   }),
-  run: async (_: Candidate, model: Uint8Array) => ({ figures: { loss: lossOf(model), accuracy: 1 - lossOf(model) } }),
-  evaluateFinalWithout: async ({ id }: Candidate, model: Uint8Array, figure: string) => {
-    const loss = id === 'first' ? lossOf(model) : 0.4;
-    return [-0.01, 0.01].map((off) => (figure === 'loss' ? loss + off : 1 - loss - off));
-  },
+  run: async (_: Candidate, model: Uint8Array) => ({
+    figures: { loss: lossOf(model), accuracy: 1 - lossOf(model) },
+    leftOut: leftOutAbout(lossOf(model)),
+  }),
 };
+
+function leftOutAbout(loss: number) {
+  const offs = [-0.01, 0.01];
+  return { loss: offs.map((off) => loss + off), accuracy: offs.map((off) => 1 - loss - off) };
+}
 
 async function find(changes: object = {}, backend: object = { models }, candidates = [first, winner]) {
   const request = {
     ...{ criterion: parseCriterion('q3'), winner, raced: RACED, logged: RACED, isWhole: true },
-    finalInstances: { from: 'fresh' as const, instances, exported: FRESH_FROM },
+    finalInstances: { from: 'fresh' as const, instances, exported: FRESH_FROM, leftOut: leftOutAbout(0.4) },
     ...changes,
   };
   const means = { backend, candidates, needs: {} } as unknown as Parameters<typeof findOvertuning>[1];

@@ -115,11 +115,13 @@ function plain(cell: string): string {
     .replace(/(\S)\[/, '$1 [');
 }
 
-/** `Loss 0.42 (median), 0.51 at worst`, in the terminal and on the page. */
+/** `Loss 0.42 (median) of ...: 0.39 to 0.51`, in the terminal and on the page. */
 function pairsOfExpectation(text: string, run: GeneratedRun, { winner, members }: Result): Pair[] {
   const own = members.find(({ standing }) => standing === 'winner');
   const figures = own?.fresh ?? own?.race;
-  const said = /Loss (\S+) \(median\), ([\d.∞e−-]+) at worst, of/.exec(text.replace(/\s+/g, ' '));
+  const said = /Loss (\S+) \(median\) of/.exec(text.replace(/\s+/g, ' '));
+  const range = winner?.expected?.range ?? null;
+  const ends = /Another training[^:]*: (\S+ to \S+) \(/.exec(text.replace(/\s+/g, ' '))?.[1];
   if (winner === null || figures === null || figures === undefined || said === null) return [];
   const from = own?.fresh ? 'fresh' : 'race';
   const losses = trialsIn(run.folder)
@@ -133,7 +135,15 @@ function pairsOfExpectation(text: string, run: GeneratedRun, { winner, members }
   const typical = document.querySelector('.answer .big, #answer .big')?.firstChild?.textContent?.trim() ?? '';
   return [
     { where: 'terminal, expected median', shown: said[1] ?? '', expected: format(figures.median) },
-    { where: 'terminal, expected worst', shown: said[2] ?? '', expected: format(figures.worst) },
+    ...(ends === undefined || range === null
+      ? []
+      : [
+          {
+            where: 'terminal, expected range',
+            shown: ends,
+            expected: formatEstimate(figures.median, range).ends.slice(1, -1).replace(', ', ' to '),
+          },
+        ]),
     { where: 'page, expected median', shown: typical, expected: format(figures.median) },
   ];
 }

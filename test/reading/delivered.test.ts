@@ -98,7 +98,7 @@ test('what a model was not compared with has its reason', async () => {
   const pageOf = (alternatives: NonNullable<RaceDelivery['alternatives']>) => {
     const delivery = { reason: 'nearest-to-mean', trials: [key], among: 3, conformal: null, alternatives } as const;
     const instances = [1, 2, 3].map((replicate) => ({ replicate, figures: { loss: 0.2 } }));
-    const finalInstances = { from: 'fresh', instances, exported: 1 } as const;
+    const finalInstances = { from: 'fresh', instances, exported: 1, leftOut: {} } as const;
     return showRace({ ...run, delivery, finalInstances }).page({ scripts: [] });
   };
   const few = await pageOf([near, joint]);

@@ -168,28 +168,27 @@ function readFirstScreen(
 interface Expected {
   readonly metric: string;
   readonly typical: string;
-  readonly worst: string;
   readonly n: string;
   readonly from: string;
 }
 
 const VALUE = String.raw`([−-]?[\d.,]*\d(?:e[+−-]?\d+)?|diverged|failed|diverged or failed)`;
 const EXPECTED_ON_PAGE = new RegExp(
-  `${VALUE} (?<metric>[a-z][\\w-]*), typical(?: (?:the worst )?${VALUE}(?: at worst)?, of)? (?:the )?${COUNT} (fresh|race) trainings?`,
+  `${VALUE} (?<metric>[a-z][\\w-]*), typical (?:the )?${COUNT} (fresh|race) trainings?`,
 );
 const EXPECTED_IN_TERMINAL = new RegExp(
-  `(?<metric>[A-Z][\\w-]*) ${VALUE}(?: \\(median\\), (?:the worst )?${VALUE}(?: at worst)?,)? of (?:the )?${COUNT} (fresh|race) trainings?\\b(?! (?:failed|collapsed))`,
+  `(?<metric>[A-Z][\\w-]*) ${VALUE}(?: \\(median\\))? of (?:the )?${COUNT} (fresh|race) trainings?\\b(?! (?:failed|collapsed))`,
 );
 
 function expectedIn(pattern: RegExp, text: string): Expected | undefined {
   const found = pattern.exec(text);
   if (found === null) return undefined;
   const metric = found.groups?.metric ?? '';
-  const [typical = '', worst = typical, n = '', from = ''] = found.slice(1).filter((part) => part !== metric);
-  return { metric: metric.toLowerCase(), typical, worst, n, from };
+  const [typical = '', n = '', from = ''] = found.slice(1).filter((part) => part !== metric);
+  return { metric: metric.toLowerCase(), typical, n, from };
 }
 
-function readExpected({ metric, typical, worst, n, from }: Expected, { result }: RunFacts, say: Disagreements): void {
+function readExpected({ metric, typical, n, from }: Expected, { result }: RunFacts, say: Disagreements): void {
   const own = result.members.find(({ candidate }) => candidate === result.winner?.candidate);
   const distribution = result.winner?.finalDistribution;
   const name = Object.keys(distribution?.metrics ?? {}).find((one) => one.toLowerCase() === metric);
@@ -199,13 +198,9 @@ function readExpected({ metric, typical, worst, n, from }: Expected, { result }:
   const isShown = (text: string, value: number): boolean =>
     /^(?:diverged|failed)/.test(text) ? !Number.isFinite(value) : shows(readNumber(text), value);
   const isSo =
-    figures !== null &&
-    figures !== undefined &&
-    isShown(typical, numberOf(figures.median)) &&
-    isShown(worst, numberOf(figures.worst)) &&
-    amountOf(n) === trained;
-  const told = `${figures?.median}, ${figures?.worst}, ${trained}`;
-  say.unless(isSo, () => `page: ${metric} ${typical}, ${worst} at worst of ${n}, and result.json has ${told}`);
+    figures !== null && figures !== undefined && isShown(typical, numberOf(figures.median)) && amountOf(n) === trained;
+  const told = `${figures?.median}, ${trained}`;
+  say.unless(isSo, () => `page: ${metric} ${typical} of ${n}, and result.json has ${told}`);
 }
 
 /** Every row of every table that says how a candidate stands, or how far it is from the winner. */

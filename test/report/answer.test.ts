@@ -5,7 +5,7 @@ import { randomFrom, type Trial } from '../../src/core/index.js';
 import type { RuleSettings } from '../../src/questions/race/plan/index.js';
 import { buildReportView, type ReportInput, type ReportView } from '../../src/report/index.js';
 import { cellFormat } from '../../src/report/view/table-shape.js';
-import { type SimulatedOptions, simulatedLoss, simulateRun } from './simulated-run.js';
+import { type SimulatedOptions, simulatedInstances, simulatedLoss, simulateRun } from './simulated-run.js';
 
 const STATUSES = [
   'winner',
@@ -292,19 +292,37 @@ describe('what to expect of the winner', () => {
     );
     expect(answer.expect?.endings).toMatch(/^1 of 12 fresh trainings collapsed \(loss [34]\.\d+\)\.$/);
     expect(answer.expect?.trainings.filter(({ collapsed }) => collapsed)).toHaveLength(1);
-    expect(headline).toMatch(/collapsed.*at worst/);
+    expect(headline).toMatch(
+      /collapsed.*Another training that comes out on the same examples: 0\.[\d.]+ to 0\.[\d.]+ \(83 %\)/,
+    );
   });
 
-  test('fresh trainings are told by their median and their worst, and flatter nothing', () => {
+  test('fresh trainings are told by their median and the range of another one, and flatter nothing', () => {
     const { answer, result } = buildReportView(
       simulateRun({ candidates: 3, rule: { name: 'default' }, changes: { final: null, modelFile: null } }),
     );
     const { fresh } = result.members.find(({ standing }) => standing === 'winner') ?? {};
-    expect([answer.expect?.from, answer.expect?.typical, answer.expect?.worst]).toEqual([
-      ...['fresh', fresh?.median, fresh?.worst],
-    ]);
+    expect([answer.expect?.from, answer.expect?.typical]).toEqual(['fresh', fresh?.median]);
+    const values = answer.expect?.trainings.map(({ value }) => value) ?? [];
+    // Without a final set nothing is known of other examples: the range is the span of the trainings, and says so.
+    expect(result.winner?.expected).toMatchObject({
+      ...{ metric: 'loss', set: 'selection', from: 'fresh', trainings: 20, typical: fresh?.median },
+      range: { low: Math.min(...values), high: Math.max(...values), level: 19 / 21, covers: 'trainings', rows: null },
+    });
     expect(answer.expect?.sentence).toMatch(
-      /^Loss 0\.\d+ \(median\), 0\.\d+ at worst, of 20 fresh trainings on the selection set\.$/,
+      /^Loss 0\.\d+ \(median\) of 20 fresh trainings on the selection set\. Another training on the same examples: 0\.\d+ to 0\.\d+ \(90 %\); what other examples change is not known\.$/,
+    );
+  });
+
+  test('on a final set the range is one of other examples, too, and wider than the trainings', () => {
+    const run = simulateRun({ candidates: 3, rule: { name: 'default' } });
+    const { answer, result } = buildReportView({ ...run, finalInstances: simulatedInstances(run) });
+    const { range, metric } = result.winner?.expected ?? {};
+    expect([metric, range?.covers, range?.rows, range?.level]).toEqual(['accuracy', 'both', 2000, 0.9]);
+    const values = answer.expect?.trainings.map(({ value }) => value) ?? [];
+    expect(range?.low).toBeLessThan(Math.min(...values.filter((value) => value > 0.9)));
+    expect(answer.expect?.sentence).toMatch(
+      /^Accuracy 0\.\d+ \(median\) of 20 fresh trainings on 2,000 unseen examples\. Another training on 2,000 other examples: 0\.\d+ to 0\.\d+ \(90 %\)\.$/,
     );
   });
 

@@ -5,6 +5,7 @@ import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
 import { buildReportView, formatFinalTable } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { noticesIn } from '../../src/report/shown/shown.js';
+import { mean } from '../../src/stats/index.js';
 import { type SimulatedOptions, simulatedInstances, simulateRun } from './simulated-run.js';
 
 const loss = (candidate: number, { streams }: Trial): number =>
@@ -102,4 +103,48 @@ it('nothing is compared where nobody is chosen, and nothing is said where there 
   expect(nobody.result.winner).toBeNull();
   expect(nobody.result.baselines).toEqual([]);
   expect(viewOf([]).answer.details.map(({ label }) => label)).not.toContain('Baselines');
+});
+
+describe('the simple model on the unseen examples that are printed', () => {
+  const run = simulateRun({ candidates: 6, loss, rule: RULES[0] });
+  const finalInstances = simulatedInstances(run);
+  const own = mean(finalInstances.instances.map(({ figures }) => figures?.loss ?? Number.NaN));
+  const beside = (value: number, accuracy: number, selection = 2) => {
+    const finalLeftOut = { loss: [-2, 1, 0, 2, -1, 1, -1, 0, 2, -2].map((off) => value + off * 0.0006) };
+    const linear = { ...simple(selection), final: { loss: value, accuracy }, finalLeftOut };
+    return buildReportView({ ...run, finalInstances, baselines: [trivial(3), linear] });
+  };
+
+  it('is not beaten where the winner is not shown to be better, whatever the selection set says', () => {
+    for (const [value, said] of [
+      [
+        own + 1e-5,
+        /^A linear model is as good, and simpler: loss 0\.\d+ on the same 2,000 unseen examples, the winner 0\.\d+ \(better by .* 95 %\)\.$/,
+      ],
+      [
+        own / 2,
+        /^A linear model is better, and simpler: loss 0\.\d+ on the same 2,000 unseen examples, the winner 0\.\d+ \(worse by 0\.\d+ \[0\.\d+, 0\.\d+\], 95 %\)\.$/,
+      ],
+    ] as const) {
+      const { answer, result } = beside(value, 0.5);
+      expect(result.simplest).toMatchObject({ name: 'linear', metric: 'loss', examples: 2000, value, beaten: false });
+      expect(result.simplest?.winner).toBeCloseTo(own, 12);
+      const [note] = answer.shown.facts.filter(({ label, text }) => label === 'Note' && text.includes('simpler'));
+      expect(note?.text).toMatch(said);
+      // It is never left out for room.
+      expect(note?.rank).toBeUndefined();
+    }
+  });
+
+  it('is beaten where the winner is shown to be better, also where it was not on the selection set', () => {
+    const { answer, result } = beside(own * 2, 0.5, 0.01);
+    expect(result.simplest).toMatchObject({ beaten: true });
+    expect(answer.shown.facts.map(({ text }) => text).join()).not.toContain('simpler');
+  });
+
+  it('is not beaten by a winner whose printed figure is no better', () => {
+    const { answer, result } = beside(own * 2, 0.999);
+    expect(result.simplest?.beaten).toBe(false);
+    expect(answer.shown.facts.map(({ text }) => text).join()).toContain('is as good by what is printed, and simpler');
+  });
 });

@@ -14,6 +14,7 @@ const instances = (
   from: 'fresh',
   instances: figures.map((one, place) => ({ replicate: 1_000_000 + place, figures: one })),
   exported,
+  leftOut: {},
 });
 
 test('median, quartiles and worst follow the direction of the metric; what diverged is the worst', () => {

@@ -25,7 +25,7 @@ import {
   type SearchSettings,
 } from '../../src/questions/race/plan/index.js';
 import type { FinalInstances, ReportInput } from '../../src/report/index.js';
-import { parseCriterion, placesOf, type SettingPlaces, settingValues } from '../../src/stats/index.js';
+import { mean, parseCriterion, placesOf, type SettingPlaces, settingValues } from '../../src/stats/index.js';
 
 export interface SimulatedOptions {
   readonly candidates: number;
@@ -168,7 +168,14 @@ export function simulatedInstances({ answer, outcomes, final }: ReportInput): Fi
     const figures = { loss: loss * 1.1, accuracy: 1 - loss / 3 };
     return { replicate, figures: replicate === best ? final : figures };
   });
-  return { from: 'fresh', instances, exported: best };
+  return { from: 'fresh', instances, exported: best, leftOut: leftOutOf(instances) };
+}
+
+/** The means, a little off for each of ten blocks of the final set. */
+function leftOutOf(instances: FinalInstances['instances']): FinalInstances['leftOut'] {
+  const offs = [-2, 1, 0, 2, -1, 1, -1, 0, 2, -2].map((off) => off * 0.0005);
+  const meanOf = (name: string) => mean(instances.map(({ figures }) => figures?.[name] ?? 0));
+  return Object.fromEntries(['loss', 'accuracy'].map((name) => [name, offs.map((off) => meanOf(name) + off)]));
 }
 
 const SIMULATED_ENVIRONMENT = {

@@ -3,17 +3,15 @@ import { rmSync } from 'node:fs';
 import {
   type Candidate,
   ENGINE_VERSION,
-  exampleBlocks,
   type InputError,
   inputError,
   type JsonObject,
   type Outcome,
-  randomFrom,
   runError,
   type Trial,
   trialKey,
 } from '../../core/index.js';
-import { type DataSpec, type Dataset, loadDataset } from '../../engine/datasets/index.js';
+import { type DataSpec, type Dataset, finalBlocks, loadDataset } from '../../engine/datasets/index.js';
 import {
   type BaselineRequest,
   checkData,
@@ -71,26 +69,19 @@ export async function createNetworkBackend(
     models: {
       open: (candidate, outcomes, needs) => openModelSource(dataset, candidate, outcomes, needs),
       refit: (candidate, outcomes, epochs, needs) => openRefit(dataset, candidate, outcomes, { ...needs, epochs }),
-      run: async ({ configuration }, model, part, options) => {
+      run: async ({ configuration }, model, part, { timed = false, leavingOut = false } = {}) => {
         const samples = dataset[part];
+        const options = { timed, blocks: leavingOut ? finalBlocks(dataset) : undefined };
         return samples && (await loadBuiltIn()).runModel(model, dataset, samples, configuration, options);
       },
-      evaluateKept: async ({ configuration }, predicted) => {
+      evaluateKept: async ({ configuration }, predicted, { leavingOut = false } = {}) => {
         const { evaluateKept } = await loadBuiltIn();
-        const evaluation = evaluateKept(predicted, dataset, dataset.final, configuration);
-        return evaluation && { loss: evaluation.loss, ...evaluation.metrics };
-      },
-      evaluateFinalWithout: async ({ configuration }, model, figure) => {
-        const { evaluateWithout } = await loadBuiltIn();
-        const blocks = exampleBlocks(dataset.final.count, FINAL_BLOCKS, randomFrom('final', 'blocks'));
-        return evaluateWithout(model, dataset, dataset.final, { configuration, figure }, blocks);
+        const blocks = leavingOut ? finalBlocks(dataset) : undefined;
+        return evaluateKept(predicted, dataset, dataset.final, configuration, blocks);
       },
     },
   };
 }
-
-/** For how exact a figure is on the final set. */
-const FINAL_BLOCKS = 20;
 
 /** More than the weights of any network that is trained here. */
 const MOST_WEIGHT_BYTES = 2 ** 31;

@@ -89,6 +89,11 @@ export interface ModelSource {
   encode(settings?: ModelSettings): Uint8Array;
 }
 
+interface JudgeOptions {
+  /** Whether figures are told without one block of the final set after the other, too: always the same blocks. */
+  readonly leavingOut?: boolean;
+}
+
 /** Makes models from the log and judges them on what nothing was trained on. */
 export interface ModelMaker {
   /** One completed trial, or several as one model; undefined where the candidate has none. */
@@ -105,12 +110,14 @@ export interface ModelMaker {
     candidate: Candidate,
     model: Uint8Array,
     part: 'final' | 'calibration',
-    options?: { readonly timed?: boolean },
+    options?: JudgeOptions & { readonly timed?: boolean },
   ): Promise<ModelRun | undefined>;
   /** The figures that {@link run} gives for a trial's model on the final set, by what it predicted there; undefined where that is not whole. */
-  evaluateKept?(candidate: Candidate, predicted: SetPredictions): Promise<Readonly<Record<string, number>> | undefined>;
-  /** One of these figures on the final set without one block of its examples after the other, always the same blocks. */
-  evaluateFinalWithout(candidate: Candidate, model: Uint8Array, figure: string): Promise<readonly number[]>;
+  evaluateKept?(
+    candidate: Candidate,
+    predicted: SetPredictions,
+    options?: JudgeOptions,
+  ): Promise<Pick<ModelRun, 'figures' | 'leftOut'> | undefined>;
 }
 
 export interface BaselineNeeds {

@@ -2,7 +2,15 @@
  * @file Finds how much of the winner's lead over the first listed candidate is left on fresh examples (overtuning; Schneider, Bischl and
  * Feurer 2025, arXiv 2506.19540): the first listed candidate was not chosen by its losses, so that it shows what choosing has won.
  */
-import { type Candidate, groupBy, InputError, type Outcome, RunError, scoreOf } from '../../core/index.js';
+import {
+  type Candidate,
+  groupBy,
+  InputError,
+  type LeftOutFigures,
+  type Outcome,
+  RunError,
+  scoreOf,
+} from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import type { FinalInstances, OvertuningFindings } from '../../report/index.js';
 import {
@@ -39,7 +47,7 @@ interface OvertuningRequest extends RacedBy {
 const LEVEL = 0.95;
 /** Trainings of the first listed candidate that are judged on the final set; the winner's are judged already. */
 const MOST_TRAININGS = 8;
-/** Trainings of which it is found how exact they are on these examples: the examples are the same for all of them. */
+/** Trainings of it of which it is found how exact they are on these examples: the examples are the same for all of them. */
 const MOST_LEFT_OUT = 3;
 
 /** Undefined where there is no other candidate. */
@@ -69,7 +77,7 @@ export async function findOvertuning(
   const common = commonLead(first, winner, raced);
   if (common === undefined) return { reason: 'the two have no race training in common that came out' };
   try {
-    const own = await judgedWinner(request, finalInstances, backend.models, needs);
+    const own = judgedWinner(request, finalInstances);
     const other = await judgedFirst(first, request, backend.models, needs);
     const none = [own, other].find(({ costs }) => costs.length === 0);
     if (none !== undefined) {
@@ -121,32 +129,10 @@ function spreadOfField(raced: readonly Outcome[]): TrainingSpread | undefined {
 
 type Needs = Means['needs'];
 
-/** Its trainings stand on the final set already, but for how exact they are there. */
-async function judgedWinner(
-  { winner, logged, ...by }: OvertuningRequest,
-  { instances }: FinalInstances,
-  models: ModelMaker,
-  needs: Needs,
-): Promise<JudgedTrainings> {
-  const costs = costsOf(
-    instances.flatMap(({ figures }) => (figures === null ? [] : [figures])),
-    by,
-  );
-  const replicates = instances.flatMap(({ figures, replicate }) => (figures === null ? [] : [replicate]));
-  const some = replicates
-    .slice(0, MOST_LEFT_OUT)
-    .flatMap((replicate) =>
-      logged.filter(
-        ({ trial, status }) =>
-          trial.candidate === winner.id && trial.streams.init === replicate && status === 'completed',
-      ),
-    );
-  const leftOut: (readonly number[])[] = [];
-  for (const outcome of some) {
-    const model = (await models.open(winner, [outcome], needs))?.encode();
-    if (model !== undefined) leftOut.push(await leftOutOf(winner, model, models, by));
-  }
-  return { costs, leftOut: leftOut.filter(areFinite) };
+/** Its trainings stand on the final set already. */
+function judgedWinner(by: RacedBy, { instances, leftOut }: FinalInstances): JudgedTrainings {
+  const figures = instances.flatMap((one) => (one.figures === null ? [] : [one.figures]));
+  return { costs: costsOf(figures, by), leftOut: leftOutCosts(leftOut, by) };
 }
 
 /** Its fresh trainings, or those of the race: they did not choose it. */
@@ -165,28 +151,20 @@ async function judgedFirst(
   const leftOut: (readonly number[])[] = [];
   for (const outcome of judged) {
     const model = (await models.open(first, [outcome], needs))?.encode();
-    const run = model && (await models.run(first, model, 'final'));
-    if (model === undefined || run === undefined) continue;
+    const leavingOut = leftOut.length < MOST_LEFT_OUT;
+    const run = model && (await models.run(first, model, 'final', { leavingOut }));
+    if (run === undefined) continue;
     figures.push(run.figures);
-    if (leftOut.length < MOST_LEFT_OUT) leftOut.push(await leftOutOf(first, model, models, by));
+    if (leavingOut) leftOut.push(...leftOutCosts(run.leftOut, by));
   }
-  return { costs: costsOf(figures, by), leftOut: leftOut.filter(areFinite) };
+  return { costs: costsOf(figures, by), leftOut };
 }
 
-/** A metric may have no value without a block, as where a class is gone with it. */
-function areFinite(figures: readonly number[]): boolean {
-  return figures.every(Number.isFinite);
-}
-
-async function leftOutOf(
-  candidate: Candidate,
-  model: Uint8Array,
-  models: ModelMaker,
-  by: RacedBy,
-): Promise<readonly number[]> {
+/** One list, or none: a metric may have no value without a block, as where a class is gone with it. */
+function leftOutCosts(leftOut: LeftOutFigures = {}, by: RacedBy): readonly (readonly number[])[] {
   const { name, compared, cost } = scoreOf(by.metric, by.direction);
-  const figures = await models.evaluateFinalWithout(candidate, model, name);
-  return figures.map((figure) => cost(compared(figure)));
+  const figures = leftOut[name];
+  return figures === undefined ? [] : [figures.map((figure) => cost(compared(figure)))];
 }
 
 function costsOf(figures: readonly Readonly<Record<string, number>>[], by: RacedBy): readonly number[] {

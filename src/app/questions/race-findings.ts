@@ -1,5 +1,14 @@
 /** @file Finds what no log of a race tells: the chosen candidate's model, how its trainings do on unseen examples, baselines. */
-import { type Baseline, type Candidate, defined, jointMeaning, type Outcome, trialKey } from '../../core/index.js';
+import {
+  type Baseline,
+  type Candidate,
+  defined,
+  jointMeaning,
+  type LeftOutFigures,
+  type Outcome,
+  trialKey,
+} from '../../core/index.js';
+import type { ModelRun } from '../../engine/inspection.js';
 import { isFresh, type LossOf, type RaceAnswer } from '../../questions/race/plan/index.js';
 import {
   type FinalInstances,
@@ -8,6 +17,7 @@ import {
   type PredictionRecord,
   type RaceDelivery,
 } from '../../report/index.js';
+import { mean } from '../../stats/index.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { drawsOf } from '../ask/repeated-splits.js';
 import { missingReason } from '../folder/answer-folder.js';
@@ -146,7 +156,6 @@ async function finish(
         predictionsOf,
         logged.filter((outcome) => !Number.isNaN(lossOf(outcome))),
         exported,
-        run.figures,
       ),
     ));
   return {
@@ -157,29 +166,42 @@ async function finish(
 
 /**
  * Every training of the chosen candidate that counts, on the final set. Its fresh trials, since those that chose it flatter it; of a race
- * without any, the trials of the race. Nothing is chosen by these figures. Weights that are not kept are trained again. `exported`
- * has been judged: `figures`.
+ * without any, the trials of the race. Nothing is chosen by these figures. Weights that are not kept are trained again.
  */
 async function judgeInstances(
   workshop: Workshop,
   predictionsOf: PredictionsReader,
   outcomes: readonly Outcome[],
   exported: Outcome | undefined,
-  figures: Readonly<Record<string, number>>,
 ): Promise<FinalInstances> {
   const own = outcomes.filter((outcome) => outcome.trial.candidate === workshop.winner.id);
   const fresh = own.filter(({ trial }) => isFresh(trial));
   const judged = (fresh.length > 0 ? fresh : own).toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);
   const instances: FinalInstances['instances'][number][] = [];
+  const leftOut: LeftOutFigures[] = [];
   for (const outcome of judged) {
-    const own = outcome === exported ? figures : await judge(workshop, outcome, predictionsOf(outcome, 'final'));
-    if (own !== undefined) instances.push({ replicate: outcome.trial.streams.init, figures: own });
+    const leavingOut = leftOut.length < MOST_LEFT_OUT;
+    const own = await judge(workshop, outcome, predictionsOf(outcome, 'final'), { leavingOut });
+    if (own !== undefined) instances.push({ replicate: outcome.trial.streams.init, figures: own?.figures ?? null });
+    if (own?.leftOut !== undefined) leftOut.push(own.leftOut);
   }
   return {
     from: fresh.length > 0 ? 'fresh' : 'race',
     instances,
     exported: exported?.trial.streams.init ?? null,
+    leftOut: meanLeftOut(leftOut),
   };
+}
+
+/** Trainings of which it is found how exact they are on these examples: the examples are the same for all of them. */
+const MOST_LEFT_OUT = 5;
+
+/** By figure, the means over these trainings; of figures that each of them has. */
+function meanLeftOut(trainings: readonly LeftOutFigures[]): LeftOutFigures {
+  const [first = {}] = trainings;
+  const common = Object.entries(first).filter(([name]) => trainings.every((one) => Object.hasOwn(one, name)));
+  const meanAt = (name: string, block: number) => mean(trainings.map((one) => one[name]?.[block] ?? Number.NaN));
+  return Object.fromEntries(common.map(([name, values]) => [name, values.map((_, block) => meanAt(name, block))]));
 }
 
 /** Null where the training diverged or failed, so that there is no model; undefined where its weights are not kept, and the budget is used up. */
@@ -187,10 +209,11 @@ async function judge(
   { models, winner, needs }: Workshop,
   outcome: Outcome,
   predicted: ReturnType<PredictionsReader>,
-): Promise<Readonly<Record<string, number>> | null | undefined> {
+  options: { readonly leavingOut: boolean },
+): Promise<Pick<ModelRun, 'figures' | 'leftOut'> | null | undefined> {
   if (outcome.status !== 'completed') return null;
-  const kept = typeof predicted === 'object' ? await models.evaluateKept?.(winner, predicted) : undefined;
+  const kept = typeof predicted === 'object' ? await models.evaluateKept?.(winner, predicted, options) : undefined;
   if (kept !== undefined) return kept;
   const model = (await models.open(winner, [outcome], needs))?.encode();
-  return (model && (await models.run(winner, model, 'final')))?.figures;
+  return model && (await models.run(winner, model, 'final', options));
 }

@@ -1,5 +1,8 @@
 /** @file A baseline: what no network is needed for, to measure networks by. It is never a candidate. */
 
+/** Figures of one set of examples without one block of them after the other: by name, then by block. */
+export type LeftOutFigures = Readonly<Record<string, readonly number[]>>;
+
 export interface Baseline {
   /** `mean`, `median`, `quantile`, `constant` or `class shares`; `linear` or `logistic`. */
   readonly name: string;
@@ -12,6 +15,8 @@ export interface Baseline {
   readonly selection: Readonly<Record<string, number>>;
   /** Likewise on the final set; null where that is not to be touched. */
   readonly final: Readonly<Record<string, number>> | null;
+  /** Figures on the final set without one block of it after the other, of the first replicate; absent where the final set is not touched. */
+  readonly finalLeftOut?: LeftOutFigures;
 }
 
 const WORDS: Readonly<Record<string, string>> = {

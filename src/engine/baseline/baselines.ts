@@ -2,8 +2,24 @@
  * @file Measures what no network is needed for, with the race's own loss: the best constant (trivial), and a linear or
  * logistic model of the raw columns (simple), trained on the same samples as the trials. They are never candidates.
  */
-import { type Baseline, evaluatePredictions, type JsonObject, type Streams, streamRandom } from '../../core/index.js';
-import { type Dataset, dividedData, drawSample, embeddedColumns, type Samples } from '../datasets/index.js';
+import {
+  type Baseline,
+  defined,
+  evaluatePredictions,
+  figuresWithout,
+  type JsonObject,
+  type Predictions,
+  type Streams,
+  streamRandom,
+} from '../../core/index.js';
+import {
+  type Dataset,
+  dividedData,
+  drawSample,
+  embeddedColumns,
+  finalBlocks,
+  type Samples,
+} from '../datasets/index.js';
 import { LOSS_KINDS, type Loss } from '../network/losses/index.js';
 import { countColumns, type FitTask, type Fitted, type NamedFit } from './design-matrix.js';
 import { fitLinear } from './linear.js';
@@ -97,22 +113,29 @@ function judgeFits(
 ): Baseline {
   const { width } = task;
   const dataOf = dividedData(dataset);
-  const judged = draws.map((draw) => {
+  const blocks = touchesFinal ? finalBlocks(dataset) : [];
+  const judged = draws.map((draw, place) => {
     const data = dataOf(draw, experimentSeed);
     const rows = drawSample(data, sampleSize, streamRandom(experimentSeed, 'sample', draw.sample));
     const fitted = fitOn({ ...task, dataset: data }).fit(rows);
-    const judge = (samples: Samples) => {
-      const predictions = {
-        count: samples.count,
-        width,
-        outputs: fitted(samples),
-        targetWidth: dataset.targetNames.length,
-        targets: samples.targets,
-        ...(samples.weights === undefined ? {} : { weights: samples.weights }),
-      };
-      return { loss: loss.evaluate(predictions), ...evaluatePredictions(dataset.task, predictions) };
-    };
-    return { selection: judge(data.selection), final: touchesFinal ? judge(dataset.final) : null };
+    const predict = (samples: Samples): Predictions => ({
+      count: samples.count,
+      width,
+      outputs: fitted(samples),
+      targetWidth: dataset.targetNames.length,
+      targets: samples.targets,
+      ...(samples.weights === undefined ? {} : { weights: samples.weights }),
+    });
+    const judge = (predictions: Predictions) => ({
+      loss: loss.evaluate(predictions),
+      ...evaluatePredictions(dataset.task, predictions),
+    });
+    const selection = judge(predict(data.selection));
+    if (!touchesFinal) return { selection, final: null };
+    const predictions = predict(dataset.final);
+    // The rows are the same for every replicate.
+    const finalLeftOut = place === 0 ? figuresWithout(judge, predictions, blocks) : undefined;
+    return { selection, final: judge(predictions), finalLeftOut };
   });
   const selection = meanOfEach(judged.map((one) => one.selection));
   return {
@@ -122,6 +145,7 @@ function judgeFits(
     replicates: draws.length,
     selection,
     final: touchesFinal ? meanOfEach(judged.flatMap(({ final }) => final ?? [])) : null,
+    ...defined({ finalLeftOut: judged[0]?.finalLeftOut }),
   };
 }
 

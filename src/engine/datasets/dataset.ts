@@ -59,6 +59,8 @@ export interface Dataset {
   /** How the columns of a table became `inputs`, which are [length] then; absent where they are the file's own numbers. */
   readonly encoding?: TableEncoding;
   readonly division?: Division;
+  /** Numbers of what belongs together in the final set, a group or a stretch of time; each example is for itself where absent. */
+  readonly finalTogether?: Int32Array;
   /** Smaller samples lie inside larger ones of the same index; drawn for themselves where absent. */
   readonly samples?: 'nested';
   readonly pool: Samples;

@@ -1,5 +1,5 @@
 /** @file Takes some of the examples of a set of samples, and draws a training sample from a pool: how one replicate gets its own examples. */
-import { permutation, type Random, takeRows } from '../../core/index.js';
+import { exampleBlocks, permutation, type Random, randomFrom, takeRows } from '../../core/index.js';
 import type { RawColumn } from './columns/encoding.js';
 import type { Dataset, Samples } from './dataset.js';
 
@@ -39,6 +39,14 @@ export function takeCells(column: RawColumn, indices: Int32Array): RawColumn {
 
 function widthOf(values: Float32Array, count: number): number {
   return count === 0 ? 0 : values.length / count;
+}
+
+/** For how exact a figure is on the final set. */
+const FINAL_BLOCKS = 20;
+
+/** The final set in blocks, always the same, which are left out one after the other. */
+export function finalBlocks({ final, finalTogether }: Pick<Dataset, 'final' | 'finalTogether'>): readonly Int32Array[] {
+  return exampleBlocks(final.count, FINAL_BLOCKS, randomFrom('final', 'blocks'), finalTogether);
 }
 
 /** All that drawing needs to know of a data set. */

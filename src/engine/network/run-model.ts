@@ -3,15 +3,16 @@ import {
   defined,
   evaluateMetric,
   evaluatePredictions,
+  figuresWithout,
   type JsonObject,
   joinArrays,
+  type LeftOutFigures,
   type Predictions,
-  predictionsWithout,
 } from '../../core/index.js';
 import type { Samples, Task } from '../datasets/index.js';
 import { LOSS_KINDS } from './losses/index.js';
 import { buildNetwork, type NetworkData } from './network.js';
-import { evaluateOutputs, feedsOf, predictOutputs } from './runtime/evaluate.js';
+import { feedsOf, figuresOf, predictionsOf } from './runtime/evaluate.js';
 import type { InferenceSession, Tensor } from './runtime/onnxruntime.js';
 import { openSession } from './runtime/session.js';
 
@@ -26,6 +27,13 @@ export interface ModelRun {
   readonly targets: Float32Array;
   /** Of one example alone, the median of several, which depends on the machine; where it was asked for. */
   readonly milliseconds?: number;
+  /** Figures without one block of examples after the other, where blocks were given. */
+  readonly leftOut?: LeftOutFigures;
+}
+
+interface RunOptions {
+  readonly timed?: boolean;
+  readonly blocks?: readonly Int32Array[] | undefined;
 }
 
 /** Bounds the memory that activations take. */
@@ -37,7 +45,7 @@ export async function runModel(
   data: NetworkData,
   samples: Samples,
   configuration: JsonObject,
-  { timed = false }: { readonly timed?: boolean } = {},
+  { timed = false, blocks: leaving }: RunOptions = {},
 ): Promise<ModelRun> {
   const session = await openSession(model);
   try {
@@ -60,13 +68,11 @@ export async function runModel(
         ),
       ]),
     );
-    const { count, targets, weights } = samples;
-    const { loss, metrics } = evaluateOutputs(network, {
-      ...{ count, width: network.outputs, outputs: told.output as Float32Array },
-      ...{ targetWidth: data.targetNames.length, targets, ...defined({ weights }) },
-    });
+    const predictions = predictionsOf(network, samples, told.output as Float32Array);
+    const judge = (given: Predictions) => figuresOf(network, given);
+    const leftOut = leaving && figuresWithout(judge, predictions, leaving);
     const milliseconds = timed ? await timeOf(session, feeds(0, 1)) : undefined;
-    return { told, figures: { loss, ...metrics }, targets, ...defined({ milliseconds }) };
+    return { told, figures: judge(predictions), targets: samples.targets, ...defined({ milliseconds, leftOut }) };
   } finally {
     await session.release();
   }
@@ -84,28 +90,6 @@ async function timeOf(session: InferenceSession, feeds: Record<string, Tensor>):
     times.push(performance.now() - start);
   }
   return times.toSorted((a, b) => a - b)[times.length >> 1] as number;
-}
-
-/** A figure of a model on some examples without one block of them after the other. `figure`: `loss`, as the configuration has it, or the name of a metric; NaN where it has no value. By block. */
-export async function evaluateWithout(
-  model: Uint8Array,
-  data: NetworkData,
-  samples: Samples,
-  { configuration, figure }: { readonly configuration: JsonObject; readonly figure: string },
-  blocks: readonly Int32Array[],
-): Promise<readonly number[]> {
-  const session = await openSession(model);
-  try {
-    const network = buildNetwork(configuration, data);
-    const predictions = await predictOutputs(session, network, samples);
-    return blocks.map((block) => {
-      const others = predictionsWithout(predictions, block);
-      if (figure === 'loss') return network.loss.evaluate(others);
-      return evaluateMetric(data.task, others, figure) ?? Number.NaN;
-    });
-  } finally {
-    await session.release();
-  }
 }
 
 /** What is known of the model. */

@@ -194,10 +194,10 @@ function warningsOf(result: Result, { kind }: AnswerClaim, lead: AnswerLead | nu
     ...(kind === 'failed' ? [] : neverWorkedWarnings(result)),
     ...partial.map((text): RunNotice => ({ kind: 'partial', text })),
   ];
-  // The most important one is never left out.
+  // The most important one is never left out, nor is that a simpler model will do.
   return notices.map(({ kind: notice, text }, place) => ({
     ...{ label: 'Note', text, notice },
-    ...(place === 0 ? {} : { rank: RANKS.note }),
+    ...(place === 0 || notice === 'baseline' ? {} : { rank: RANKS.note }),
   }));
 }
 

@@ -1,13 +1,14 @@
-/** @file What to expect of one more training of the winner: the metric that people know, typical and worst; and of the model that is handed over. */
+/** @file What to expect of one more training of the winner, in words: the metric that people know, and between which values it lies; and of the model that is handed over. */
 import { baselineWords, jointMeaning } from '../../core/index.js';
 import { type Endings, findCriterion, lostOf } from '../../stats/index.js';
-import { lossWord, wayOf } from '../direction.js';
-import { formatCount, formatEstimate, formatShare, halfWidth } from '../number-text.js';
-import { lossBarOf, type Member } from '../result/members.js';
+import { lossWord } from '../direction.js';
+import { formatCount, formatEstimate, formatQuantity, formatShare, halfWidth } from '../number-text.js';
+import { collapsedReplicates, type ToldTrainings, toldTrainings } from '../result/expected.js';
+import type { Member } from '../result/members.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
 import { type Fact, RANKS } from '../shown/shown.js';
 import type { ShownStanding } from '../standing.js';
-import { criterionPhrase, examplesText, mainMetrics } from '../view/choice-words.js';
+import { criterionPhrase, examplesText } from '../view/choice-words.js';
 import { countedText, endingsText, lostWord } from '../view/ending-words.js';
 import { deliveredWords, metricFormat } from '../view/final-words.js';
 import { capitalised, ON_SELECTION } from '../view/phrases.js';
@@ -44,10 +45,9 @@ export interface WinnerExpectation {
   readonly which: string;
   /** The median. */
   readonly typical: number;
-  readonly worst: number;
   readonly typicalText: string;
-  /** `0.866 at worst`, `the worst failed`. */
-  readonly worstText: string;
+  /** `Another training on 2,000 other examples: 0.866 to 0.905 (90 %).`; null where nothing is known of that. */
+  readonly rangeText: string | null;
   /** Any other value of the metric, to the same place. */
   readonly text: (value: number) => string;
   /** True for a metric of the final set. */
@@ -55,7 +55,7 @@ export interface WinnerExpectation {
   readonly baselines: readonly ExpectedBaseline[];
   /** `6 of 20 fresh trainings failed, 1 collapsed (accuracy 0.43).`; null where all came out. It stands before any of their figures. */
   readonly endings: string | null;
-  /** `Accuracy 0.888 (median), 0.866 at worst, of 20 fresh trainings on 2,000 unseen examples.` */
+  /** `Accuracy 0.888 (median) of 20 fresh trainings on 2,000 unseen examples.`, then {@link rangeText}. */
   readonly sentence: string;
   /** `a logistic model 0.874, guessing by class frequencies 0.103 (unseen)`; null where there is none. */
   readonly against: string | null;
@@ -73,117 +73,73 @@ export function expectationOf(
   const member = members.find(({ standing }) => standing === 'winner');
   const standing = standings.find(({ id }) => id === winner?.candidate);
   if (winner === null || member === undefined || standing === undefined) return null;
-  const losses = collapsedReplicates(result, member, standing);
-  const final = finalTrainings(winner, losses) ?? racedTrainings(result, member, standing, losses);
-  if (final === null) return null;
-  const { metric, better, trainings, from, on, spread, typical, worst } = final;
-  const text = metricFormat(
-    trainings.map(({ value }) => value),
-    spread,
-  );
+  const collapsed = collapsedReplicates(result, member, standing);
+  const told = toldTrainings(result, winner, member, standing);
+  if (told === null) return null;
+  const { metric, better, from, isFinal, interval, typical } = told;
+  const trainings = trainingsOf(told, collapsed);
+  const text = metricFormat(told.values, interval && halfWidth(interval));
   const n = trainings.length;
   const kind = from === 'fresh' ? 'fresh training' : 'race training';
   const ended = (from === 'fresh' ? member.fresh : member.race) ?? { begun: n, failed: 0, collapsed: 0, diverged: 0 };
   // Of fresh ones none of which counts the figures are those of the race.
-  const told = member.fresh === null && winner.collapses?.from === 'fresh' ? winner.collapses : ended;
+  const lostAmong = member.fresh === null && winner.collapses?.from === 'fresh' ? winner.collapses : ended;
   const lost = lostWord(ended);
   const which = countedText({ trials: n, begun: ended.begun }, kind);
-  const baselines = baselinesBeside(result, metric, final.isFinal, text);
-  const where = final.isFinal ? `on ${examplesText(result)}` : on;
+  const baselines = baselinesBeside(result, metric, isFinal, text);
+  const onSelection = result.data.split.selection === undefined ? '' : ON_SELECTION;
+  const on = isFinal ? `on ${examplesText(result)}` : onSelection;
   const flattered = from === 'fresh' ? '' : ' (they chose it, which flatters it)';
-  const said = (value: number): string => (Number.isFinite(value) ? text(value) : lost);
-  const worstText = Number.isFinite(worst) ? `${text(worst)} at worst` : `the worst ${lost}`;
-  const figures = !Number.isFinite(typical)
+  const isTypical = Number.isFinite(typical);
+  const figures = !isTypical
     ? `no typical ${metric}: half or more ${lost}, of ${which}`
-    : n === 1
-      ? `${metric} ${text(typical)} of ${which}`
-      : `${metric} ${text(typical)} (median), ${worstText}, of ${which}`;
+    : `${metric} ${text(typical)}${n === 1 ? '' : ' (median)'} of ${which}`;
+  const rangeText = isTypical ? rangeWords(winner.expected, lostOf(ended) > 0) : null;
   return {
-    ...{ metric, better, on: where, from, trainings, n, typical, worst },
-    typicalText: said(typical),
-    worstText,
-    text,
-    isFinal: final.isFinal,
-    baselines,
-    endings: endingsSentence(told, told === ended ? kind : 'fresh training', figuresText(trainings, metric, text)),
-    which,
-    sentence: `${capitalised(figures)}${where === '' ? '' : ` ${where}`}${flattered}.`,
-    against: againstText(baselines, final),
+    ...{ metric, better, on, from, trainings, n, typical, text, isFinal, baselines, which, rangeText },
+    typicalText: isTypical ? text(typical) : lost,
+    endings: endingsSentence(
+      lostAmong,
+      lostAmong === ended ? kind : 'fresh training',
+      figuresText(trainings, metric, text),
+    ),
+    sentence: `${capitalised(figures)}${on === '' ? '' : ` ${on}`}${flattered}.${rangeText === null ? '' : ` ${rangeText}`}`,
+    against: againstText(baselines, { isFinal, on }),
     raced: racedText(result, winner, metric, lost),
   };
 }
 
-interface Trainings
-  extends Pick<WinnerExpectation, 'metric' | 'better' | 'on' | 'from' | 'trainings' | 'typical' | 'worst'> {
-  readonly isFinal: boolean;
-  /** Half the width of the interval of its median; null where there is none. */
-  readonly spread: number | null;
+/** With what it covers. Those that failed or collapsed are counted before it. */
+function rangeWords(expected: ResultChoice['expected'], isAnyLost: boolean): string | null {
+  if (expected === null || expected.range === null) return null;
+  const { range, typical, trainings } = expected;
+  const { low, high, level, covers, rows } = range;
+  const ends = formatEstimate(typical, { low, high }).ends.slice(1, -1).replace(', ', ' to ');
+  const others = `${formatQuantity(rows ?? 0, 'other example')}`;
+  const comes = isAnyLost ? ' that comes out' : '';
+  switch (covers) {
+    case 'both':
+      return `Another training${comes} on ${others}: ${ends} (${formatShare(level)}).`;
+    case 'rows':
+      return `${capitalised(others)}: ${ends} (${formatShare(level)}).`;
+    default:
+      return trainings < FEWEST
+        ? null
+        : `Another training${comes} on the same examples: ${ends} (${formatShare(level)}); what other examples change is not known.`;
+  }
 }
 
-/** On the final set, where there is one: the first metric says most. */
-function finalTrainings(winner: ResultChoice, collapsed: ReadonlySet<number>): Trainings | null {
-  const { finalDistribution: distribution } = winner;
-  const [metric] = mainMetrics(winner)[0] ?? [];
-  const figure = metric === undefined ? undefined : distribution?.metrics[metric];
-  if (distribution === null || metric === undefined || figure === undefined) return null;
-  return {
-    metric,
-    better: figure.better,
-    on: '',
-    from: distribution.from,
-    trainings: trainingsOf(distribution.replicates, figure.values, collapsed),
-    ...{ typical: figure.median, worst: figure.worst },
-    isFinal: true,
-    spread: halfWidth(figure.interval),
-  };
-}
+/** Fewer trainings span next to nothing. */
+const FEWEST = 3;
 
 function trainingsOf(
-  replicates: readonly number[],
-  values: readonly number[],
+  { replicates, values }: ToldTrainings,
   collapsed: ReadonlySet<number>,
 ): readonly ExpectedTraining[] {
   return values.map((value, place) => {
     const replicate = replicates[place] ?? place;
     return { replicate, value, collapsed: collapsed.has(replicate) || !Number.isFinite(value) };
   });
-}
-
-/** What is raced, fresh where there is a fresh training; null where none counts. */
-function racedTrainings(
-  result: Result,
-  { fresh, values, race }: Member,
-  standing: ShownStanding,
-  collapsed: ReadonlySet<number>,
-): Trainings | null {
-  const figures = fresh ?? race;
-  if (figures === null) return null;
-  const replicates = fresh === null ? standing.replicates : standing.fresh.replicates;
-  return {
-    metric: lossWord(result),
-    better: wayOf(result).better,
-    on: result.data.split.selection === undefined ? '' : ON_SELECTION,
-    from: fresh === null ? 'race' : 'fresh',
-    trainings: trainingsOf(replicates, values, collapsed),
-    ...{ typical: figures.median, worst: figures.worst },
-    isFinal: false,
-    spread: fresh === null ? null : halfWidth(fresh.interval),
-  };
-}
-
-/** Replicates of the winner's trainings, fresh ones and those of the race, that count as collapsed. */
-function collapsedReplicates(
-  { direction }: Result,
-  { collapses }: Member,
-  standing: ShownStanding,
-): ReadonlySet<number> {
-  const bar = collapses === null ? Number.POSITIVE_INFINITY : lossBarOf(collapses, direction);
-  const among = ({ losses, replicates }: Pick<ShownStanding, 'losses' | 'replicates'>): number[] =>
-    replicates.filter((_, place) => {
-      const loss = losses[place] as number;
-      return loss > bar || loss === Number.POSITIVE_INFINITY;
-    });
-  return new Set([...among(standing), ...among(standing.fresh)]);
 }
 
 function baselinesBeside(
@@ -201,7 +157,10 @@ function baselinesBeside(
 }
 
 /** The set in a word, so that the line stays one: the expectation names it in full. */
-function againstText(baselines: readonly ExpectedBaseline[], { isFinal, on }: Trainings): string | null {
+function againstText(
+  baselines: readonly ExpectedBaseline[],
+  { isFinal, on }: Pick<WinnerExpectation, 'isFinal' | 'on'>,
+): string | null {
   if (baselines.length === 0) return null;
   const set = isFinal ? ' (unseen)' : on === '' ? '' : ' (selection set)';
   return `${baselines.map(({ name, text }) => `${name} ${text}`).join(', ')}${set}`;

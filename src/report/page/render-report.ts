@@ -142,7 +142,7 @@ function actionsOf(view: ReportView): FirstScreenAction[] {
 }
 
 function expectBox(expect: WinnerExpectation, shown: Shown): FirstScreenBox {
-  const { metric, better, on, from, trainings, which, typicalText, worstText, baselines, endings } = expect;
+  const { metric, better, on, from, trainings, which, typicalText, rangeText, baselines, endings } = expect;
   const strip =
     trainings.filter(({ value }) => Number.isFinite(value)).length < 2
       ? null
@@ -150,13 +150,18 @@ function expectBox(expect: WinnerExpectation, shown: Shown): FirstScreenBox {
           dots: trainings.map(({ value, collapsed }) => ({ value, isCollapsed: collapsed })),
           better,
           marks: baselines,
-          description: `The ${metric} of ${which}, typically ${typicalText}, ${worstText}`,
+          description: `The ${metric} of ${which}, typically ${typicalText}`,
         });
   return {
     kicker: 'Expect',
     content: html`${endings === null ? null : html`<p class="collapsed">${endings}</p>`}
 ${bigFigure(typicalText, `${metric}, typical`)}
-<p>${trainings.length === 1 ? '' : `${worstText}, of `}${which}${on === '' ? '' : `, ${on}`}${from === 'fresh' ? '' : '; they chose it, which flatters it'}</p>
+<p>${which}${on === '' ? '' : `, ${on}`}${from === 'fresh' ? '' : '; they chose it, which flatters it'}</p>${
+      rangeText === null
+        ? null
+        : html`
+<p>${rangeText}</p>`
+    }
 ${strip}${textsUnder(shown, 'Raced', 'Model', 'Lead').map(
   (text) => html`<p class="quiet">${text}</p>
 `,

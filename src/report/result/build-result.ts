@@ -8,6 +8,7 @@ import { quantile } from '../../stats/index.js';
 import { noIntervalFromChoosing, type ShownCriterion, showCriterion, showInterval } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
+import { collapsedReplicates, expectedOf, toldTrainings } from './expected.js';
 import { type ResultRecheck, type ResultTieSet, recheckPlan } from './figure-schema.js';
 import { compareMembers, type Member } from './members.js';
 import { NEVER_WORKED, neverWorkedText, recordNeverWorked } from './never-worked.js';
@@ -20,6 +21,7 @@ import {
   type ResultReplay,
 } from './result-schema.js';
 import { countOutcomes, runFactsOf } from './run-facts.js';
+import { simplestOf } from './simplest.js';
 import { compareBaselines, deliveryOf, describePasses, finalDistributionOf } from './winner-figures.js';
 
 /** Every figure is shown in the user's direction: with `maximize`, criteria and incumbents' values are scores. */
@@ -62,6 +64,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
     neverWorked,
     members: members.map(({ losses: _, values: __, ...member }) => member),
     baselines: compareBaselines(input, winner, members),
+    ...defined({ simplest: simplestOf(input, winner) }),
     decisions: input.decisions.map((decision) => ({
       ...decision,
       incumbentValue: shown.show(decision.incumbentValue),
@@ -205,8 +208,14 @@ function chooseCandidate(
   const chosen = standings.find((standing) => standing.id === id);
   if (!chosen || chosen.criterion === null) return null;
   const race = { value: shown.show(chosen.criterion), trials: chosen.losses.length };
-  const fresh = members.find(({ candidate }) => candidate === id)?.fresh;
+  const own = members.find(({ candidate }) => candidate === id);
+  const fresh = own?.fresh;
   const isFreshEnough = fresh !== undefined && fresh !== null && fresh.criterion !== null;
+  const onFinal = {
+    final: input.final && racedFirst(input.final, input.metric),
+    finalDistribution: input.finalInstances === undefined ? null : finalDistributionOf(input.finalInstances),
+  };
+  const told = own && toldTrainings(input, onFinal, own, chosen);
   return {
     candidate: chosen.id,
     label: chosen.label,
@@ -220,11 +229,11 @@ function chooseCandidate(
     },
     trials: isFreshEnough ? fresh.trials : race.trials,
     ties: survivors.filter((survivor) => survivor !== id),
-    final: input.final && racedFirst(input.final, input.metric),
-    finalDistribution: input.finalInstances === undefined ? null : finalDistributionOf(input.finalInstances),
+    ...onFinal,
+    expected: own && told ? expectedOf(told, collapsedReplicates(input, own, chosen), input) : null,
     model: input.modelFile,
     ...defined({ noModel: input.noModel }),
-    collapses: members.find(({ candidate }) => candidate === id)?.collapses ?? null,
+    collapses: own?.collapses ?? null,
     ...describePasses(input, chosen.id),
     ...deliveryOf(input, chosen.id),
   };

@@ -41,6 +41,44 @@ export const finalDistribution = z.strictObject({
     }),
   ),
 });
+/** What to expect of one more training; `range` where it is known between which values that lies. */
+export const expected = z.strictObject({
+  metric: z.string(),
+  set: z.enum(['final', 'selection']).nullable(),
+  from: z.enum(['fresh', 'race']),
+  // Those that came out, which the range rests on.
+  trainings: count,
+  typical: anyNumber,
+  range: z
+    .strictObject({
+      low: z.number(),
+      high: z.number(),
+      level: share,
+      covers: z.enum(['both', 'trainings', 'rows']),
+      rows: count.nullable(),
+    })
+    .nullable(),
+});
+export type ResultExpected = z.output<typeof expected>;
+
+/** The simple model that was best on the selection set; above 0 the winner leads. */
+export const simplest = z.strictObject({
+  name: z.string(),
+  metric: z.string(),
+  set: z.literal('final'),
+  examples: count,
+  value: z.number(),
+  winner: z.number(),
+  lead: z.strictObject({
+    value: z.number(),
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+    level: share,
+    reason: z.string().optional(),
+  }),
+  beaten: z.boolean(),
+});
+export type ResultSimplest = z.output<typeof simplest>;
 export type ResultFinalDistribution = z.output<typeof finalDistribution>;
 export type ResultBaseline = z.output<typeof baseline>;
 

@@ -13,12 +13,14 @@ import {
 import {
   baseline,
   deliveredSchema,
+  expected,
   finalDistribution,
   member,
   neverWorkedSchema,
   overtuning,
   passesSchema,
   recheck,
+  simplest,
   tieSet,
 } from './figure-schema.js';
 
@@ -48,6 +50,7 @@ const winner = z.strictObject({
   ties: ids,
   final: z.record(z.string(), anyNumber).nullable(),
   finalDistribution: finalDistribution.nullable(),
+  expected: expected.nullable(),
   model: z.string().nullable(),
   // Why there is none, where there should be one.
   noModel: z.string().optional(),
@@ -201,6 +204,8 @@ export const resultSchema = z.strictObject({
   recheck: recheck.optional(),
   members: z.array(member).readonly(),
   baselines: z.array(baseline).readonly(),
+  // Absent without one, and where the final set was not touched.
+  simplest: simplest.optional(),
   decisions: z.array(decision).readonly(),
   trials,
   candidates: z.array(candidate).readonly(),

@@ -74,7 +74,7 @@ export function compareBaselines(
   // A spread says nothing about how good a model is; its losses do.
   const figure = criterion.kind === 'spread' ? undefined : winner.criterion;
   const score = scoreOf(metric, direction);
-  return baselines.flatMap((baseline) => {
+  return baselines.flatMap(({ finalLeftOut: _, ...baseline }) => {
     const { selection, final } = baseline;
     const given = selection[metric];
     if (given === undefined) return [];

@@ -29,6 +29,25 @@ export function divideFile(
   return splitExamples(strata.labels, sizes, random);
 }
 
+/** Stretches of time that the final set is cut into: neighbours in time are alike. */
+const STRETCHES = 20;
+
+/** What belongs together in the final set; nothing where that is divided at random, or is a file of its own. */
+export function togetherOf(
+  { split: { by, time }, finalFile }: FileSpec,
+  { splitBy = [], path }: Examples,
+  { final }: SplitIndices,
+): Pick<Dataset, 'finalTogether'> {
+  if (finalFile !== undefined || (by === undefined && time === undefined)) return {};
+  const numbers = time === undefined ? groupNumbers(splitBy) : moments(splitBy, path, time);
+  const own = Array.from(final, (index) => numbers[index] as number);
+  if (time === undefined) return { finalTogether: Int32Array.from(own) };
+  // Of examples of one moment the place of the last of them.
+  const places = new Map(own.toSorted((a, b) => a - b).map((at, place) => [at, place]));
+  const stretchOf = (at: number) => Math.floor(((places.get(at) as number) * STRETCHES) / own.length);
+  return { finalTogether: Int32Array.from(own, stretchOf) };
+}
+
 /** What it takes to divide pool and selection set anew; nothing where that is done at random. */
 export function divisionOf(
   { split: { by, time }, selectionFile }: FileSpec,

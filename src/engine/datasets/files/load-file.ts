@@ -6,7 +6,7 @@ import { type Dataset, dataSource, hashDataset, type Samples, type Task } from '
 import { requireDivisible } from '../redivide.js';
 import { takeSamples } from '../samples.js';
 import { classNames, encodeLabels, inferTask, type LabelColumn } from './class-labels.js';
-import { divideFile, divisionOf } from './divide-file.js';
+import { divideFile, divisionOf, togetherOf } from './divide-file.js';
 import { encodingOf, inputsOf, withoutColumns } from './encode-inputs.js';
 import { areArrays, type FileSpec, fileSpecSchema } from './file-spec.js';
 import { withAllTroubles } from './find-troubles.js';
@@ -53,6 +53,7 @@ async function loadExamples(spec: FileSpec, baseFolder: string): Promise<Dataset
     final: final === undefined ? takeSamples(all, indices.final) : toSamples(final),
     ...(indices.calibration.length === 0 ? {} : { calibration: takeSamples(all, indices.calibration) }),
     ...divisionOf(spec, main, indices),
+    ...togetherOf(spec, main, indices),
     simulated: false,
   };
   requireEveryClass(dataset);

@@ -27,6 +27,12 @@ export function evaluateOutputs(network: Network, predictions: Predictions): Eva
   return { loss: network.loss.evaluate(predictions), metrics: evaluatePredictions(network.data.task, predictions) };
 }
 
+/** Loss and metrics by name. */
+export function figuresOf(network: Network, predictions: Predictions): Readonly<Record<string, number>> {
+  const { loss, metrics } = evaluateOutputs(network, predictions);
+  return { loss, ...metrics };
+}
+
 /** The loss alone, which takes less time. */
 export async function evaluateLoss(
   session: InferenceSession,
