@@ -24,7 +24,7 @@ import type { ModelRanges } from './model-answers.js';
 import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
 import type { ModelRun } from './run-model.js';
-import { type Evaluation, evaluate, figuresOf, predictionsOf, predictOutputs } from './runtime/evaluate.js';
+import { type Evaluation, evaluate, outputFigures, predictionsOf, predictOutputs } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
 import { columnSummary } from './scaling.js';
 import { encodeStoredModel, type Intervals, sealModel } from './stored-model.js';
@@ -134,7 +134,7 @@ export function evaluateKept(
   const outputs = kind === 'values' ? values : logits;
   if (outputs?.length !== samples.count * network.outputs || examples !== samples.count) return undefined;
   const predictions = predictionsOf(network, samples, outputs);
-  const judge = (given: Predictions) => figuresOf(network, given);
+  const judge = (given: Predictions) => outputFigures(network, given);
   return { figures: judge(predictions), ...defined({ leftOut: blocks && figuresWithout(judge, predictions, blocks) }) };
 }
 

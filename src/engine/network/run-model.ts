@@ -12,7 +12,7 @@ import {
 import type { Samples, Task } from '../datasets/index.js';
 import { LOSS_KINDS } from './losses/index.js';
 import { buildNetwork, type NetworkData } from './network.js';
-import { feedsOf, figuresOf, predictionsOf } from './runtime/evaluate.js';
+import { feedsOf, outputFigures, predictionsOf } from './runtime/evaluate.js';
 import type { InferenceSession, Tensor } from './runtime/onnxruntime.js';
 import { openSession } from './runtime/session.js';
 
@@ -69,7 +69,7 @@ export async function runModel(
       ]),
     );
     const predictions = predictionsOf(network, samples, told.output as Float32Array);
-    const judge = (given: Predictions) => figuresOf(network, given);
+    const judge = (given: Predictions) => outputFigures(network, given);
     const leftOut = leaving && figuresWithout(judge, predictions, leaving);
     const milliseconds = timed ? await timeOf(session, feeds(0, 1)) : undefined;
     return { told, figures: judge(predictions), targets: samples.targets, ...defined({ milliseconds, leftOut }) };

@@ -228,9 +228,14 @@ test('predictions that are kept are those of the exported model on the final set
       weights: readFileSync(artifacts?.weights ?? ''),
     });
     const final = decodePredictions(encodePredictions(predictions?.final as SetPredictions)) as SetPredictions;
-    expect(evaluateKept(final, data, data.final, configuration)).toEqual(
-      await evaluateModel(model, data, data.final, configuration),
-    );
+    const { loss, metrics } = await evaluateModel(model, data, data.final, configuration);
+    expect(evaluateKept(final, data, data.final, configuration)).toEqual({ figures: { loss, ...metrics } });
+    // Without one half of the examples after the other.
+    const halves = [0, 1].map((half) => Int32Array.from({ length: data.final.count / 2 }, (_, row) => 2 * row + half));
+    const { leftOut } = evaluateKept(final, data, data.final, configuration, halves) ?? {};
+    const ofHalves = leftOut?.logLoss ?? [];
+    expect(ofHalves.reduce((sum, one) => sum + one, 0) / 2).toBeCloseTo(metrics.logLoss as number, 12);
+    expect(ofHalves[0]).not.toBe(ofHalves[1]);
     const session = await InferenceSession.create(model);
     const input = new Tensor('float32', data.final.inputs, [data.final.count, ...data.inputShape]);
     const { probabilities } = await session.run({ input }, ['probabilities']);

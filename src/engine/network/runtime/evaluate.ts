@@ -28,7 +28,7 @@ export function evaluateOutputs(network: Network, predictions: Predictions): Eva
 }
 
 /** Loss and metrics by name. */
-export function figuresOf(network: Network, predictions: Predictions): Readonly<Record<string, number>> {
+export function outputFigures(network: Network, predictions: Predictions): Readonly<Record<string, number>> {
   const { loss, metrics } = evaluateOutputs(network, predictions);
   return { loss, ...metrics };
 }
