@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import {
-  DEFAULT_FAILURE_POLICY,
+  AheadTrials,
   Fold,
   type Outcome,
   type Plan,
@@ -14,7 +14,6 @@ import {
   type Trial,
   trialKey,
 } from '../src/core/index.js';
-import { AheadTrials } from '../src/evidence/drive/ahead-trials.js';
 import { createAdaptivePlan } from '../src/questions/race/plan/adaptive/adaptive-plan.js';
 import { parseRule, planRace } from '../src/questions/race/plan/index.js';
 import { worstUnlessCompleted } from '../src/questions/race/plan/plan-race.js';
@@ -68,6 +67,9 @@ function simulate(plan: Plan<unknown>, workers: number, seed: number, share: num
     get end() {
       return fold.end;
     },
+    get hasAbandoned() {
+      return fold.hasAbandoned;
+    },
     get asked() {
       return fold.asked;
     },
@@ -75,9 +77,9 @@ function simulate(plan: Plan<unknown>, workers: number, seed: number, share: num
       return fold.applied;
     },
     ahead: (most: number) => fold.ahead(most),
-    lacks: (trial: Trial) => !begun.has(trialKey(trial)),
   };
-  const ahead = share === undefined ? undefined : new AheadTrials(course, DEFAULT_FAILURE_POLICY, share);
+  const lacks = (trial: Trial) => !begun.has(trialKey(trial));
+  const ahead = share === undefined ? undefined : new AheadTrials(course, { share, lacks });
   const ask = ({ number, ask: trial }: Slot<Trial>) => {
     const key = trialKey(trial);
     if (ahead?.askLogged(trial) === undefined) ahead?.ask(trial);

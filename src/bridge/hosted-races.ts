@@ -64,6 +64,7 @@ export class HostedRaces {
 
   readonly requests: Requests = {
     open: (request) => this.#open(request),
+    ahead: (request) => this.#ahead(request),
     tell: (request) => this.#tell(request),
     result: (request) => this.#result(request),
     close: ({ race }) => this.#races.delete(race as number),
@@ -141,6 +142,12 @@ export class HostedRaces {
     return turn(hosted);
   }
 
+  /** What it is likely to ask for soon, for places that stand idle. */
+  #ahead(request: Request): readonly object[] {
+    const hosted = this.#at(request);
+    return given(hosted, hosted.race.ask(request.most as number));
+  }
+
   /** In numbers and in words. */
   #result(request: Request): RacePosition & { readonly shown: Shown } {
     const hosted = this.#at(request);
@@ -162,12 +169,17 @@ function turn(hosted: HostedRace): Turn {
   const awaited = new Set(race.awaited);
   const dropped = [...out].filter((id) => !awaited.has(id));
   for (const id of dropped) out.delete(id);
-  const asked = race.ask().map(({ id, candidate, replicate, seeds, streams }) => {
+  const asked = given(hosted, race.ask());
+  hosted.shown = candidates.length;
+  return { status: race.status, asked, dropped, joined: candidates.slice(shown).map(described) };
+}
+
+/** As they are told to another language. */
+function given({ out }: HostedRace, trials: ReturnType<HostedRace['race']['ask']>): readonly object[] {
+  return trials.map(({ id, candidate, replicate, seeds, streams }) => {
     out.add(id);
     return { id, candidate, replicate, seeds, phase: isFresh({ streams }) ? 'fresh' : 'race' };
   });
-  hosted.shown = candidates.length;
-  return { status: race.status, asked, dropped, joined: candidates.slice(shown).map(described) };
 }
 
 /** Of a name, in characters: it stands in every trial. */

@@ -30,6 +30,7 @@ export * from './metrics/evaluate-predictions.js';
 export * from './metrics/example-blocks.js';
 export type { Better, Predictions } from './metrics/metric.js';
 export * from './metrics/score.js';
+export * from './ports/ahead-trials.js';
 export * from './ports/candidate-inspector.js';
 export * from './ports/executor.js';
 export * from './ports/fold.js';

@@ -1,9 +1,12 @@
 /** @file A race that asks what to train and is told losses: no files, no clock, nothing but values. */
 import {
+  AheadTrials,
   badArgument,
+  DEFAULT_AHEAD_SHARE,
   type Decision,
   defined,
   failedOutcome,
+  failureOf,
   type InputError,
   inputError,
   type JsonObject,
@@ -14,6 +17,7 @@ import {
   type Trial,
   TrialFold,
   trialKey,
+  trialOfKey,
 } from '../core/index.js';
 import {
   type CollapseSettings,
@@ -57,17 +61,18 @@ export interface OpenRace<Configuration = JsonObject> {
   readonly collapses: ReadonlyMap<string, Collapses>;
   /** What was told, in that order: with it and the same options another race goes on from here. */
   readonly told: readonly ToldTrial[];
-  /** Trials whose losses the race waits for, given out or not. An outcome of any other open trial is no longer needed. */
+  /** Trials whose losses the race waits for, given out or not, or may ask for soon. Any other that was given out is no longer needed. */
   readonly awaited: readonly string[];
   /**
    * Up to `most` trials that were not given out before; none when the race has ended, or when it waits for trials that are
-   * out (check `status`). Trials may be told in any order: decisions do not depend on it.
+   * out (check `status`). With a number, which says how many places stand idle, what the race is likely to ask for soon is among them,
+   * as far as `race.ahead` allows. Trials may be told in any order: decisions do not depend on it.
    */
   ask(most?: number): AskedTrial<Configuration>[];
   /**
-   * Takes the loss of a trial that `ask` gave, once; what is not finite counts as the worst there is, and so does a failure, of which two
-   * in one way take out a candidate that never worked. Returns the decisions that follow. @throws InputError for a trial that is not out, and for what
-   * is neither.
+   * Takes the loss of a trial that `ask` gave, once, needed or not; what is not finite counts as the worst there is, and so does a failure, of which
+   * two in one way take out a candidate that never worked. Returns the decisions that follow. @throws InputError for a trial that was never
+   * given, or is told already, and for what is neither.
    */
   tell(id: string, loss: number | { readonly failed: string }): readonly Decision[];
 }
@@ -78,14 +83,9 @@ export interface FollowedRace<Configuration = JsonObject> extends OpenRace<Confi
   /** Settings of the race. */
   readonly description: JsonObject;
   readonly collapse: CollapseSettings;
-  /** What the race rests on so far, in the order of asking; and what was told beside. */
+  /** What the race rests on so far, in the order of asking; and what was told beside, in the order of telling. */
   readonly used: readonly Outcome[];
   readonly unused: readonly Outcome[];
-}
-
-interface Open {
-  readonly trial: Trial;
-  isOut: boolean;
 }
 
 /**
@@ -127,32 +127,43 @@ class FoldedRace<Configuration> implements FollowedRace<Configuration> {
   readonly collapse: CollapseSettings;
   readonly #configurations: ReadonlyMap<string, Configuration>;
   readonly #fold: TrialFold<unknown>;
-  readonly #open = new Map<string, Open>();
+  readonly #ahead: AheadTrials;
+  /** Asked for and not told, given out or not; and what was given out ahead and may be asked for yet. By id, in the order of asking. */
+  readonly #awaited = new Map<string, Trial>();
+  /** Given out and not told, awaited or not. */
+  readonly #out = new Map<string, Trial>();
   readonly #decisions: Decision[] = [];
-  readonly #told: ToldTrial[] = [];
-  readonly #ended: Outcome[] = [];
+  /** By id, in the order of telling. */
+  readonly #outcomes = new Map<string, Outcome>();
+  /** Whether it goes on from what another one was told. */
+  readonly #goesOn: boolean;
 
-  constructor({ candidates, race: choices = {}, seed = 1, trials, told = [] }: RaceOptions<Configuration>, race: Race) {
+  constructor({ candidates, race: choices = {}, seed = 1, trials, told }: RaceOptions<Configuration>, race: Race) {
     this.#race = race;
     this.#seed = seed;
     this.collapse = choices.collapse ?? {};
-    const names = candidateNamesIn(candidates);
     const byName = Array.isArray(candidates) ? {} : (candidates as Readonly<Record<string, Configuration>>);
     this.#configurations = new Map(
-      names.filter((name) => Object.hasOwn(byName, name)).map((name) => [name, byName[name] as Configuration]),
+      candidateNamesIn(candidates)
+        .filter((name) => Object.hasOwn(byName, name))
+        .map((name) => [name, byName[name] as Configuration]),
     );
-    const before = new Map(told.map((one) => [one.id, one]));
-    this.#fold = new TrialFold(race, trials, (trial) => {
-      const one = before.get(trialKey(trial));
-      before.delete(trialKey(trial));
-      return one && this.#outcomeOf(trial, one.loss, one.failed);
+    this.#goesOn = told !== undefined;
+    for (const { id, loss, failed } of told ?? []) {
+      const trial = trialOfKey(id);
+      if (trial === undefined) throw notTold(`${id} is no trial.`);
+      this.#outcomes.set(id, outcomeTold(trial, loss, failed));
+    }
+    this.#fold = new TrialFold(race, trials, (trial) => this.#outcomes.get(trialKey(trial)));
+    this.#ahead = new AheadTrials(this.#fold, {
+      share: choices.ahead ?? (trials === undefined ? DEFAULT_AHEAD_SHARE : 0),
+      lacks: (trial) => !(this.#fold.isOpen(trial) || this.#outcomes.has(trialKey(trial))),
+      trained: Array.from(this.#outcomes.values(), ({ trial }) => trial),
     });
     this.#pull();
-    // Trials that the race abandoned had been told all the same.
-    const [left] = before.keys();
-    if (left !== undefined && !this.#fold.hasAbandoned && this.#fold.end === undefined) {
-      throw notTold(`this race never asked for the trial ${left}.`);
-    }
+    const names = this.#names;
+    const stranger = [...this.#outcomes.values()].find(({ trial }) => !names.has(trial.candidate));
+    if (stranger !== undefined) throw notTold(`this race has no candidate ${stranger.trial.candidate}.`);
   }
 
   get status(): OpenRace['status'] {
@@ -176,7 +187,7 @@ class FoldedRace<Configuration> implements FollowedRace<Configuration> {
   }
 
   get collapses(): ReadonlyMap<string, Collapses> {
-    return collapsesOf(this.standings, trainingsIn(this.#ended), this.collapse, this.answer?.reliability);
+    return collapsesOf(this.standings, trainingsIn(this.used), this.collapse, this.answer?.reliability);
   }
 
   get facts(): RaceFacts {
@@ -188,68 +199,82 @@ class FoldedRace<Configuration> implements FollowedRace<Configuration> {
   }
 
   get used(): readonly Outcome[] {
-    const ended = new Map(this.#ended.map((outcome) => [trialKey(outcome.trial), outcome]));
-    return this.#fold.used.flatMap((trial) => ended.get(trialKey(trial)) ?? []);
+    return this.#fold.used.flatMap((trial) => this.#outcomes.get(trialKey(trial)) ?? []);
   }
 
   get unused(): readonly Outcome[] {
     const used = new Set(this.#fold.used.map(trialKey));
-    return this.#ended.filter(({ trial }) => !used.has(trialKey(trial)));
+    return [...this.#outcomes.values()].filter(({ trial }) => !used.has(trialKey(trial)));
   }
 
   get told(): readonly ToldTrial[] {
-    return [...this.#told];
+    return Array.from(this.#outcomes, ([id, outcome]) => ({
+      id,
+      loss: outcome.status === 'completed' ? outcome.loss : null,
+      ...defined({ failed: failureOf(outcome)?.message }),
+    }));
   }
 
   get awaited(): readonly string[] {
-    return [...this.#open.keys()];
+    return [...this.#awaited.keys()];
   }
 
   ask(most = Number.POSITIVE_INFINITY): AskedTrial<Configuration>[] {
     if (most !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(most) && most >= 0)) {
       throw badArgument('ask: most', most, 'a whole number from 0, or nothing for all there are');
     }
-    const free = [...this.#open].filter(([, { isOut }]) => !isOut).slice(0, most);
-    return free.map(([id, open]) => {
-      open.isOut = true;
-      return this.#describe(id, open.trial);
+    const given = [...this.#awaited].filter(([id]) => !this.#out.has(id)).slice(0, most);
+    while (given.length < most && most !== Number.POSITIVE_INFINITY) {
+      const trial = this.#ahead.take();
+      if (trial === undefined) break;
+      given.push([trialKey(trial), trial]);
+    }
+    return given.map(([id, trial]) => {
+      this.#awaited.set(id, trial);
+      this.#out.set(id, trial);
+      return this.#describe(id, trial);
     });
   }
 
   tell(id: string, told: number | { readonly failed: string }): readonly Decision[] {
-    const open = this.#open.get(id);
     const failed = typeof told === 'object' ? told?.failed : undefined;
     const loss = typeof told === 'number' ? told : null;
     if (loss === null && typeof failed !== 'string')
       throw badArgument('tell: loss', told, 'a number; NaN or Infinity where training diverged; { failed: why }');
-    if (open?.isOut !== true) throw notOut(id);
-    if (loss !== null) this.#race.requireLoss?.(loss, open.trial.candidate);
-    this.#open.delete(id);
-    this.#fold.settle(this.#outcomeOf(open.trial, loss, failed));
+    const trial = this.#out.get(id) ?? this.#givenBefore(id);
+    if (trial === undefined) throw notOut(id);
+    if (loss !== null) this.#race.requireLoss?.(loss, trial.candidate);
+    this.#out.delete(id);
+    this.#awaited.delete(id);
+    const outcome = outcomeTold(trial, loss, failed);
+    this.#outcomes.set(id, outcome);
+    this.#fold.settle(outcome);
     return this.#pull();
   }
 
-  #outcomeOf(trial: Trial, told: number | null, failed?: string): Outcome {
-    const outcome = outcomeTold(trial, told, failed);
-    this.#told.push({
-      id: trialKey(trial),
-      loss: outcome.status === 'completed' ? outcome.loss : null,
-      ...defined({ failed }),
-    });
-    this.#ended.push(outcome);
-    return outcome;
+  /** The trial of an id that the race before this one may have given. */
+  #givenBefore(id: string): Trial | undefined {
+    const trial = this.#goesOn && !this.#outcomes.has(id) ? trialOfKey(id) : undefined;
+    return trial !== undefined && this.#names.has(trial.candidate) ? trial : undefined;
+  }
+
+  /** Of all candidates, those that have joined among them. */
+  get #names(): ReadonlySet<string> {
+    return new Set(this.standings.map(({ candidate }) => candidate));
   }
 
   /** Gives out what the race asks for. */
   #pull(): readonly Decision[] {
     const made: Decision[] = [];
     const missing = this.#fold.advance({
-      asked: () => {},
-      abandoned: () => this.#open.clear(),
+      asked: (slots) => {
+        for (const { ask } of slots) this.#ahead.ask(ask);
+      },
+      abandoned: () => this.#awaited.clear(),
       decided: (decision) => made.push(decision),
     });
-    for (const trial of missing) this.#open.set(trialKey(trial), { trial, isOut: false });
-    if (this.#fold.end !== undefined) this.#open.clear();
+    for (const trial of missing) this.#awaited.set(trialKey(trial), trial);
+    if (this.#fold.end !== undefined) this.#awaited.clear();
     this.#decisions.push(...made);
     return made;
   }
@@ -280,7 +305,7 @@ function outcomeTold(trial: Trial, loss: number | null, failed: string | undefin
 }
 
 function notOut(id: unknown): InputError {
-  return inputError`trial-not-out: Trial ${String(id)} is not open: ask() never gave it, its loss is known, or it is no longer needed.
+  return inputError`trial-not-out: Trial ${String(id)} is not open: ask() never gave it, or its loss is known.
     Allowed: one loss for each trial that ask() gave
     Fix: Tell each trial once.`;
 }

@@ -6,6 +6,7 @@ import {
   inputError,
   isObject,
   type JsonObject,
+  MOST_AHEAD_SHARE,
 } from '../core/index.js';
 import {
   type CustomRule,
@@ -38,6 +39,11 @@ export interface RaceChoices {
   readonly finalTrials?: number;
   /** Most trials of any candidate in the race; default 20. */
   readonly maxReplicates?: number;
+  /**
+   * Where `ask(most)` has places left, it gives trials that the race is likely to ask for soon: it decides the same sooner, for trainings
+   * that it may never ask for. So many of these, as a share of the trials used: 0 to 4. Default 0.25; with `trials` 0.
+   */
+  readonly ahead?: number;
 }
 
 export interface RaceOptions<Configuration = JsonObject> {
@@ -109,6 +115,10 @@ const CHOICES: Readonly<Record<keyof RaceChoices, Expectation>> = {
   warmup: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
   finalTrials: { allowed: 'a whole number from 0', fits: (value) => isWhole(value, 0) },
   maxReplicates: { allowed: 'a whole number, at least 1', fits: (value) => isWhole(value, 1) },
+  ahead: {
+    allowed: `a number from 0 to ${MOST_AHEAD_SHARE}`,
+    fits: (value) => isNumber(value) && Number(value) >= 0 && Number(value) <= MOST_AHEAD_SHARE,
+  },
 };
 
 /** Names of candidates, in their order; none where that is no list of texts and no object. */

@@ -91,7 +91,7 @@ function trialCells(outcome: Outcome, streams: readonly StreamName[], metricName
     outcome.status,
     String(outcome.loss),
     ...metricNames.map((name) => (Object.hasOwn(outcome.metrics, name) ? String(outcome.metrics[name]) : '')),
-    String(outcome.seconds),
+    outcome.seconds === 0 ? '' : String(outcome.seconds),
     outcome.failure ? `${outcome.failure.kind}: ${outcome.failure.message}` : '',
   ];
 }

@@ -1,5 +1,5 @@
 /** @file A race that is asked and told, and types that follow from the space. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, expectTypeOf, onTestFinished, test } from 'vitest';
 import { type AskedTrial, createRace, RunError, select } from '../../dist/app/index.js';
@@ -63,10 +63,51 @@ test('asks for a failed trial once more, then counts it as the worst', async () 
   expect(race.decisions[0]?.eliminated).toContain(first.candidate);
 });
 
+test('gives what it may ask for soon to places that stand idle, and takes its seconds; what was told without has none', async () => {
+  const open = { ...experiment, race: { criterion: 'q3', finalTrials: 4 } };
+  const whole = async (ahead: number) => {
+    const folder = join(temporaryFolder(onTestFinished), 'run');
+    const race = await createRace({ experiment: open, ahead, out: folder });
+    const out: AskedTrial<{ readonly x: number }>[] = [];
+    let most = 0;
+    while (race.status === 'running') {
+      out.push(...race.ask(24 - out.length));
+      most = Math.max(most, out.length);
+      const trial = out.shift() as (typeof out)[number];
+      race.tell(trial.id, trial.replicate % 2 === 0 ? { loss: train(trial), seconds: 2.5 } : train(trial));
+    }
+    // What is still out may be told at any time, once.
+    for (const { id } of out) race.tell(id, 1);
+    for (const { id } of out) expect(() => race.tell(id, 1)).toThrow(/is not open/);
+    const { decisions } = race;
+    const result = await race.result();
+    race.close();
+    return { decisions, winner: result.winner, most, trials: result.trials, out: folder };
+  };
+  const [alone, ahead] = [await whole(0), await whole(1)];
+  expect([ahead.decisions, ahead.winner]).toEqual([alone.decisions, alone.winner]);
+  expect(ahead.most).toBeGreaterThan(alone.most);
+  expect(ahead.trials.used).toBe(alone.trials.used);
+  const [names = [], ...rows] = readFileSync(join(ahead.out, 'trials.csv'), 'utf8')
+    .trim()
+    .split('\r\n')
+    .map((line) => line.split(','));
+  const seconds = rows.map((cells) => [Number(cells[names.indexOf('init')]) % 2, cells[names.indexOf('seconds')]]);
+  expect(seconds).toEqual(seconds.map(([odd]) => (odd === 1 ? [1, ''] : [0, '2.5'])));
+});
+
 test('refuses what is no outcome, and the trial stays out', async () => {
   const race = await createRace({ experiment });
   const [first] = race.ask() as [AskedTrial<{ readonly x: number }>];
-  for (const odd of [undefined, null, '0.4', true, {}, { stopped: true, lossPerEpoch: [9] }]) {
+  for (const odd of [
+    undefined,
+    null,
+    '0.4',
+    true,
+    {},
+    { stopped: true, lossPerEpoch: [9] },
+    { loss: 1, seconds: -1 },
+  ]) {
     expect(() => race.tell(first.id, odd as never)).toThrow(/was told as/);
   }
   race.tell(first.id, { loss: 1, lossPerEpoch: [3, 2, 1] });

@@ -354,7 +354,7 @@ print(len(sf.Space(rate=numpy.logspace(-3, -1, 3)).grid()))
     expect(python(script).stdout.trim().split('\n')).toEqual([
       'The loss is a ndarray of shape (2,).',
       'The loss is a Tensor of shape (3,).',
-      "[0.5, 0.25, 0.7] ['candidate', 'label', 'replicate', 'status', 'loss', 'failure', 'phase', 'seed.init', 'seed.sample', 'seed.order', 'seed.noise', 'config.x', 'config.n']",
+      "[0.5, 0.25, 0.7] ['candidate', 'label', 'replicate', 'status', 'loss', 'seconds', 'failure', 'phase', 'seed.init', 'seed.sample', 'seed.order', 'seed.noise', 'config.x', 'config.n']",
       '3',
     ]);
   },
@@ -431,4 +431,43 @@ for bad in (lambda: sf.recheck(5), lambda: sf.recheck([{"x": 1}]), lambda: sf.re
     "The table has no column 'mse'.",
     "The objective asks for 'depth', which this candidate does not have.",
   ]);
+});
+
+test('places that stand idle get what the race may ask for soon, and what was asked for can always be told', () => {
+  const script = `
+import os, signal
+import surefoot as sf
+names = [f"m{place}" for place in range(24)]
+def loss(t): return names.index(t.candidate) / 12 + (t.seeds["init"] % 997) / 997
+def raced(**options):
+    race, held, idle = sf.Race(names, seed=5, final_trials=4, **options), [], 0
+    while race.status == "running":
+        held += race.ask(32 - len(held))
+        idle += 32 - len(held)
+        t = held.pop(0)
+        race.tell(t, loss(t), seconds=1.5 if t.replicate % 2 else None)
+    for t in held: race.tell(t, loss(t))
+    return race, idle
+alone, more = raced(ahead=0)
+ahead, less = raced()
+assert ahead.result.record["decisions"] == alone.result.record["decisions"]
+assert less < 0.9 * more, (less, more)
+rows = ahead.trials if isinstance(ahead.trials, list) else ahead.trials.to_dict("records")
+assert len({(row["candidate"], row["replicate"]) for row in rows}) == len(rows)
+assert all((row["seconds"] == 1.5) == bool(row["replicate"] % 2) or row["seconds"] is None for row in rows if row["replicate"] % 2 == 0)
+for wrong in (-1, float("inf"), "2"):
+    try: ahead.tell("m0", 1, seconds=wrong)
+    except sf.InputError as error: print(error.code)
+# The process of the engine is killed, and what it gave out ahead is still told, and asked for once.
+race = sf.Race(names, seed=5, final_trials=4)
+held = race.ask(200)
+os.kill(race._bridge._process.pid, signal.SIGKILL)
+race._bridge._process.wait()
+for t in held: race.tell(t, loss(t))
+for t in race: race.tell(t, loss(t))
+assert race.result.record["decisions"] == alone.result.record["decisions"]
+rows = race.trials if isinstance(race.trials, list) else race.trials.to_dict("records")
+assert len({(row["candidate"], row["replicate"]) for row in rows}) == len(rows)
+`;
+  expect(python(script)).toMatchObject({ status: 0, stderr: '', stdout: 'bad-seconds\nbad-seconds\nno-loss\n' });
 });

@@ -58,7 +58,8 @@ class Race:
     `budget`: most trials in all. `rule`: `default`, `strict`, `fast`, or one in rounds such as `halving`, also with options as a dict.
     `collapse`: a training with a larger loss (a smaller score) collapsed; None: the best of `baselines`, which are losses of trivial
     models by name, else what is far off the candidate's others. `delta`, `reliability`, `final_trials`, `max_replicates`, `warmup`,
-    `separate`, `seed`: as in an experiment file (docs/experiment-file.md). `node`: a path to Node where it is not found by itself.
+    `separate`, `seed`: as in an experiment file (docs/experiment-file.md). `ahead`: where `ask(4)` finds less than four, it gives what the
+    race is likely to ask for soon, of which so much may turn out not to be needed, as a share of what is used (0.25; with a budget 0). `node`: a path to Node where it is not found by itself.
 
     Raises InputError for what cannot be raced.
     """
@@ -83,6 +84,7 @@ class Race:
         final_trials: Optional[int] = None,
         max_replicates: Optional[int] = None,
         separate: Union[int, bool, None] = None,
+        ahead: Optional[float] = None,
         seed: int = 1,
         node: Optional[str] = None,
     ) -> None:
@@ -99,6 +101,7 @@ class Race:
             "warmup": warmup,
             "finalTrials": final_trials,
             "maxReplicates": max_replicates,
+            "ahead": ahead,
         }
         options = {"race": _given(choices), "seed": seed, "trials": budget, "separate": separate, "direction": direction}
         field = field_of(configs, search, from_, propose)
@@ -161,35 +164,39 @@ class Race:
     def ask(self, most: Optional[int] = None) -> Union[Trial, List[Trial], None]:
         """The next trial, or None where the race has ended or waits for trials that are out (`status` says which).
 
-        With `most` a list of up to so many: as many as you have places. Trials may be told in any order.
+        With `most` a list of up to so many: as many as you have places that stand idle; what the race is likely to ask for soon is among
+        them (`ahead`). Trials may be told in any order.
         """
         with self._lock:
             self._revive()
             if most is None:
                 return self._lend() if self._free else None
+            idle = most - len(self._free)
+            if idle > 0 and self._status == "running":
+                self._free.extend(map(self._trial, self._call("ahead", race=self._number, most=idle)))
             return [self._lend() for _ in range(min(most, len(self._free)))]
 
-    def tell(self, trial: Union[Trial, str], loss: Any) -> None:
+    def tell(self, trial: Union[Trial, str], loss: Any, *, seconds: Optional[float] = None) -> None:
         """Takes the loss of a trial that was asked for, once: a number of Python, NumPy or PyTorch. NaN and infinity say that training
-        diverged, which is the worst there is; an exception that it failed, and why.
+        diverged, which is the worst there is; an exception that it failed, and why. `seconds`, from 0: what the training took, for `trials`.
 
-        A trial that is no longer needed is accepted without effect. Raises InputError for anything that is not a loss; the trial then stays open.
+        A trial that is no longer needed is kept and changes nothing. Raises InputError for anything that is not a loss; the trial then stays open.
         """
         name = trial if isinstance(trial, str) else trial.id
         told = _told(loss)
+        taken = {} if seconds is None else {"seconds": _seconds(seconds)}
         with self._lock, uninterrupted():
-            if self._dropped.pop(name, None) is not None:
-                return
-            if name not in self._out:
+            done = self._out.get(name) or self._dropped.get(name)
+            if done is None:
                 raise InputError(
                     "trial-not-out", f"Trial {name} is not out: it was never asked for, or it is told already.", "Tell each trial once."
                 )
             self._revive()
             answer = self._call("tell", race=self._number, trial=name, **told)
-            done = self._out.pop(name)
-            self._iterated.pop(name, None)
+            for place in (self._out, self._dropped, self._iterated):
+                place.pop(name, None)
             about = {"candidate": done.candidate, "replicate": done.replicate, "phase": done.phase, "seeds": done.seeds}
-            self._told.append({"id": name, "loss": None, **told, **about})
+            self._told.append({"id": name, "loss": None, **told, **taken, **about})
             self._turn(answer)
 
     def __iter__(self) -> Iterator[Trial]:
@@ -303,7 +310,13 @@ class Race:
             for name in gone & set(self._out):
                 self._dropped[name] = self._out.pop(name)
                 self._iterated.pop(name, None)
-        self._free.extend(map(self._trial, answer["asked"]))
+        for trial in map(self._trial, answer["asked"]):
+            # One that another process of the engine gave ahead is in training still.
+            again = self._dropped.pop(trial.id, None)
+            if again is None:
+                self._free.append(trial)
+            else:
+                self._out[trial.id] = again
 
     def _revive(self) -> None:
         """Goes on in another process of the engine where that has ended. Trials that are out stay out."""
@@ -331,6 +344,7 @@ class Race:
             "replicate": told["replicate"],
             "status": "failed" if failed is not None else "diverged" if told["loss"] is None else "completed",
             "loss": worst if told["loss"] is None else told["loss"],
+            "seconds": told.get("seconds"),
             "failure": failed,
             "phase": told["phase"],
             **{f"seed.{name}": seed for name, seed in told["seeds"].items()},
@@ -344,6 +358,13 @@ def _told(loss: Any) -> Dict[str, Any]:
         return {"failed": f"{type(loss).__name__}: {loss}"}
     value = as_loss(loss)
     return {"loss": value if abs(value) < float("inf") else None}
+
+
+def _seconds(seconds: Any) -> float:
+    value = as_loss(seconds)
+    if not 0 <= value < float("inf"):
+        raise InputError("bad-seconds", f"seconds is {seconds!r:.80}.", "Give what the training took, or leave it out.", "a number from 0")
+    return value
 
 
 def _candidates_of(configs: Any) -> Any:

@@ -1,5 +1,6 @@
 /** @file Races for people who bring their own scheduler: they ask what to train, and tell the outcomes. */
 import {
+  AheadTrials,
   askedByProgram,
   badArgument,
   type Candidate,
@@ -28,7 +29,7 @@ import { fromZero } from '../../questions/common/index.js';
 import type { EndStatus, Result } from '../../report/index.js';
 import type { Propose } from '../../search/index.js';
 import type { TrainFunction } from '../../trainers/index.js';
-import { candidateLookup, type TrialRecord, toOutcome } from '../../work/here/index.js';
+import { candidateLookup, toOutcome } from '../../work/here/index.js';
 import { sourceOf } from '../ask/experiment-source.js';
 import { takeOver } from '../ask/found/evidence.js';
 import { begunFrom } from '../ask/found/from.js';
@@ -58,8 +59,11 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly sampleSize: number;
 }
 
-/** A loss alone, or with metrics; or that there is none, and why. */
-export type Told = number | TrainingResult | { readonly failed: string; readonly kind?: string };
+/** A loss alone, or with metrics; or that there is none, and why. `seconds` of training, from 0; without it nothing is known of the time. */
+export type Told =
+  | number
+  | (TrainingResult & { readonly seconds?: number })
+  | { readonly failed: string; readonly kind?: string; readonly seconds?: number };
 
 export interface AskTellRace<Configuration = JsonObject> {
   /** `running` until the race has ended; then why. */
@@ -69,11 +73,12 @@ export interface AskTellRace<Configuration = JsonObject> {
   readonly decisions: readonly Decision[];
   /**
    * Up to `most` trials that were not given out before; none when the race has ended, or when it waits for outcomes of
-   * trials that are out (check `status`). Trials may be told in any order: decisions do not depend on it.
+   * trials that are out (check `status`). With a number, which says how many places stand idle, what the race is likely to ask for soon
+   * is among them, as far as `ahead` allows. Trials may be told in any order: decisions do not depend on it.
    */
   ask(most?: number): AskedTrial<Configuration>[];
   /**
-   * Takes an outcome, once for each trial. A failure is asked for again as often as the experiment's `failures` say.
+   * Takes an outcome, once for each trial that was given, needed or not. A failure is asked for again as often as the experiment's `failures` say.
    * Returns the decisions that follow. @throws RunError for a trial that is not out, or where a failure stops the race.
    */
   tell(id: string, told: Told): readonly Decision[];
@@ -87,10 +92,10 @@ export interface AskTellRace<Configuration = JsonObject> {
 export async function openRace<const Space = unknown>(
   options: CreateRaceOptions<Space>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
-  const { experiment, out, budget, separate } = options;
+  const { experiment, out, budget, separate, ahead } = options;
   const propose = options.propose as Propose | undefined;
   const begun = await begunFrom(sourceOf(experiment), options.from, { folder: out, fresh: false });
-  const asked = defined({ budget, separate, propose, from: begun.from });
+  const asked = defined({ budget, separate, ahead, propose, from: begun.from });
   const use = { known: knownIn(out), train: trainedElsewhere };
   const prepared = await prepare(QUESTIONS.race, begun.source, asked, use);
   return new AskTell(prepared, out) as AskTellRace<unknown> as AskTellRace<ConfigurationOf<Space>>;
@@ -102,8 +107,7 @@ const trainedElsewhere: TrainFunction = () => Number.NaN;
 /** A trial that has no outcome yet. */
 interface Open {
   readonly trial: Trial;
-  /** When it was given out; undefined before. */
-  askedMs: number | undefined;
+  isOut: boolean;
   failures: number;
 }
 
@@ -113,6 +117,7 @@ class AskTell implements AskTellRace {
   readonly #run: OpenRun | undefined;
   readonly #question: Question;
   readonly #course: Course<unknown>;
+  readonly #ahead: AheadTrials;
   readonly #candidateOf: (trial: Trial) => Candidate;
   readonly #record: (seconds: number) => void;
   readonly #startedMs = performance.now();
@@ -132,6 +137,12 @@ class AskTell implements AskTellRace {
       question: this.#question,
       failurePolicy,
       limit: budget.trials,
+    });
+    this.#ahead = new AheadTrials(this.#course, {
+      share: prepared.ahead,
+      lacks: (trial) => this.#course.lacks(trial),
+      policy: failurePolicy,
+      trained: this.#question.unusedOutcomes().map(({ trial }) => trial),
     });
     this.#candidateOf = candidateLookup(candidates);
     const stretch = { startedAt: new Date().toISOString(), workers: 1, environment: environmentHere() };
@@ -158,10 +169,15 @@ class AskTell implements AskTellRace {
     if (most !== Number.POSITIVE_INFINITY && !fromZero.safeParse(most).success)
       throw badArgument('ask: most', most, 'a whole number from 0, or nothing for all there are');
     this.#requireOpen();
-    const free = [...this.#open].filter(([, { askedMs }]) => askedMs === undefined).slice(0, most);
-    return free.map(([id, open]) => {
-      open.askedMs = performance.now();
-      return this.#describe(id, open.trial);
+    const free = [...this.#open.values()].filter(({ isOut }) => !isOut).slice(0, most);
+    while (free.length < most && most !== Number.POSITIVE_INFINITY) {
+      const trial = this.#ahead.take();
+      if (trial === undefined) break;
+      free.push(this.#await(trial));
+    }
+    return free.map((open) => {
+      open.isOut = true;
+      return this.#describe(open.trial);
     });
   }
 
@@ -191,27 +207,38 @@ class AskTell implements AskTellRace {
 
   #tell(id: string, told: Told): readonly Decision[] {
     const open = this.#open.get(id);
-    if (open?.askedMs === undefined)
+    if (open?.isOut !== true)
       throw runError`trial-not-out: Trial ${id} is not open: ask() never gave it, or its outcome is known already.
         Allowed: one outcome for each trial that ask() gave
         Fix: Tell each trial once.`;
-    const seconds = (performance.now() - open.askedMs) / 1000;
-    const outcome = readTold(open.trial, told, { seconds });
+    const { trial } = open;
+    const outcome = readTold(trial, told);
     const failure = failureOf(outcome);
-    if (failure !== undefined && shouldRetry(this.#prepared.failurePolicy, failure, ++open.failures)) {
-      open.askedMs = undefined;
+    const isOfUse = this.#course.awaits(trial) || this.#ahead.has(trial);
+    if (isOfUse && failure !== undefined && shouldRetry(this.#prepared.failurePolicy, failure, ++open.failures)) {
+      open.isOut = false;
       return [];
     }
-    const error = this.#course.take([outcome]);
     this.#record((performance.now() - this.#startedMs) / 1000);
-    if (error !== undefined) {
-      // It has not been answered: it can be asked for again, once its cause is corrected.
-      open.askedMs = undefined;
-      open.failures = 0;
-      throw error;
-    }
     this.#open.delete(id);
+    // A failure ahead counts only once it is asked for.
+    if (this.#ahead.has(trial) && !this.#ahead.keep(outcome)) return [];
+    this.#take(outcome);
     return this.#pull();
+  }
+
+  /** Where the outcome ends the race, it has not been answered: it can be asked for again, once its cause is corrected. */
+  #take(outcome: Outcome): void {
+    const error = this.#course.take([outcome]);
+    if (error === undefined) return;
+    this.#await(outcome.trial);
+    throw error;
+  }
+
+  #await(trial: Trial): Open {
+    const open = { trial, isOut: false, failures: 0 };
+    this.#open.set(trialKey(trial), open);
+    return open;
   }
 
   async #result(): Promise<Result> {
@@ -236,23 +263,32 @@ class AskTell implements AskTellRace {
   #pull(): Decision[] {
     const made: Decision[] = [];
     const missing = this.#course.pull({
-      asked: () => {},
-      // A training under way may still be told: it is evidence.
-      abandoned: () => {
-        for (const [id, { askedMs }] of this.#open) if (askedMs === undefined) this.#open.delete(id);
+      asked: (slots) => {
+        for (const { ask } of slots) this.#ahead.askLogged(ask);
       },
+      abandoned: () => this.#forgetFree(),
       decided: (decision, replayed) => {
         if (!replayed) made.push(decision);
       },
     });
-    for (const trial of missing) this.#open.set(trialKey(trial), { trial, askedMs: undefined, failures: 0 });
-    if (this.#course.end !== undefined) this.#open.clear();
+    const failed = missing.flatMap((trial) => {
+      if (!this.#ahead.has(trial)) this.#await(trial);
+      return this.#ahead.ask(trial) ?? [];
+    });
+    for (const outcome of failed) this.#take(outcome);
+    if (failed.length > 0) made.push(...this.#pull());
+    if (this.#course.end !== undefined) this.#forgetFree();
     return made;
   }
 
-  #describe(id: string, trial: Trial): AskedTrial {
+  /** A training under way may still be told: it is evidence. */
+  #forgetFree(): void {
+    for (const [id, { isOut }] of this.#open) if (!isOut) this.#open.delete(id);
+  }
+
+  #describe(trial: Trial): AskedTrial {
     return {
-      id,
+      id: trialKey(trial),
       candidate: trial.candidate,
       // A copy: candidates share parts of their configurations, and these go into strangers' hands.
       configuration: structuredClone(this.#candidateOf(trial).configuration) as JsonObject,
@@ -264,25 +300,29 @@ class AskTell implements AskTellRace {
   }
 }
 
-function readTold(trial: Trial, told: Told, record: TrialRecord): Outcome {
-  if (typeof told === 'number') return toOutcome(trial, { loss: told }, record);
+function readTold(trial: Trial, told: Told): Outcome {
+  if (typeof told === 'number') return toOutcome(trial, { loss: told }, UNTIMED);
   if (typeof told !== 'object' || told === null) throw unclear(trial, told);
+  const { seconds } = { ...UNTIMED, ...told };
+  if (!(Number.isFinite(seconds) && seconds >= 0)) throw unclear(trial, told);
   if ('failed' in told) {
-    return failedOutcome(trial, { kind: told.kind ?? 'exception', message: String(told.failed) }, record.seconds);
+    return failedOutcome(trial, { kind: told.kind ?? 'exception', message: String(told.failed) }, seconds);
   }
   try {
-    return toOutcome(trial, told, record);
+    return toOutcome(trial, told, { seconds });
   } catch (error) {
     throw error instanceof TrainingFailure ? unclear(trial, told, error) : error;
   }
 }
+
+const UNTIMED = { seconds: 0 };
 
 function unclear(trial: Trial, told: unknown, cause?: TrainingFailure): RunError {
   const said = JSON.stringify(told) ?? String(told);
   return new RunError({
     code: 'told-unclear',
     what: `Trial ${trialKey(trial)} was told as ${said.slice(0, 200)}, which is not an outcome. ${cause?.message ?? ''}`.trim(),
-    allowed: 'a loss, { loss, ... }, or { failed: why }',
+    allowed: 'a loss, { loss, ... }, or { failed: why }; with `seconds`, a number from 0, where it is known',
     fix: 'Tell its outcome again; the trial is still open.',
     ...(cause === undefined ? {} : { cause }),
   });

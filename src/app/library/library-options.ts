@@ -142,6 +142,7 @@ const RACE = {
   out: out.optional(),
   budget: budget.optional(),
   separate: separate.optional(),
+  ahead: OF_RACE.ahead,
   propose: aFunction.optional(),
   from: from.optional(),
 } satisfies OptionsOf<CreateRaceOptions>;

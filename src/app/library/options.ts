@@ -93,7 +93,7 @@ export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> 
  */
 export type CreateRaceOptions<Space = unknown> = Pick<
   SelectOptions<Space>,
-  'experiment' | 'out' | 'budget' | 'separate' | 'propose' | 'from'
+  'experiment' | 'out' | 'budget' | 'separate' | 'ahead' | 'propose' | 'from'
 >;
 
 export interface Selection {

@@ -76,13 +76,14 @@ function trialTable(trials: readonly ShownTrial[], payload: TrialsPayload, row: 
   const withFresh = has(({ isFresh }) => isFresh);
   const withStreams = has(({ streams }) => streams !== null);
   const withCurves = has(({ curve }) => curve !== '');
+  const withSeconds = has(({ seconds }) => seconds > 0);
   const headings = [
     'replicate',
     ...(withStreams ? ['streams'] : []),
     ...(withFresh ? ['kind'] : []),
     'status',
     payload.word,
-    'seconds',
+    ...(withSeconds ? ['seconds'] : []),
     ...(withCurves ? [curveHeading(payload, row)] : []),
   ];
   const numbers = new Set(['replicate', payload.word, 'seconds']);
@@ -99,7 +100,7 @@ function trialTable(trials: readonly ShownTrial[], payload: TrialsPayload, row: 
       ...(withFresh ? [element('td', {}, isFresh ? 'fresh' : 'race')] : []),
       element('td', { class: status === 'completed' ? undefined : 'wrong' }, status),
       element('td', { class: 'number' }, loss === null ? '∞' : lossText(loss)),
-      element('td', { class: 'number' }, formatValue(seconds, 3)),
+      ...(withSeconds ? [element('td', { class: 'number' }, formatValue(seconds, 3))] : []),
       ...(withCurves ? [element('td', {}, ...(drawn === null ? ['–'] : [drawn]))] : []),
     );
   });

@@ -31,7 +31,7 @@ export interface Outcome {
   readonly metrics: Readonly<Record<string, number>>;
   /** What was reported after each epoch, the training loss of the built-in networks; empty where there is none. */
   readonly lossPerEpoch: readonly number[];
-  /** Wall time of the training, without waiting; of several that are trained together its share. */
+  /** Wall time of the training, without waiting; of several that are trained together its share; 0 where it was not told. */
   readonly seconds: number;
   readonly failure?: Failure;
   /** Why earlier attempts at the same trial failed, in order; absent where the first one counts. */

@@ -48,6 +48,17 @@ export function settingKey({ streams, fidelity, repeat }: Omit<Trial, 'candidate
   return `i${init},s${sample},o${order},n${noise}${divided}|${fidelity.sampleSize}|${repeat}`;
 }
 
+const KEY = /^(.+)\|i(\d+),s(\d+),o(\d+),n(\d+)(?:,d(\d+))?\|(\d+)\|(\d+)$/s;
+
+/** The trial with this key; undefined for any other text. */
+export function trialOfKey(key: string): Trial | undefined {
+  const [, candidate, ...places] = KEY.exec(key) ?? [];
+  if (candidate === undefined) return undefined;
+  const [init, sample, order, noise, split, sampleSize, repeat] = places.map((text) => Number(text ?? Number.NaN));
+  const streams = { init, sample, order, noise, ...(Number.isNaN(split) ? {} : { split }) } as Streams;
+  return { candidate, streams, fidelity: { sampleSize: sampleSize as number }, repeat: repeat as number };
+}
+
 /** In a race, replicate r uses index r in every stream, so that all candidates of a replicate share their randomness. */
 export function replicateStreams(replicate: number): Streams {
   return { init: replicate, sample: replicate, order: replicate, noise: replicate };

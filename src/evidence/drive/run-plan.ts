@@ -3,6 +3,7 @@
  * applied, and told. A resume is the same over a log that is not empty.
  */
 import {
+  AheadTrials,
   type Clock,
   DEFAULT_FAILURE_POLICY,
   type Decision,
@@ -21,7 +22,6 @@ import {
   type Trial,
   TrialQueue,
 } from '../../core/index.js';
-import { AheadTrials } from './ahead-trials.js';
 import { Course } from './course.js';
 import { StageProgress } from './stage-progress.js';
 import { type Budget, Stopwatch, systemClock } from './stopwatch.js';
@@ -110,7 +110,12 @@ class Run<State> {
     const limit = budget.trials === undefined ? undefined : budget.trials - (options.besides ?? 0);
     this.#course = new Course({ plan, question, failurePolicy, retryFailed, limit });
     const trained = question.unusedOutcomes().map(({ trial }) => trial);
-    this.#ahead = new AheadTrials(this.#course, failurePolicy, options.ahead, trained);
+    this.#ahead = new AheadTrials(this.#course, {
+      share: options.ahead,
+      lacks: (trial) => this.#course.lacks(trial),
+      policy: failurePolicy,
+      trained,
+    });
     this.#stopwatch = new Stopwatch({
       question,
       clock,

@@ -82,7 +82,7 @@ function measuredCosts(standings: readonly ShownStanding[]): Costs {
   const known = new Map(
     standings.map(({ id, outcomes, fresh }) => {
       const own = [...outcomes, ...fresh.outcomes].filter(({ status }) => status === 'completed');
-      return [id, Float64Array.from(own, ({ seconds }) => seconds)];
+      return [id, Float64Array.from(own, ({ seconds }) => seconds).filter((seconds) => seconds > 0)];
     }),
   );
   const at = (candidate: string, probability: number): number => {

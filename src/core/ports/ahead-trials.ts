@@ -3,27 +3,34 @@
  * needed, and remembered until it asks. An outcome is logged when it comes, and found there; a failure waits here, since it
  * counts only once it was asked for.
  */
-import {
-  actionFor,
-  DEFAULT_AHEAD_SHARE,
-  type FailurePolicy,
-  isFailure,
-  type Outcome,
-  type Trial,
-  trialKey,
-} from '../../core/index.js';
-import type { Course } from './course.js';
+import { actionFor, DEFAULT_FAILURE_POLICY, type FailurePolicy } from '../ground/failures.js';
+import { isFailure, type Outcome } from '../ground/outcome.js';
+import { type Trial, trialKey } from '../ground/trial.js';
+import { DEFAULT_AHEAD_SHARE } from './plan.js';
+import type { TrialFold } from './trial-fold.js';
 
 /** The number of trials ahead of the outcomes applied: more was of no use to 64 places whose trials take very different times. */
 const MOST_AHEAD = 2048;
 /** A guess is made anew when outcomes have grown by this share. */
 const GROWTH = 0.02;
 
-/** What it asks of a course. */
-type CourseAhead = Pick<Course<unknown>, 'end' | 'asked' | 'applied' | 'ahead' | 'lacks'>;
+/** What it asks of a fold. */
+type FoldAhead = Pick<TrialFold<unknown>, 'end' | 'hasAbandoned' | 'asked' | 'applied' | 'ahead'>;
+
+interface AheadOptions {
+  /** Of the trials used, so many may be left that were not needed; 0: none; a quarter where absent. */
+  readonly share?: number | undefined;
+  /** Whether a trial is neither asked for nor known. */
+  readonly lacks: (trial: Trial) => boolean;
+  /** Which outcomes end a run once they are asked for: such are kept until then. */
+  readonly policy?: FailurePolicy;
+  /** Trained for the same question by earlier stretches, asked for or not. */
+  readonly trained?: readonly Trial[];
+}
 
 export class AheadTrials {
-  readonly #course: CourseAhead;
+  readonly #fold: FoldAhead;
+  readonly #lacks: (trial: Trial) => boolean;
   readonly #policy: FailurePolicy;
   readonly #share: number;
   /** Guessed and not taken, from `#next` on; the first `#needed` are asked for whatever comes back. */
@@ -40,11 +47,10 @@ export class AheadTrials {
   #atRisk = 0;
   #mostAtRisk = 0;
 
-  /**
-   * `share`: of the trials used, so many may be left that were not needed; 0: none. `trained`: by earlier stretches for the same question.
-   */
-  constructor(course: CourseAhead, policy: FailurePolicy, share = DEFAULT_AHEAD_SHARE, trained: readonly Trial[] = []) {
-    this.#course = course;
+  constructor(fold: FoldAhead, options: AheadOptions) {
+    const { share = DEFAULT_AHEAD_SHARE, lacks, policy = DEFAULT_FAILURE_POLICY, trained = [] } = options;
+    this.#fold = fold;
+    this.#lacks = lacks;
     this.#policy = policy;
     this.#share = share;
     this.#unasked = new Set(trained.map(trialKey));
@@ -52,12 +58,13 @@ export class AheadTrials {
 
   /** The next one; undefined where there is none now. */
   take(): Trial | undefined {
-    if (this.#course.end !== undefined) return undefined;
+    // What was guessed before the plan gave up what it had asked for is of no use after it.
+    if (this.#fold.end !== undefined || this.#fold.hasAbandoned) return undefined;
     this.#guess();
     for (; this.#next < this.#guessed.length; this.#next++) {
       const trial = this.#guessed[this.#next] as Trial;
       const key = trialKey(trial);
-      if (this.#taken.has(key) || !this.#course.lacks(trial)) continue;
+      if (this.#taken.has(key) || !this.#lacks(trial)) continue;
       const isNeeded = this.#next < this.#needed;
       if (!isNeeded && this.#atRisk + 1 > this.#mostAtRisk) return undefined;
       if (!isNeeded) this.#atRisk++;
@@ -85,6 +92,7 @@ export class AheadTrials {
     const key = trialKey(trial);
     const outcome = this.#taken.get(key);
     this.#taken.delete(key);
+    this.#unasked.delete(key);
     return outcome;
   }
 
@@ -107,15 +115,15 @@ export class AheadTrials {
   }
 
   #guess(): void {
-    const { applied } = this.#course;
+    const { applied } = this.#fold;
     if (applied < this.#guessAt) return;
     this.#guessAt = applied + Math.max(1, Math.floor(GROWTH * applied));
-    const { needed, likely, certain } = this.#course.ahead(MOST_AHEAD);
+    const { needed, likely, certain } = this.#fold.ahead(MOST_AHEAD);
     this.#guessed = [...needed, ...likely];
     this.#needed = needed.length;
     this.#next = 0;
     // Should the plan end at the first moment at which it can, what was asked for beyond that is not needed either.
-    this.#mostAtRisk = this.#share * certain - Math.max(0, this.#course.asked - certain);
+    this.#mostAtRisk = this.#share * certain - Math.max(0, this.#fold.asked - certain);
     const neededKeys = new Set(needed.map(trialKey));
     this.#atRisk = 0;
     for (const key of this.#unasked) if (!neededKeys.has(key)) this.#atRisk++;

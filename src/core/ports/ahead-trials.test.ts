@@ -1,6 +1,6 @@
 /** @file How much may be trained ahead: a share of what is surely needed, less what was asked for beyond that, and what nobody has asked for yet. */
 import { expect, test } from 'vitest';
-import { DEFAULT_FAILURE_POLICY, replicateTrial } from '../../core/index.js';
+import { replicateTrial } from '../ground/trial.js';
 import { AheadTrials } from './ahead-trials.js';
 
 const trials = (from: number, count: number) =>
@@ -8,11 +8,11 @@ const trials = (from: number, count: number) =>
 
 /** How many are taken of twenty that are likely, where ten outcomes are certain. */
 function taken(asked: number, share: number, trained = trials(0, 0), needed = trials(0, 0)): number {
-  const course = {
-    ...{ end: undefined, applied: 10, asked, lacks: () => true },
+  const fold = {
+    ...{ end: undefined, hasAbandoned: false, applied: 10, asked },
     ahead: () => ({ needed, likely: trials(100, 20), certain: 10 }),
   };
-  const ahead = new AheadTrials(course, DEFAULT_FAILURE_POLICY, share, trained);
+  const ahead = new AheadTrials(fold, { share, lacks: () => true, trained });
   let count = 0;
   while (ahead.take() !== undefined) count++;
   return count;
