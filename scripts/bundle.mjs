@@ -103,7 +103,9 @@ function markOf(folder) {
 }
 
 async function bundle(input, output) {
-  const built = await rolldown({ platform: 'browser', ...input, onLog: refuse });
+  // How long it takes is no fault: a loaded machine builds the same.
+  const checks = { bundlerTimings: false };
+  const built = await rolldown({ platform: 'browser', ...input, checks, onLog: refuse });
   const { output: parts } = await built.write({ ...output, minify: true, sourcemap: false });
   for (const { modules } of parts)
     for (const [path, { renderedLength }] of Object.entries(modules ?? {})) if (renderedLength > 0) bundled.add(path);

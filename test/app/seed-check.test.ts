@@ -55,3 +55,29 @@ test('a budget pays for the check of the seeds where it has a training to spare'
   expect([9, 10].map((trials) => charged(trials, small))).toEqual([undefined, 1]);
   expect([23, 24, 25].map((trials) => charged(trials, { kind: 'study', trials: 24 }))).toEqual([1, undefined, 1]);
 });
+
+test('seeds change nothing where a candidate always gives one loss, and do where it gave another in between', async () => {
+  const saidOf = async (losses: readonly number[]): Promise<number> => {
+    const said: string[] = [];
+    const of: Executor = {
+      ...executor,
+      execute: async (source, onOutcome) => {
+        for (let trial = source.take(); trial !== undefined; trial = source.take()) {
+          const loss = losses[trial.streams.init] as number;
+          onOutcome({ trial, status: 'completed', loss, metrics: {}, lossPerEpoch: [], seconds: 1 });
+        }
+      },
+    };
+    const left = losses.map((_, replicate) => replicateTrial('a', replicate, 0));
+    const log = {
+      question: { append: () => {} },
+      store: { outcomes: () => [] },
+      warn: (text: string) => said.push(text),
+    };
+    const source = { take: () => left.shift(), more: async () => false };
+    await withSeedCheck(of, tmpdir(), log).execute(source, () => {}, new AbortController().signal);
+    return said.filter((text) => text.startsWith('the seeds change nothing')).length;
+  };
+  expect(await saidOf([3, 3, 3, 3, 3, 3, 3])).toBe(1);
+  for (const another of [1, 2, 3, 4]) expect(await saidOf([3, 3, 3, 3, 3, 3, 3].with(another, 4))).toBe(0);
+});

@@ -1,11 +1,11 @@
-/** @file What the code guard does before trainings begin. */
+/** @file What the code guard does before trainings begin, and that nothing follows an outcome that was refused. */
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { sampleHead, sampleOutcome } from '../../../test/evidence/log/sample-log.js';
 import { type Executor, type Outcome, trialSource } from '../../core/index.js';
 import { createMemoryStore } from '../../evidence/log/index.js';
 import { watchFunction } from '../../trainers/index.js';
-import { withCodeGuard } from './outcome-gate.js';
+import { withCodeGuard, withOutcomeGate } from './outcome-gate.js';
 
 /** Gives one outcome at once. */
 const immediate: Executor = {
@@ -36,4 +36,20 @@ test('a run that is stopped waits for no answer', async () => {
   const outcomes = outcomesOf(() => new Promise(() => {}), stop.signal);
   stop.abort();
   expect(await outcomes).toHaveLength(1);
+});
+
+test('no outcome is given after one that was refused, though the executor has more', async () => {
+  const given: Outcome[] = [];
+  const several: Executor = {
+    ...immediate,
+    execute: async (_source, onOutcome) => [0, 1, 2, 3].forEach((place) => void onOutcome(sampleOutcome(place))),
+  };
+  let seen = 0;
+  const gated = withOutcomeGate(several, (outcome) => {
+    if (seen++ === 1) throw new Error('refused');
+    return outcome;
+  });
+  const executed = gated.execute(trialSource([]), (outcome) => given.push(outcome), new AbortController().signal);
+  await expect(executed).rejects.toThrow('refused');
+  expect([given, seen]).toEqual([[sampleOutcome(0)], 2]);
 });

@@ -256,3 +256,25 @@ function playEnding(window: number, enough: number, delays: readonly number[], w
     fold.settle(number, ask);
   }
 }
+
+it('what is left of a limit counts what is kept for later asks', () => {
+  const plan: Plan<number, number, number> = {
+    window: () => 4,
+    begin: () => 0,
+    next: (applied, pending): Asked<number> | Wait | Finished => {
+      if (applied + pending.length >= 12)
+        return pending.length === 0 ? { kind: 'finished' } : { kind: 'wait', outcomes: 1 };
+      return { kind: 'asked', asks: [applied], stage, divisible: true };
+    },
+    apply: (applied, fresh) => ({ state: applied + fresh.length, decisions: [] }),
+    reserve: () => 5,
+  };
+  const fold = new Fold(plan, 12);
+  expect(fold.left).toBe(12);
+  const { slots } = fold.advance();
+  expect(fold.left).toBe(12 - slots.length);
+  for (const { number } of slots) fold.settle(number, 0);
+  while (fold.end === undefined) for (const { number } of fold.advance().slots) fold.settle(number, 0);
+  // The plan's own asks leave what is kept, and it is still there.
+  expect([fold.left, fold.isShort]).toEqual([5, true]);
+});

@@ -11,6 +11,7 @@ import {
   randomFrom,
   replicateStreams,
   type SetPredictions,
+  type Streams,
   type Trainer,
   type TrainingResult,
 } from '../../../src/core/index.js';
@@ -62,10 +63,18 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function train(settings: JsonObject = configuration, replicate = 0, by = trainer): Promise<TrainingResult> {
+/** `sampleSize`: 0 for the whole pool. */
+function train(
+  settings: JsonObject = configuration,
+  replicate = 0,
+  by = trainer,
+  { sampleSize = 250, ...streams }: Partial<Streams> & { readonly sampleSize?: number } = {},
+): Promise<TrainingResult> {
   const candidate = { id: 'c', label: '', configuration: settings };
-  const fidelity = { sampleSize: 250 };
-  const trial = { candidate: 'c', streams: replicateStreams(replicate), fidelity, repeat: 0 };
+  const trial = {
+    ...{ candidate: 'c', fidelity: { sampleSize }, repeat: 0 },
+    streams: { ...replicateStreams(replicate), ...streams },
+  };
   const context = { experimentSeed: 1, signal: new AbortController().signal, artifactFolder: folder, report: () => {} };
   return by.train(candidate, trial, context) as Promise<TrainingResult>;
 }
@@ -102,6 +111,38 @@ describe('training', () => {
     const { loss, lossPerEpoch } = await train({ ...configuration, lossLimit: 0.01 });
     expect(loss).toBe(Number.POSITIVE_INFINITY);
     expect(lossPerEpoch).toHaveLength(1);
+    // Just above it, and at it.
+    const [first = 0] = (await train()).lossPerEpoch ?? [];
+    expect((await train({ ...configuration, lossLimit: first / 1.001 })).lossPerEpoch).toHaveLength(1);
+    expect((await train({ ...configuration, lossLimit: first })).lossPerEpoch).toHaveLength(8);
+  });
+
+  it('shows examples in the order of the order stream, and of that alone', async () => {
+    const short = { ...configuration, epochs: 1 };
+    const [plain, reordered] = [await train(short), await train(short, 0, trainer, { order: 7 })];
+    expect(reordered.loss).not.toBe(plain.loss);
+    // Before anything is learned the order of the same examples changes nothing.
+    const still = { ...short, optimizer: { name: 'sgd', learningRate: 1e-30 }, batchSize: 250 };
+    const [first, second] = [await train(still), await train(still, 0, trainer, { order: 7 })];
+    expect(second.lossPerEpoch?.[0]).toBeCloseTo(first.lossPerEpoch?.[0] as number, 5);
+  });
+
+  it('sets a drawn part of the pool aside, however the pool is ordered', async () => {
+    const { pool } = dataset;
+    const rows = Array.from(pool.targets.keys()).sort(
+      (a, b) => (pool.targets[a] as number) - (pool.targets[b] as number),
+    );
+    const sorted = {
+      ...pool,
+      inputs: Float32Array.from(rows.flatMap((row) => Array.from(pool.inputs.subarray(row * 64, row * 64 + 64)))),
+      targets: Float32Array.from(rows, (row) => pool.targets[row] as number),
+    };
+    const by = createNetworkTrainer({ dataset: { ...dataset, pool: sorted } });
+    // The first third would be all of class a, and some of b.
+    const asked = { ...configuration, earlyStopping: { patience: 8, validation: 0.33 } };
+    const { metrics } = await train(asked, 0, by, { sampleSize: 0 });
+    await by.close?.();
+    expect(metrics?.accuracy).toBeGreaterThan(0.85);
   });
 
   it('weighs classes: equal weights change nothing, a dear class is chosen more often', async () => {
