@@ -16,9 +16,24 @@ import { isFresh } from '../questions/race/plan/index.js';
 import { csvCells, csvLine } from './csv-line.js';
 import { groupLosses } from './standing.js';
 
+interface TrialColumn {
+  readonly key: string;
+  of(outcome: Outcome): string;
+}
+
 const FIRST_COLUMNS = ['candidate', 'label'];
-const TRIAL_COLUMNS = ['sampleSize', 'repeat', 'status', 'loss'];
-const LAST_COLUMNS = ['seconds', 'failure'];
+const TRIAL_COLUMNS: readonly TrialColumn[] = [
+  { key: 'sampleSize', of: ({ trial }) => String(trial.fidelity.sampleSize) },
+  { key: 'repeat', of: ({ trial }) => String(trial.repeat) },
+  { key: 'status', of: ({ status }) => status },
+  { key: 'loss', of: ({ loss }) => String(loss) },
+];
+/** After the metrics. */
+const LAST_COLUMNS: readonly TrialColumn[] = [
+  { key: 'seconds', of: ({ seconds }) => (seconds === 0 ? '' : String(seconds)) },
+  { key: 'failure', of: ({ failure }) => (failure ? `${failure.kind}: ${failure.message}` : '') },
+];
+const keysOf = (columns: readonly TrialColumn[]): readonly string[] => columns.map(({ key }) => key);
 const PHASE = 'phase';
 const SEED_PREFIX = 'seed.';
 
@@ -53,9 +68,9 @@ export function renderTrialsCsv(
     csvLine([
       ...FIRST_COLUMNS,
       ...streams,
-      ...TRIAL_COLUMNS,
+      ...keysOf(TRIAL_COLUMNS),
       ...metricNames.map(metricColumn),
-      ...LAST_COLUMNS,
+      ...keysOf(LAST_COLUMNS),
       ...(areRaced ? [PHASE] : []),
       ...(areSeeded ? streams.map((stream) => `${SEED_PREFIX}${stream}`) : []),
       ...config.columns,
@@ -80,19 +95,16 @@ function streamsOf(outcomes: readonly Outcome[]): readonly StreamName[] {
   return outcomes.some(({ trial }) => trial.streams.split !== undefined) ? STREAM_NAMES : TRAINING_STREAMS;
 }
 
-/** Its streams, its size, its epochs, its repeat. */
-function placeCells({ streams: indices, fidelity, repeat }: Trial, streams: readonly StreamName[]): string[] {
-  return [...streams.map((stream) => indices[stream] ?? ''), fidelity.sampleSize, repeat].map(String);
+function streamCells({ streams: indices }: Trial, streams: readonly StreamName[]): string[] {
+  return streams.map((stream) => String(indices[stream] ?? ''));
 }
 
 function trialCells(outcome: Outcome, streams: readonly StreamName[], metricNames: readonly string[]): string[] {
   return [
-    ...placeCells(outcome.trial, streams),
-    outcome.status,
-    String(outcome.loss),
+    ...streamCells(outcome.trial, streams),
+    ...TRIAL_COLUMNS.map(({ of }) => of(outcome)),
     ...metricNames.map((name) => (Object.hasOwn(outcome.metrics, name) ? String(outcome.metrics[name]) : '')),
-    outcome.seconds === 0 ? '' : String(outcome.seconds),
-    outcome.failure ? `${outcome.failure.kind}: ${outcome.failure.message}` : '',
+    ...LAST_COLUMNS.map(({ of }) => of(outcome)),
   ];
 }
 
@@ -117,7 +129,8 @@ function metricNamesOf(outcomes: readonly Outcome[]): string[] {
 }
 
 function metricColumn(name: string): string {
-  const taken: readonly string[] = [...FIRST_COLUMNS, ...STREAM_NAMES, ...TRIAL_COLUMNS, ...LAST_COLUMNS, PHASE];
+  const own = keysOf([...TRIAL_COLUMNS, ...LAST_COLUMNS]);
+  const taken: readonly string[] = [...FIRST_COLUMNS, ...STREAM_NAMES, ...own, PHASE];
   const isTaken = taken.includes(name) || [SEED_PREFIX, CONFIG_PREFIX].some((prefix) => name.startsWith(prefix));
   return isTaken ? `metric.${name}` : name;
 }
@@ -163,7 +176,8 @@ export function renderEpochsCsv(header: RunHeader, outcomes: readonly Outcome[])
   const lines = [csvLine(['candidate', ...streams, 'sampleSize', 'repeat', 'epoch', 'loss'])];
   for (const [candidate, { outcomes: ofCandidate }] of groupLosses(ids, outcomes)) {
     for (const { trial, lossPerEpoch } of ofCandidate) {
-      const named = [candidate, ...placeCells(trial, streams)];
+      const { fidelity, repeat } = trial;
+      const named = [candidate, ...streamCells(trial, streams), String(fidelity.sampleSize), String(repeat)];
       for (const [epoch, loss] of lossPerEpoch.entries()) lines.push(csvLine([...named, String(epoch), String(loss)]));
     }
   }

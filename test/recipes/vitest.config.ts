@@ -4,13 +4,7 @@ import { LONG_TEST_MS } from '../hang-guard.js';
 
 export default defineConfig({
   test: {
-    // The tests of the recipes, and those of the house that go over everything that is listed.
-    include: [
-      'test/recipes/*.test.ts',
-      'test/engine/network/session-key.test.ts',
-      'src/stats/criteria/criteria.test.ts',
-      'test/conformance/{criteria,networks,updates,metrics,sources,documents,questions}.test.ts',
-    ],
+    include: ['test/recipes/*.test.ts'],
     testTimeout: LONG_TEST_MS,
     hookTimeout: LONG_TEST_MS,
     env: { ORT_DISABLE_TELEMETRY: '1' },
