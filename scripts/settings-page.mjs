@@ -18,6 +18,7 @@ const BETTER = { high: 'high', low: 'low', zero: 'nearer to 0' };
 const whole = experimentJsonSchema(dataSpecSchema);
 const experiment = whole.properties;
 const [network, parametric] = candidateSchemas().network;
+const [linear] = candidateSchemas().linear;
 const settings = network.properties;
 const layerKinds = network.definitions.layer.properties;
 const alternatives = (schema) => schema.anyOf ?? schema.oneOf ?? [schema];
@@ -35,6 +36,7 @@ const tables = {
   optimizer: () => kindsTable(settings.optimizer),
   schedule: () => kindsTable(settings.schedule),
   initialization: () => kindsTable(settings.initialization),
+  linear: () => settingsTable(linear),
   parametric: () => settingsTable(parametric),
   experiment: () => settingsTable(whole, ['race']),
   race: () => settingsTable(experiment.race),
@@ -87,11 +89,13 @@ function rowsOf({ properties, required = [] }, prefix = '', apart = []) {
   });
 }
 
-/** Also of what is one word or settings. */
+/** Also of what is words or settings. */
 function settingsOf(schema) {
   if (schema.properties !== undefined) return schema;
-  const [word, settings, ...others] = alternatives(schema);
-  return word.enum !== undefined && settings?.properties !== undefined && others.length === 0 ? settings : undefined;
+  const all = alternatives(schema);
+  const settings = all.at(-1);
+  const areWords = all.slice(0, -1).every((one) => one.enum !== undefined || one.const !== undefined);
+  return all.length > 1 && settings.properties !== undefined && areWords ? settings : undefined;
 }
 
 function kindsTable(schema) {

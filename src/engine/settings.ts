@@ -5,9 +5,10 @@
 import type { JsonObject } from '../core/index.js';
 import { baselineJsonSchema } from './baseline/configuration.js';
 import { configurationJsonSchema } from './network/configuration.js';
+import { linearJsonSchema } from './network/linear/configuration.js';
 
 /** By trainer, in any of these forms. Bare values that stand for an object are said by its `shorthand`, the key they go to. */
 export function candidateSchemas(): Readonly<Record<string, readonly JsonObject[]>> {
   const baseline = baselineJsonSchema();
-  return { network: [configurationJsonSchema(), baseline], parametric: [baseline] };
+  return { network: [configurationJsonSchema(), baseline], linear: [linearJsonSchema()], parametric: [baseline] };
 }

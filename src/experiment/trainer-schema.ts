@@ -133,15 +133,22 @@ export const trainerSchema = z
     [
       z.literal('network').describe('The built-in trainer of small neural networks.'),
       z
+        .literal('linear')
+        .describe(
+          'Linear and logistic models with a penalty, fitted exactly: the simple ones that networks should beat.',
+        ),
+      z
         .literal('parametric')
         .describe('Only the baseline of calorimeter data; among networks write `baseline: parametric` as a candidate.'),
       moduleTrainerSchema,
       commandTrainerSchema,
     ],
-    { error: 'network, parametric, { module: ./train.mjs }, or { command: [python3, train.py] }' },
+    { error: 'network, linear, parametric, { module: ./train.mjs }, or { command: [python3, train.py] }' },
   )
   .default('network')
-  .describe('What trains: `network` (built in), `{ module: path }`, or `{ command: [python3, train.py] }`.');
+  .describe(
+    'What trains: `network` and `linear` (built in), `{ module: path }`, or `{ command: [python3, train.py] }`.',
+  );
 
 export type TrainerSpec = z.output<typeof trainerSchema>;
 export type ModuleTrainerSpec = z.output<typeof moduleTrainerSchema>;

@@ -112,6 +112,7 @@ const ofDamage = (args: readonly string[], damage: (log: Buffer) => void): BadIn
 const networkWith = (text: string) => ({
   space: `space: { layers: [{ dense: { units: [2, 3] } }], epochs: 1, ${text} }`,
 });
+const linearWith = (text: string) => ({ trainer: 'trainer: linear', space: `space: { penalty: [0.1, 1], ${text} }` });
 const layer = (text: string) => ({ space: `space: { layers: [${text}, { dense: { units: [2, 3] } }], epochs: 1 }` });
 const dataOf = (text: string) => ({ data: `data: { ${text} }` });
 const raceOf = (text: string) => ({ race: `race: { ${text} }` });
@@ -355,6 +356,11 @@ export const CASES: Readonly<Record<string, BadInput>> = {
       return undefined;
     },
   },
+  'linear-loss': ofNetwork(linearWith('loss: { name: quantile, level: 0.9 }')),
+  'linear-mix': ofNetwork(
+    { ...linearWith('mix: 1'), ...dataOf('file: d.csv, target: y, classes: [p, q]') },
+    labelled((row) => (row % 2 === 0 ? 'p' : 'q')),
+  ),
   'loss-misfit': ofNetwork(networkWith('loss: cross-entropy')),
   'missing-key': ofModule({ name: 'seed: 3', space: '' }),
   'missing-losses': ofTable(['--rule', 'paired-t', '--criterion', 'mean'], LOSSES.replace('2,3,4', '2,,4')),

@@ -32,6 +32,22 @@ describeTrainer('network', {
   artifact: 'weights',
 });
 
+describeTrainer('linear models', {
+  create: async () => {
+    const dataset = await load({ source: 'bumps', split: { pool: 60, selection: 30, final: 8 } });
+    const trainer = createBuiltInTrainer({ dataset });
+    return {
+      ...trainer,
+      train: (candidate, trial, context) =>
+        trainer.train(candidate, { ...trial, fidelity: { sampleSize: 40 } }, context),
+    };
+  },
+  good: { penalty: 0.1 },
+  failing: { configuration: { penalty: -1 }, kind: 'exception', text: 'penalty' },
+  epochs: 0,
+  artifact: 'weights',
+});
+
 describeTrainer('parametric baseline', {
   // A whole pool gives every replicate the same sample: only how it is drawn can differ.
   create: async () => {

@@ -149,7 +149,7 @@ const MISTAKES: [string, string, RegExp][] = [
   [
     'an unknown trainer',
     `${MINIMAL}trainer: netwrok`,
-    /`trainer` is "netwrok"\.\nAllowed: network, parametric, \{ module: .*, or \{ command: /,
+    /`trainer` is "netwrok"\.\nAllowed: network, linear, parametric, \{ module: .*, or \{ command: /,
   ],
   ['no name', MINIMAL.replace('name: m', ''), /my\.yaml:\d+:1: `name` is missing\.\nAllowed: text\nFix: Add `name`/],
   [

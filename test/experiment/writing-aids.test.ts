@@ -209,6 +209,8 @@ describe('the JSON Schema', async () => {
     [true, { data: { file: 'a.csv', target: ['a', 'b'], columns: { zip: 'category' } } }],
     [true, { trainer: { module: './a.mjs' }, space: { x: [1, 2] } }],
     [true, { trainer: { command: ['python3', 'a.py'] }, space: { layers: 3 } }],
+    [true, { trainer: 'linear', space: { penalty: { range: [0.001, 1], scale: 'log' }, mix: [0, 0.5] } }],
+    [false, { trainer: 'linear', space: dense }],
     [true, { trainer: 'parametric', space: { baseline: 'parametric', loss: ['mse', 'mae'] } }],
     [false, { trainer: 'parametric', space: dense }],
     [true, { space: { oneOf: [{ baseline: 'parametric' }, dense] } }],

@@ -18,6 +18,7 @@ import {
   createBaselineInspector,
   createBuiltInInspector,
   createBuiltInStackRule,
+  createLinearInspector,
   isBaseline,
   measureBaselines,
 } from '../../engine/inspection.js';
@@ -29,14 +30,22 @@ import { loadBuiltIn } from '../onnx-runtime.js';
 import { shareDataset, sourceStates } from './shared-dataset.js';
 import type { ModelNeeds, ModelSource, TrainerBackend } from './trainer-backend.js';
 
+const INSPECTORS = {
+  network: createBuiltInInspector,
+  linear: createLinearInspector,
+  parametric: createBaselineInspector,
+} as const;
+
+type BuiltInTrainer = keyof typeof INSPECTORS;
+
 /**
- * `parametric` takes baselines alone for candidates, `network` networks and baselines.
+ * `parametric` takes baselines alone for candidates, `network` networks and baselines, `linear` linear models.
  * @throws InputError when the data cannot be used.
  */
 export async function createNetworkBackend(
   data: DataSpec,
   baseFolder: string,
-  trainer: 'network' | 'parametric' = 'network',
+  trainer: BuiltInTrainer = 'network',
 ): Promise<TrainerBackend> {
   const sources = sourceStates(data, baseFolder);
   const dataset = await loadDataset(data, { baseFolder });
@@ -51,7 +60,7 @@ export async function createNetworkBackend(
   return {
     identity: trainer,
     engine: ENGINE_VERSION,
-    inspector: trainer === 'parametric' ? createBaselineInspector(dataset) : createBuiltInInspector(dataset),
+    inspector: INSPECTORS[trainer](dataset),
     dataset,
     training: {
       runs: 'in-processes',

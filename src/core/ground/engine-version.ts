@@ -6,7 +6,7 @@
 export const ENGINE_VERSION = 3;
 
 /** What the identity of evidence calls the built-in trainer, with networks among its candidates or without. */
-const BUILT_IN: readonly (string | undefined)[] = ['"network"', '"parametric"'];
+const BUILT_IN: readonly (string | undefined)[] = ['"network"', '"linear"', '"parametric"'];
 
 /** Whether the losses of evidence with this identity come from the engine. Trainers of the user's own do not use it. */
 export function isOfEngine({ trainer }: Readonly<Record<string, string>>): boolean {

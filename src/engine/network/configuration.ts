@@ -102,6 +102,11 @@ export function configurationJsonSchema(): JsonObject {
 
 /** Reads a configuration and fills in defaults; an InputError names the place, the value and what is allowed. */
 export function parseConfiguration(configuration: JsonObject): NetworkConfiguration {
+  return readSettings(schema, configuration);
+}
+
+/** The same by another schema. */
+export function readSettings<Schema extends z.ZodType>(schema: Schema, configuration: JsonObject): z.output<Schema> {
   const parsed = schema.safeParse(configuration);
   if (parsed.success) return parsed.data;
   const { issues } = parsed.error;
@@ -206,7 +211,8 @@ function thingAt(path: readonly PropertyKey[]): NamedThing {
   // Within blocks, what stands in the innermost list of layers.
   const start = path.findLastIndex((step, depth) => LISTS.includes(step) && typeof path[depth + 1] === 'number');
   const [first, , third] = path.slice(Math.max(0, start));
-  if (LISTS.includes(first as PropertyKey) && path.length - Math.max(0, start) <= 3 && third !== 'activation') {
+  const depth = path.length - Math.max(0, start);
+  if (LISTS.includes(first as PropertyKey) && depth > 1 && depth <= 3 && third !== 'activation') {
     return 'layer';
   }
   const last = path.at(-1) === 'name' ? path.at(-2) : path.at(-1);

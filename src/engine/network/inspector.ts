@@ -145,7 +145,7 @@ export function createStackRule(
 ): (candidate: Pick<Candidate, 'configuration'>, trial: Trial) => Stackable | undefined {
   const ofNetwork = oncePerObject((configuration: JsonObject): ((fidelity: Fidelity) => Stackable | undefined) => {
     const network = buildNetwork(configuration, dataset);
-    if (!isWorthwhile(network)) return () => undefined;
+    if (network.exact !== undefined || !isWorthwhile(network)) return () => undefined;
     const { batchSize, epochs, earlyStopping } = network.configuration;
     const others = JSON.stringify([earlyStopping?.validation, batchSize, network.key]);
     return (fidelity) => {

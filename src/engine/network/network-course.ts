@@ -112,7 +112,7 @@ export class NetworkCourse {
 }
 
 /** The trial's sample, and the part of it that early stopping sets aside, both by the `sample` stream. */
-function drawExamples({ network, dataset, trial, experimentSeed }: TrainingRequest): {
+export function drawExamples({ network, dataset, trial, experimentSeed }: TrainingRequest): {
   readonly training: Samples;
   readonly validation: Samples;
 } {

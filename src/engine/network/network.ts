@@ -1,5 +1,5 @@
 /** @file A configuration and the data it is for, made into layers, a loss and an optimizer that fit each other. */
-import { inputError, type JsonObject } from '../../core/index.js';
+import { defined, inputError, type JsonObject } from '../../core/index.js';
 import { type Dataset, embeddedColumns, type Samples } from '../datasets/index.js';
 import { requirePictures } from './augmentation.js';
 import { requireClasses } from './class-weights.js';
@@ -16,6 +16,8 @@ import { createEmbedding } from './layers/embedding.js';
 import { buildEntry, builtEntry, type LayerEntry } from './layers/entries.js';
 import { LAYER_KINDS } from './layers/index.js';
 import type { BufferSpec, Layer, ParameterSpec } from './layers/layer.js';
+import { isLinear, type LinearConfiguration, parseLinear } from './linear/configuration.js';
+import type { Shrinkage } from './linear/least-squares.js';
 import { LOSS_KINDS, type Loss, type LossGraph, type LossKind } from './losses/index.js';
 import { clippingFields } from './optimizers/clipping.js';
 import { OPTIMIZER_KINDS, type Optimizer, type OptimizerGraph } from './optimizers/index.js';
@@ -61,7 +63,10 @@ export interface NetworkGraph {
 }
 
 /** What of a configuration the training graph is built from, of parts with settings of their own what they say of it. */
-type BuiltSettings = ReturnType<typeof builtSettings>;
+type BuiltSettings = ReturnType<typeof builtSettings> & {
+  /** Of a linear model: features that stand beside the inputs. */
+  readonly joined?: readonly string[];
+};
 
 function builtSettings(
   configuration: NetworkConfiguration,
@@ -87,13 +92,16 @@ export interface Network extends NetworkGraph {
   readonly loss: Loss;
   readonly optimizer: Optimizer;
   readonly scales: Scales;
+  /** Of a linear model: how much its slopes are held down. Its weights are found exactly, and nothing of the optimizer is used. */
+  readonly exact?: Shrinkage;
   /** Of each of `parameters`: its layer's own, or the configuration's. */
   readonly initializations: readonly NamedSettings[];
 }
 
 /** Throws an InputError where the configuration is wrong in itself or does not fit the data. */
 export function buildNetwork(json: JsonObject, data: NetworkData): Network {
-  const given = parseConfiguration(json);
+  const linear = isLinear(json) ? parseLinear(json) : undefined;
+  const given = linear === undefined ? parseConfiguration(json) : withoutLayers(linear);
   const { kind, outputs } = chooseLoss(given, data);
   const target = settleTarget(given, kind, data);
   requireClasses(given.classWeights, data);
@@ -101,12 +109,35 @@ export function buildNetwork(json: JsonObject, data: NetworkData): Network {
   const configuration = { ...given, loss: { ...given.loss, name: kind.name }, target };
   const loss = kind.build(configuration.loss);
   const optimizer = buildNamed(OPTIMIZER_KINDS, configuration.optimizer);
-  const graph = buildGraph(builtSettings(configuration, loss, optimizer), { data, outputs, loss, optimizer });
+  const joined = linear && Object.keys(data.pool?.features ?? {});
+  const settings = { ...builtSettings(configuration, loss, optimizer), ...defined({ joined }) };
+  const graph = buildGraph(settings, { data, outputs, loss, optimizer });
+  if (linear !== undefined) requireLeastSquares(linear, kind.name, loss, data);
   requirePictures(given.augment, graph);
   const scales = { inputs: configuration.inputs, target: target?.scale ?? 'none' };
   const own = ownInitializations(given.layers);
   const initializations = graph.parameters.map(({ name }) => own.get(layerOf(name)) ?? given.initialization);
-  return { ...graph, configuration, loss, optimizer, scales, initializations };
+  const exact = linear && { penalty: linear.penalty, mix: linear.mix };
+  return { ...graph, configuration, loss, optimizer, scales, initializations, ...defined({ exact }) };
+}
+
+/** All columns of the data go into the output layer. */
+function withoutLayers({ penalty: _penalty, mix: _mix, ...shared }: LinearConfiguration): NetworkConfiguration {
+  return { ...parseConfiguration({ layers: [] }), ...shared };
+}
+
+/** Throws an InputError for a loss that neither least squares nor likelihood is for. */
+function requireLeastSquares({ mix }: LinearConfiguration, name: string, loss: Loss, { task }: NetworkData): void {
+  if (task === 'classification' && mix > 0) {
+    throw inputError`linear-mix: mix is ${mix}, but the slopes of classes are held down by their squares alone.
+      Allowed: mix: 0 for classes; 0 to 1 for numbers
+      Fix: Leave \`mix\` out.`;
+  }
+  const isOther = typeof loss.bestConstant === 'number' && loss.bestConstant !== 0.5;
+  if (!isOther && (task === 'regression' || loss.coefficientCount === 0)) return;
+  throw inputError`linear-loss: loss is "${name}" with settings that a linear model is not fitted by.
+    Allowed: losses around the middle of what may be, by least squares; classes without labelSmoothing
+    Fix: Choose another loss, or train networks: \`trainer: network\`.`;
 }
 
 /** From nothing of the configuration but `settings`, which therefore make the key. */
@@ -132,10 +163,11 @@ function buildGraph(
 }
 
 function buildLayers(
-  settings: Pick<NetworkConfiguration, 'layers' | 'embedding'>,
+  settings: Pick<BuiltSettings, 'layers' | 'embedding' | 'joined'>,
   data: NetworkData,
   outputs: number,
 ): Layer[] {
+  if (settings.joined !== undefined) return [buildOutputLayer(outputs, data.inputShape, settings.joined)];
   const layers = buildEmbedding(settings, data);
   const shapeSoFar = (): readonly number[] => layers.at(-1)?.outputShape ?? data.inputShape;
   for (const [index, entry] of settings.layers.entries()) {
@@ -151,8 +183,13 @@ export function buildEmbedding({ embedding }: Pick<NetworkConfiguration, 'embedd
 }
 
 /** The dense layer that comes last, with `outputs` units. */
-export function buildOutputLayer(outputs: number, inputShape: readonly number[]): Layer {
-  return dense.build({ units: outputs, activation: 'none' }, 'output', inputShape);
+export function buildOutputLayer(
+  outputs: number,
+  inputShape: readonly number[],
+  joined: readonly string[] = [],
+): Layer {
+  const join = joined.length === 0 ? {} : { join: joined.join('+') };
+  return dense.build({ units: outputs, activation: 'none', ...join }, 'output', inputShape);
 }
 
 /** The layer at `layers[index]`. Throws an InputError where it does not fit its input, or asks for what the data do not have. */

@@ -18,9 +18,12 @@ export interface Refit {
  * @throws InputError where the candidate is no network for these data
  */
 export function refitOf(candidate: Candidate, dataset: Dataset, epochs: number): Refit {
-  const { earlyStopping, epochs: most } = buildNetwork(candidate.configuration, dataset).configuration;
+  const { configuration, exact } = buildNetwork(candidate.configuration, dataset);
+  const all = wholeDataset(dataset);
+  if (exact !== undefined) return { dataset: all, candidate };
+  const { earlyStopping, epochs: most } = configuration;
   const isStopped = earlyStopping?.restoreBest === true && epochs < most;
   const { earlyStopping: _, ...settings } = candidate.configuration;
   const taken = isStopped ? Math.max(1, epochs - earlyStopping.patience) : epochs;
-  return { dataset: wholeDataset(dataset), candidate: { ...candidate, configuration: { ...settings, epochs: taken } } };
+  return { dataset: all, candidate: { ...candidate, configuration: { ...settings, epochs: taken } } };
 }

@@ -11,6 +11,7 @@ import {
 import { type Dataset, dividedData } from '../datasets/index.js';
 import { checkData } from './data-checks.js';
 import { predictAsExported } from './exported-model.js';
+import { fitLinear } from './linear/fit-linear.js';
 import { buildNetwork, type Network } from './network.js';
 import type { NetworkTraining, TrainingRequest } from './network-course.js';
 import { evaluateOutputs } from './runtime/evaluate.js';
@@ -61,7 +62,9 @@ export function createNetworkTrainer({ dataset, keptSessions = 16 }: NetworkTrai
     train: async (candidate, trial, context) => {
       const task = { candidate, trial, context };
       const request = requestOf(task);
-      return resultOf(task, request.network, await trainNetwork(request, sessions));
+      const { network } = request;
+      const training = network.exact ? fitLinear(request, network.exact) : await trainNetwork(request, sessions);
+      return resultOf(task, network, training);
     },
     trainTogether: async (tasks) => {
       const requests = tasks.map(requestOf);

@@ -1,14 +1,20 @@
 /**
  * @file Fits a multinomial logistic regression by a bounded number of L-BFGS steps (Nocedal 1980,
- * doi 10.1090/S0025-5718-1980-0572855-7), with scikit-learn's default penalty, half the square of all slopes beside the sum
- * of losses: where classes can be separated they would grow for ever.
+ * doi 10.1090/S0025-5718-1980-0572855-7), with a penalty on the slopes: where classes can be separated they would grow for ever.
  */
 
 interface LogisticProblem {
-  readonly matrix: Float64Array;
+  readonly matrix: ArrayLike<number>;
   readonly width: number;
   readonly labels: ArrayLike<number>;
   readonly classes: number;
+  /**
+   * Times half the square of all slopes, beside the mean loss of an example. Of two classes, whose slopes are each other's negative, of the
+   * slopes of their difference. scikit-learn's `C` is 1 / (examples * penalty).
+   */
+  readonly penalty: number;
+  /** Of each example, with a mean of 1; all alike where absent. */
+  readonly weights?: ArrayLike<number> | undefined;
 }
 
 /** Per class: slopes of the columns, then the offset. */
@@ -50,7 +56,7 @@ export function fitLogistic(problem: LogisticProblem, steps: number): LogisticWe
 /** Logits of one row, written to `logits`. */
 export function fillLogits(
   weights: LogisticWeights,
-  matrix: Float64Array,
+  matrix: ArrayLike<number>,
   row: number,
   width: number,
   logits: Float64Array,
@@ -66,7 +72,10 @@ export function fillLogits(
   }
 }
 
-function lossAndSlope({ matrix, width, labels, classes }: LogisticProblem, weights: Float64Array) {
+function lossAndSlope(
+  { matrix, width, labels, classes, penalty, weights: counts }: LogisticProblem,
+  weights: LogisticWeights,
+) {
   const count = labels.length;
   const gradient = new Float64Array(weights.length);
   const logits = new Float64Array(classes);
@@ -74,6 +83,7 @@ function lossAndSlope({ matrix, width, labels, classes }: LogisticProblem, weigh
   for (let row = 0; row < count; row++) {
     fillLogits(weights, matrix, row, width, logits);
     const label = labels[row] as number;
+    const share = (counts?.[row] ?? 1) / count;
     const largest = logits.reduce((left, right) => Math.max(left, right));
     const own = logits[label] as number;
     let partition = 0;
@@ -81,9 +91,9 @@ function lossAndSlope({ matrix, width, labels, classes }: LogisticProblem, weigh
       logits[one] = Math.exp((logits[one] as number) - largest);
       partition += logits[one] as number;
     }
-    loss += (Math.log(partition) + largest - own) / count;
+    loss += share * (Math.log(partition) + largest - own);
     for (let one = 0; one < classes; one++) {
-      const excess = ((logits[one] as number) / partition - (one === label ? 1 : 0)) / count;
+      const excess = share * ((logits[one] as number) / partition - (one === label ? 1 : 0));
       const start = one * (width + 1);
       for (let column = 0; column < width; column++) {
         gradient[start + column] =
@@ -92,11 +102,12 @@ function lossAndSlope({ matrix, width, labels, classes }: LogisticProblem, weigh
       gradient[start + width] = (gradient[start + width] as number) + excess;
     }
   }
+  const held = classes === 2 ? 2 * penalty : penalty;
   for (let index = 0; index < weights.length; index++) {
     if (index % (width + 1) === width) continue;
     const weight = weights[index] as number;
-    loss += weight ** 2 / (2 * count);
-    gradient[index] = (gradient[index] as number) + weight / count;
+    loss += (held * weight ** 2) / 2;
+    gradient[index] = (gradient[index] as number) + held * weight;
   }
   return { loss, gradient };
 }
