@@ -67,6 +67,7 @@ export {
   type RaceValue,
   type Selection,
   type SelectOptions,
+  StoppedError,
   type StudyFinding,
   type StudyOptions,
 } from './library/options.js';

@@ -25,7 +25,7 @@ export interface TrainingCall {
   readonly streams: Streams;
   /** How many training examples to draw with `seeds.sample`; 0 = your own default. */
   readonly fidelity: Fidelity;
-  /** A folder of this trial's own for files worth keeping; absent when the run keeps none. */
+  /** A folder of this trial's own for files worth keeping, made once this is read; absent when the run keeps none. */
   readonly artifactFolder?: string;
   /** Whether the `predictions` of this training are kept, if the result has any. */
   readonly keepPredictions?: boolean;
@@ -64,7 +64,11 @@ export function createFunctionTrainer(
         fidelity: trial.fidelity,
         signal: context.signal,
         report: context.report,
-        ...defined({ artifactFolder: context.artifactFolder, keepPredictions: context.keepPredictions }),
+        // Its folder is made once the function asks for it.
+        get artifactFolder() {
+          return context.artifactFolder as string;
+        },
+        ...defined({ keepPredictions: context.keepPredictions }),
       });
       const code = loadedCode();
       const more = code === undefined ? {} : { loadedCode: code };

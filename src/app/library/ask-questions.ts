@@ -23,18 +23,19 @@ import type { AskedStudy, PlannedStudyQuestion } from '../questions/study-questi
 import { type PlanRunEvent, type RunQuestionOptions, runQuestion } from '../run/run-question.js';
 import { assuredSubject, changeAgainst, chosenIn } from './against.js';
 import { checkOptionsOf, readToldOptions, STUDY_OF_ONE_OPTIONS, STUDY_OPTIONS } from './library-options.js';
-import type {
-  AssureFinding,
-  AssureOptions,
-  ChangeFinding,
-  ChangeOptions,
-  KeepFinding,
-  KeepOptions,
-  Selection,
-  SelectOptions,
-  SelectRunOptions,
-  StudyFinding,
-  StudyOptions,
+import {
+  type AssureFinding,
+  type AssureOptions,
+  type ChangeFinding,
+  type ChangeOptions,
+  type KeepFinding,
+  type KeepOptions,
+  type Selection,
+  type SelectOptions,
+  type SelectRunOptions,
+  StoppedError,
+  type StudyFinding,
+  type StudyOptions,
 } from './options.js';
 
 export async function askRace<Space>(options: SelectOptions<Space>): Promise<Selection> {
@@ -153,8 +154,16 @@ async function ask<Space, Asked, Planned extends PlannedQuestion>(
     throw claim === undefined ? error : withClaim(error, claim);
   });
   if (status === 'interrupted') {
-    throw runError`interrupted: The ${what} was stopped before it ended.
-      Fix: ${out === undefined ? 'Give `out` to be able to resume.' : `${again} with out: '${out}' again to resume.`}`;
+    const fix = out === undefined ? 'Give `out` to be able to resume' : `${again} with out: '${out}' again to resume`;
+    const details = {
+      code: 'interrupted',
+      what: `The ${what} was stopped before it ended.`,
+      fix: `${fix}; \`record\` of this error has what was finished.`,
+    };
+    throw new StoppedError(
+      { ...details, cause: options.signal?.reason },
+      (concluded?.report.record ?? null) as StoppedError['record'],
+    );
   }
   return { status, ...concluded };
 }

@@ -1,6 +1,6 @@
 /** @file Declares the options of everything that trains, the further options of `select`, and what it gives. */
 
-import type { JsonObject } from '../../core/index.js';
+import { type ErrorDetails, type JsonObject, RunError } from '../../core/index.js';
 import type { DataSpecInput } from '../../engine/datasets/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
 import type { ExperimentInput } from '../../experiment/index.js';
@@ -213,6 +213,18 @@ export class NotRobustError extends Error {
     super(finding.headline);
     this.actual = finding.verdict;
     this.finding = finding;
+  }
+}
+
+/** Thrown where `signal` has stopped it: as an AbortError, whose `cause` is the reason of the signal, with what was finished by then. */
+export class StoppedError extends RunError {
+  override readonly name = 'AbortError';
+  /** The content of `result.json`, or of a study's record, so far; null where nothing was finished. */
+  readonly record: Result | StudyRecord | null;
+
+  constructor(details: ErrorDetails, record: Result | StudyRecord | null) {
+    super(details);
+    this.record = record;
   }
 }
 

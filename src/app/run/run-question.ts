@@ -1,5 +1,6 @@
 /** @file Runs any prepared question: opens its folder and log, trains its trials, and concludes. */
 import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
   defined,
@@ -16,7 +17,7 @@ import { type Budget, runPlan } from '../../evidence/drive/index.js';
 import { createMemoryStore, makeProcessFolder } from '../../evidence/log/index.js';
 import type { PrintedAnswer, QuestionEnd, QuestionStatus } from '../../report/index.js';
 import { closeStretch, openStretch } from '../../trainers/index.js';
-import { discardArtifacts, keepArtifactsOf, NO_DEVICES } from '../../work/here/index.js';
+import { discardArtifacts, keepArtifactsOf, NO_DEVICES, noFolder } from '../../work/here/index.js';
 import { transportAt } from '../../work/transports/index.js';
 import { takeOver } from '../ask/found/evidence.js';
 import { gpusHere } from '../ask/limits.js';
@@ -84,12 +85,20 @@ export async function runQuestion<Planned extends PlannedQuestion>(
   await prepared.backend.requireReady?.();
   if (workersAt !== undefined) await checkMeeting(workersAt);
   if (folder !== undefined) return runInFolder(prepared, openRun(folder, prepared.header, { fresh }), options);
-  const artifactFolder = makeProcessFolder('artifacts');
+  const artifactFolder = temporaryFolder();
   const run = { store: createMemoryStore(prepared.header), resumed: false };
   try {
     return await runIn(prepared, run, artifactFolder, options);
   } finally {
     rmSync(artifactFolder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function temporaryFolder(): string {
+  try {
+    return makeProcessFolder('artifacts');
+  } catch (error) {
+    throw noFolder(tmpdir(), error);
   }
 }
 

@@ -45,7 +45,7 @@ export class InputError extends SurefootError {
 
 /** The run could not go on (exit status 1): what had been finished is in the log. */
 export class RunError extends SurefootError {
-  override readonly name = 'RunError';
+  override readonly name: string = 'RunError';
 }
 
 /**

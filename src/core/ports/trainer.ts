@@ -26,7 +26,7 @@ export interface TrainingResult {
 export interface TrainingContext {
   /** The experiment's seed; the trial's streams are derived from it (`streamRandom`, `streamSeed`). */
   readonly experimentSeed: number;
-  /** A folder of this trial's own, where the run keeps artifacts; absent when nobody will look at them. */
+  /** A folder of this trial's own, where the run keeps artifacts, made once this is read; absent when nobody will look at them. */
   readonly artifactFolder?: string;
   /** Whether the predictions of this trial are kept. They are no part of what is ranked: nothing but the result's `predictions` depends on it. */
   readonly keepPredictions?: boolean;

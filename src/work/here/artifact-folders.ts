@@ -1,6 +1,6 @@
 /** @file Names the folder of a trial's files. Names follow from the trial alone, so a retry finds the same folder. */
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { lstat, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { PREDICTED_SETS, predictionsFile, RunError, runError, type Trial, trialKey } from '../../core/index.js';
@@ -19,19 +19,40 @@ export function trialFolder(artifactFolder: string, trial: Trial): string {
   return join(artifactFolder, `${readable}-${distinct}`);
 }
 
-/**
- * The trial's folder, empty: what an attempt that was killed left there is removed.
- * @throws RunError (`trial-folder`) where there can be none, which says nothing of a candidate.
- */
-export async function prepareTrialFolder(artifactFolder: string, trial: Trial): Promise<string> {
-  const folder = trialFolder(artifactFolder, trial);
-  try {
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw noFolder(artifactFolder, error);
+/** The folder of one attempt at a trial, made once it is asked for. Throws a RunError (`trial-folder`) where there can be none, which says nothing of a candidate. */
+export class TrialFolder {
+  readonly #artifactFolder: string;
+  readonly #folder: string;
+  #isMade = false;
+
+  constructor(artifactFolder: string, trial: Trial) {
+    this.#artifactFolder = artifactFolder;
+    this.#folder = trialFolder(artifactFolder, trial);
   }
-  return folder;
+
+  /** Its path; it is there. */
+  get path(): string {
+    try {
+      if (!this.#isMade) mkdirSync(this.#folder, { recursive: true });
+    } catch (error) {
+      throw noFolder(this.#artifactFolder, error);
+    }
+    this.#isMade = true;
+    return this.#folder;
+  }
+
+  /** Removes what an attempt that was killed left there. */
+  async clear(): Promise<void> {
+    try {
+      await rm(this.#folder, { recursive: true, force: true });
+    } catch (error) {
+      throw noFolder(this.#artifactFolder, error);
+    }
+  }
+
+  async removeIfEmpty(): Promise<void> {
+    if (this.#isMade) await removeIfEmpty(this.#folder);
+  }
 }
 
 /** What the system says where nothing more can be written, whoever writes. */
@@ -47,7 +68,8 @@ export function outOfRoom(artifactFolder: string, error: unknown): RunError | un
 
 const NO_FOLDER = 'trial-folder';
 
-function noFolder(artifactFolder: string, cause: unknown): RunError {
+/** That nothing can be written below this folder. */
+export function noFolder(artifactFolder: string, cause: unknown): RunError {
   return runError`${NO_FOLDER}: A training could not write its files (below ${artifactFolder}): ${cause instanceof Error ? cause.message : String(cause)}.
     Fix: Make room or set the permissions of the folder, then run the same command again: finished trainings are kept.
     Cause: ${cause}`;
@@ -77,7 +99,7 @@ export function readOutput(artifactFolder: string, trial: Trial): string | undef
   }
 }
 
-export async function removeIfEmpty(folder: string): Promise<void> {
+async function removeIfEmpty(folder: string): Promise<void> {
   try {
     await rmdir(folder);
   } catch {

@@ -3,6 +3,7 @@ export {
   discardArtifacts,
   fromArtifactPath,
   keepArtifactsOf,
+  noFolder,
   readOutput,
   removeTrialFolder,
   trialFolder,
@@ -21,5 +22,5 @@ export {
   shareDevices,
 } from './machine/index.js';
 export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
-export { runTrial, type TrialRecord, toOutcome } from './run-trial.js';
+export { runTrial, toOutcome } from './run-trial.js';
 export { serveTrials } from './serve-trials.js';

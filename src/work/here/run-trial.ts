@@ -14,7 +14,7 @@ import {
   type TrainingResult,
   type Trial,
 } from '../../core/index.js';
-import { keepOutput, outOfRoom, prepareTrialFolder, removeIfEmpty, toArtifactPath } from './artifact-folders.js';
+import { keepOutput, outOfRoom, TrialFolder, toArtifactPath } from './artifact-folders.js';
 import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 import { withFileSums } from './file-sums.js';
 import { carryPredictions, keepPredictions, keepsPredictions } from './keep-predictions.js';
@@ -64,17 +64,25 @@ export async function runTrial(
   const kept = (result: TrainingResult) => maskOutcome(toOutcome(trial, result, record()), mask);
   try {
     if (artifactFolder === undefined) return kept(await trainer.train(candidate, trial, told));
-    const folder = await prepareTrialFolder(artifactFolder, trial);
+    const folder = new TrialFolder(artifactFolder, trial);
+    await folder.clear();
     try {
       const keeps = keepsPredictions(trial, predictionsFrom);
-      const asked = { ...told, artifactFolder: folder, ...(keeps ? { keepPredictions: true } : {}) };
+      const asked: TrainingContext = {
+        ...told,
+        get artifactFolder() {
+          return folder.path;
+        },
+        ...(keeps ? { keepPredictions: true } : {}),
+      };
       const result = await trainer.train(candidate, trial, asked);
-      const outcome = kept(keeps ? await keepPredictions(result, trial, folder) : result);
+      const isKept = keeps && result?.predictions !== undefined;
+      const outcome = kept(isKept ? await keepPredictions(result, trial, folder.path) : result);
       // Where all trials keep theirs, a race may go by them.
       const carrying = predictionsFrom === 0 ? carryPredictions(outcome, result) : outcome;
       return await withFileSums(carrying, artifactFolder);
     } finally {
-      await removeIfEmpty(folder);
+      await folder.removeIfEmpty();
     }
   } catch (error) {
     if (artifactFolder !== undefined) {
