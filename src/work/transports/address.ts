@@ -4,7 +4,7 @@ import { FOLDER } from './folder/index.js';
 import { QUEUE } from './queue/index.js';
 import type { Transport } from './transport.js';
 
-const TRANSPORTS: readonly Transport[] = [FOLDER, QUEUE];
+export const TRANSPORTS: readonly Transport[] = [FOLDER, QUEUE];
 
 /** @throws InputError (`address-kind`) for an address of no known kind. */
 export function transportAt(address: string): Transport {
