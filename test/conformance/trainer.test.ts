@@ -1,9 +1,11 @@
-/** @file Every trainer against the trainer suite. */
+/** @file Every trainer against the trainer suite, and every kind that an experiment can name among them. */
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { JsonObject } from '../../src/core/index.js';
 import { createBuiltInTrainer } from '../../src/engine/built-in.js';
 import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
+import { trainerSchema } from '../../src/experiment/index.js';
 import {
   closeStretch,
   createCommandTrainer,
@@ -13,6 +15,7 @@ import {
 } from '../../src/trainers/index.js';
 import { TEST_MS } from '../hang-guard.js';
 import train from './fixtures/training.mjs';
+import { listFaults } from './list-suite.js';
 import { describeTrainer, type TrainerAdapter } from './trainer-suite.js';
 
 const load = (spec: JsonObject) => loadDataset(dataSpecSchema.parse(spec), { baseFolder: process.cwd() });
@@ -20,7 +23,15 @@ const load = (spec: JsonObject) => loadDataset(dataSpecSchema.parse(spec), { bas
 const layers = [{ conv: { filters: 3, kernel: 3, activation: 'relu' } }, { maxPool: 2 }];
 const network = { layers, optimizer: { name: 'adamw', learningRate: 0.003 }, batchSize: 16, epochs: 3 };
 
-describeTrainer('network', {
+const tried: string[] = [];
+
+/** `name` begins with what an experiment says. */
+function describeKind(name: string, adapter: TrainerAdapter): void {
+  tried.push(name);
+  describeTrainer(name, adapter);
+}
+
+describeKind('network', {
   create: async () =>
     createBuiltInTrainer({
       dataset: await load({ source: 'gratings', size: 8, split: { pool: 80, selection: 40, final: 8 } }),
@@ -32,7 +43,7 @@ describeTrainer('network', {
   artifact: 'weights',
 });
 
-describeTrainer('linear models', {
+describeKind('linear', {
   create: async () => {
     const dataset = await load({ source: 'bumps', split: { pool: 60, selection: 30, final: 8 } });
     const trainer = createBuiltInTrainer({ dataset });
@@ -48,7 +59,7 @@ describeTrainer('linear models', {
   artifact: 'weights',
 });
 
-describeTrainer('parametric baseline', {
+describeKind('parametric', {
   // A whole pool gives every replicate the same sample: only how it is drawn can differ.
   create: async () => {
     const dataset = await load({
@@ -89,11 +100,19 @@ const command = (protocol: 'one-shot' | 'long-lived') =>
     new AbortController().signal,
   );
 
-describeTrainer('function', { ...own, create: async () => createFunctionTrainer(train) });
-describeTrainer('module', { ...own, create: async () => createFunctionTrainer(await loadTrainModule(script)) });
-describeTrainer('command, one-shot', {
+describeKind('function', { ...own, create: async () => createFunctionTrainer(train) });
+describeKind('module', { ...own, create: async () => createFunctionTrainer(await loadTrainModule(script)) });
+describeKind('command, one-shot', {
   ...own,
   create: () => command('one-shot'),
   failing: { ...own.failing, kind: 'exit-code' },
 });
-describeTrainer('command, long-lived', { ...own, create: () => command('long-lived') });
+describeKind('command, long-lived', { ...own, create: () => command('long-lived') });
+
+/** The word of a kind, or the key that it is told by. */
+const kinds = (z.toJSONSchema(trainerSchema, { io: 'input', unrepresentable: 'any' }).anyOf ?? []).map(
+  ({ const: word, required = [] }) => String(word ?? required[0]),
+);
+
+it.each(kinds)('%s is tried', (kind) => expect(tried.map((name) => name.split(',')[0])).toContain(kind));
+it('no two have a name alike', () => expect(listFaults('trainer', kinds)).toEqual([]));
