@@ -104,6 +104,7 @@ export const DOORS = {
       'logged-run',
       'mend-run',
       'run-files',
+      'session',
     ),
     ...inApp('keep', 'keep', 'version-backend'),
     ...inApp('library', 'against', 'library-options'),

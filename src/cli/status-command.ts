@@ -4,10 +4,21 @@ import type { Command } from 'commander';
 import { filesOfAnswer } from '../app/folder/answer-folder.js';
 import { readRunLog } from '../app/folder/logged-run.js';
 import { RUN_FILES } from '../app/folder/run-files.js';
+import { sessionLines } from '../app/folder/session.js';
 import { type Live, readLive, stateOf } from '../app/run/live-file.js';
 import type { Question, Store, TransportAccess } from '../core/index.js';
 import { isLogThere } from '../evidence/log/index.js';
-import { formatDuration, formatPace, formatQuantity, oneLine, wrapText } from '../report/index.js';
+import {
+  formatDuration,
+  formatPace,
+  formatQuantity,
+  type JudgedChange,
+  oneLine,
+  sessionTable,
+  sessionTexts,
+  tableLines,
+  wrapText,
+} from '../report/index.js';
 import { type SeenRun, transportAt } from '../work/transports/index.js';
 import { layoutOf, print, printProse } from './terminal.js';
 import { type QueueFlags, queueAccessOf, queueCa, queuePasswordFile } from './workers-at-options.js';
@@ -49,9 +60,12 @@ async function statusAction(place: string, { json, ...flags }: StatusFlags): Pro
     print(process.stdout, json === true ? `${JSON.stringify(runs, null, 2)}\n` : exchangeText(runs));
     return;
   }
+  const session = json === true ? undefined : sessionLines(place);
+  if (session !== undefined) print(process.stdout, sessionListing(session));
   await readRunLog(place, async (store) => {
     const rows = store.questions().map((question) => describeQuestion(question, filesOfAnswer(place, question)));
-    const text = json === true ? `${JSON.stringify(rows, null, 2)}\n` : listing(store, rows);
+    const text =
+      json === true ? `${JSON.stringify(rows, null, 2)}\n` : session === undefined ? listing(store, rows) : '';
     print(process.stdout, json === true ? text : text + (await workText(place, access)));
   });
 }
@@ -85,6 +99,13 @@ function statusText({ kind, status }: Pick<ReturnType<typeof describeQuestion>, 
   if (status === 'denied') return 'answered: no';
   if (status !== 'exhausted') return status;
   return kind === 'select' ? 'ended at maxReplicates' : 'finished';
+}
+
+/** The changes of a session in order, in place of its questions. */
+function sessionListing(session: readonly JudgedChange[]): string {
+  const layout = layoutOf(process.stdout);
+  const texts = sessionTexts(session).map((text) => wrapText(text, layout.width));
+  return `${[...tableLines(sessionTable(session), layout), ...texts].join('\n')}\n`;
 }
 
 const INDENT = '   ';

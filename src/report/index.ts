@@ -78,10 +78,13 @@ export { parseResult, stringifyRecord, stringifyResult } from './result/result-j
 export { RESULT_FORMAT, RESULT_VERSION, type Result, resultSchema } from './result/result-schema.js';
 export { type RaceReport, raceReportOf, showRace } from './show-race.js';
 export { bestTrialOf, judgedAlone } from './standing.js';
+export type { JudgedChange } from './studies/judged-change.js';
+export { sessionTable, sessionTexts } from './studies/keep-session.js';
 export { formatStudyTable, renderStudyCsv, showStudy } from './studies/show-study.js';
 export type { StudyInput } from './studies/study-input.js';
 export { buildStudyRecord, type StudyRecord } from './studies/study-record.js';
 export { formatTables, TABLE_FORMATS, type TableFormat } from './table/table-files.js';
+export { tableLines } from './table/table-terminal.js';
 export { type AnswerRow, answerLines } from './terminal/answer-lines.js';
 export { formatFinalTable } from './terminal/final-table.js';
 export { formatProgressLines, formatProgressNote, type ProgressSubject } from './terminal/progress-lines.js';

@@ -203,7 +203,41 @@ if (!existsSync('data/offset')) throw new Error('no data');`;
     await keep();
     const confirmed = await keep('--confirm');
     expect(confirmed).toMatchObject({ status: 0, stdout: expect.stringContaining('the gain of the session is real') });
-    expect((await surefootHere(['status', 'runs/keep'], folder)).stdout).toContain('Keep, the gain is');
+  });
+
+  test('a session is shown as one: its changes in order, what is kept by chance, and its page', async () => {
+    // Runs are mostly ignored.
+    edit('runs/\n', '.gitignore');
+    edit(script(0.6));
+    await keep();
+    edit(script(0.1));
+    await keep();
+    edit(script(0.2));
+    await keep('--frozen', 'train.mjs');
+    edit(script(1.2));
+    await keep('--budget', '1');
+    const told = await surefootHere(['status', 'runs/keep'], folder);
+    expect([told.status, told.stderr]).toEqual([0, '']);
+    const rows = told.stdout.split('\n').filter((line) => /^ +\d /.test(line));
+    const outcomes = [
+      /1 .* kept, (real|likely) +0\.\d+ \[/,
+      /2 .* discarded +−0\.\d/,
+      /3 .* discarded +–/,
+      /4 .* undecided/,
+    ];
+    expect(rows).toEqual(outcomes.map((row) => expect.stringMatching(row)));
+    const lines = told.stdout.replaceAll(/\s+/g, ' ');
+    expect(lines).toMatch(/Of 4 changes 1 is kept \(\d real, \d likely\), 2 discarded, 1 undecided\./);
+    expect(lines).toContain('Of 3 trained changes at most 0.22 would be kept by chance if none gained anything.');
+    expect(lines).toMatch(/\d+ trainings, and \d+ used again\./);
+    const report = await surefootHere(['report', 'runs/keep'], folder);
+    expect([report.status, report.stdout]).toEqual([0, expect.stringMatching(/Session +Of 4 changes 1 is kept/)]);
+    const page = readFileSync(join(folder, 'runs/keep/keep.html'), 'utf8');
+    expect(page).toContain('Gain by change');
+    expect(page).toContain('it touches what is frozen: train.mjs');
+    // The same command goes on, and it stays one change.
+    await keep();
+    expect((await surefootHere(['status', 'runs/keep'], folder)).stdout).toMatch(/Of 4 changes 2 are kept/);
   });
 
   test('bad input', async () => {

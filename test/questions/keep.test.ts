@@ -1,7 +1,13 @@
 /** @file The question whether a change is kept, with losses that are known. */
 import { describe, expect, test } from 'vitest';
-import { randomFrom, type Trial } from '../../src/core/index.js';
-import { analyseKeep, createKeep, type KeepRequest, trainingsUpTo } from '../../src/questions/keep/plan/index.js';
+import { type Random, randomFrom, type Trial } from '../../src/core/index.js';
+import {
+  analyseKeep,
+  createKeep,
+  type KeepRequest,
+  keptByChance,
+  trainingsUpTo,
+} from '../../src/questions/keep/plan/index.js';
 import { type Played, playStudy } from './played-study.js';
 
 const asked: KeepRequest = {
@@ -173,4 +179,35 @@ test('refuses the same version twice, an error of a coin, a criterion that nobod
   expect(code({ criterion: 'best' })).toBe('unknown-criterion');
   expect(code({ trials: 2 })).toBe('study-trials');
   expect(code({ trials: 5, criterion: 'q3' })).toBe('study-trials');
+});
+
+/** What `status` says of a session is no less than what is kept where nothing gains, in each class: 20 sessions of 20 changes. */
+test.each<[law: string, draw: (random: Random) => number, wide: number]>([
+  ['normal', (random) => random.normal(), 1],
+  ['exponential', (random) => -Math.log(1 - random.uniform()), 1],
+  ['steps', (random) => Math.round(random.normal()), 1],
+  ['ten times noisier', (random) => random.normal(), 10],
+  ['three times noisier', (random) => random.normal(), 3],
+])('kept by chance, as it is told: %s', (law, draw, wide) => {
+  let [kept, told] = [0, 0];
+  for (let session = 0; session < 20; session++) {
+    let [baseline, known] = ['the first', 0];
+    const changes = Array.from({ length: 20 }, (_, change) => {
+      const lossOf = ({ candidate, streams }: Trial) => {
+        const version = candidate === 'new' ? change : baseline;
+        const loss = draw(randomFrom('by chance', law, session, version, streams.init));
+        return candidate === 'new' ? wide * loss : loss;
+      };
+      const { verdict, error, trainings } = found(lossOf, { error: 0.2, known });
+      const isNext = verdict === 'keep' && wide === 1;
+      [baseline, known] = isNext ? [String(change), trainings.new] : [baseline, trainings.old];
+      return { verdict, error };
+    });
+    kept += changes.filter(({ verdict }) => verdict === 'keep').length;
+    told += keptByChance(changes);
+  }
+  expect(told).toBeCloseTo(28.8, 10);
+  expect(kept).toBeLessThanOrEqual(told);
+  // And not so much that it says nothing.
+  if (wide > 1) expect(kept).toBeGreaterThan(told / 3);
 });

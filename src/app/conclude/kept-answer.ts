@@ -55,6 +55,7 @@ interface KeptAnswer extends AnswerToKeep {
 const namesOf = ({ files }: Pick<AnswerToKeep, 'files'>): readonly string[] => [
   ...Object.values(files),
   RUN_FILES.explanation,
+  RUN_FILES.changes,
 ];
 
 /**

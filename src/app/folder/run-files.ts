@@ -52,6 +52,8 @@ export const RUN_FILES = {
   explanation: 'explanation.json',
   /** What the answer was and what it was made from, so that it is printed again without reading the log; see conclude/kept-answer.ts. */
   kept: '.answer.json',
+  /** Of a session of changes: what each came to, a line each; see session.ts. */
+  changes: 'changes.jsonl',
   /** What goes on right now; see run/live-file.ts. */
   live: 'live.json',
   /** Workers that were launched for it: where they meet it, what they printed, the names of their jobs. */

@@ -4,15 +4,15 @@ import { defined, type InputError, inputError, lastLines, type Outcome } from '.
 import type { Budget } from '../../evidence/drive/index.js';
 import { KEEP_TRIALS } from '../../questions/index.js';
 import { type KeepAnalysis, REAL_ERROR } from '../../questions/keep/plan/index.js';
-import type { StudyRecord } from '../../report/index.js';
+import type { JudgedChange, StudyRecord } from '../../report/index.js';
 import { takeExperimentValue } from '../ask/experiment-source.js';
 import { knownIn } from '../folder/logged-run.js';
+import { addChange, baselineOf, readChanges, trainedOf } from '../folder/session.js';
 import type { Prepared } from '../questions/question-kind.js';
 import { prepare, QUESTIONS } from '../questions/questions.js';
 import type { PlannedStudyQuestion } from '../questions/study-question.js';
 import { type PlanRunEvent, runQuestion } from '../run/run-question.js';
-import { addChange, baselineOf, type JudgedChange, readChanges, trainedOf } from './session.js';
-import { metricName, type VersionCommand, versionBackend } from './version-backend.js';
+import { filledCommand, metricName, type VersionCommand, versionBackend } from './version-backend.js';
 import { openVersions, type Version, type Versions } from './versions.js';
 
 export interface JudgeOptions extends VersionCommand {
@@ -82,7 +82,7 @@ export async function keepChange(options: JudgeOptions): Promise<KeepEnd> {
           careful: false,
         });
   if (end === undefined) return { kind: 'interrupted' };
-  if (end.change.verdict !== 'undecided' && !dryRun) addChange(out, end.change);
+  if (!dryRun) addChange(out, end.change);
   return { kind: 'judged', ...end };
 }
 
@@ -128,6 +128,8 @@ async function judge(
   const figure = metricName(pattern);
   const source = takeExperimentValue({
     ...{ name: 'keep', space: { version: [candidate.id] }, failures: { retries: 0 }, ...defined({ seed }) },
+    // Each version's own, in copies: the log tells the command, and nothing of it can be had from there.
+    trainer: { command: filledCommand(options), loss: { pattern }, pass: 'json-file' },
     race: { criterion, metric: figure, direction },
   });
   const asked = {

@@ -23,6 +23,11 @@ export function metricName(pattern: string): string {
   return /([A-Za-z][\w-]*)[^A-Za-z]*\(/.exec(pattern)?.[1] ?? 'metric';
 }
 
+/** With the placeholder that trainers know. */
+export function filledCommand({ command }: Pick<VersionCommand, 'command'>): readonly string[] {
+  return command.map((word) => word.replaceAll('{seed}', '{seed.init}'));
+}
+
 /** @throws InputError for a program that cannot be started, and for a pattern without one group. */
 export function versionBackend(
   { command, pattern, patternPlace, direction, timeoutSeconds }: VersionCommand,
@@ -30,7 +35,7 @@ export function versionBackend(
   folder: string,
   onSeveral: () => void,
 ): TrainerBackend {
-  const filled = command.map((word) => word.replaceAll('{seed}', '{seed.init}'));
+  const filled = filledCommand({ command });
   const places = { command: 'the command after --', pattern: patternPlace };
   checkCommand({ command: filled, protocol: 'one-shot', loss: { pattern } }, folder, places);
   const name = metricName(pattern);

@@ -91,10 +91,13 @@ function gitVersions(out: string, { top, prefix }: GitPlace): Versions {
   return {
     working: () => {
       const inside = relative(top, out);
-      const without = inside.startsWith('..') ? [] : [`:(top,exclude)${inside}`];
+      const isInside = !inside.startsWith('..');
+      // Git refuses to leave out what it ignores anyway.
+      const isIgnored = isInside && gitSays(['check-ignore', '--quiet', '--', inside], top) !== undefined;
+      const without = isInside && !isIgnored ? [`:(top,exclude)${inside}`] : [];
       const tree = indexed((environment) => {
         git(['add', '--all', '--', ':/', ...without], top, environment);
-        if (without.length > 0)
+        if (isInside)
           git(['rm', '-r', '--quiet', '--cached', '--ignore-unmatch', '--', `:(top)${inside}`], top, environment);
         return git(['write-tree'], top, environment);
       });

@@ -33,6 +33,7 @@ import { requireMemoryForTrials } from '../ask/limits.js';
 import { dividingAnew, drawsOf, repeatsSplits } from '../ask/repeated-splits.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import type { AnswerFiles } from '../folder/run-files.js';
+import { sessionLines } from '../folder/session.js';
 import { commonInput, filesThere, trialsAndLog } from './common-input.js';
 import { findPredictions, predictingOf } from './find-predictions.js';
 import { readKept } from './keep-conclusion.js';
@@ -178,6 +179,7 @@ function planStudy(
         outcomes: position.state.outcomes,
         files: filesThere([...filesOf(place.files), ...trialsAndLog(position.state.outcomes, place.files)], place),
         ...defined({ ...others, direction: study.settings.direction, folder: place.folder }),
+        ...defined({ session: place.folder === undefined ? undefined : sessionLines(place.folder) }),
       });
     },
   };

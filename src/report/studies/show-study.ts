@@ -7,6 +7,7 @@ import { tableLines } from '../table/table-terminal.js';
 import { answerLines, shownRows } from '../terminal/answer-lines.js';
 import { fitText, type TerminalOptions } from '../terminal/terminal-text.js';
 import { renderEpochsCsv, renderTrialsCsv } from '../trials-csv.js';
+import { sessionTable, withAsked } from './keep-session.js';
 import { hasNothingWorked } from './lost-in-study.js';
 import { setTable } from './set-table.js';
 import { shownStudy } from './study-answer.js';
@@ -14,7 +15,9 @@ import type { StudyInput } from './study-input.js';
 import { namedSets, withSets, wordsOf } from './study-kinds.js';
 import { buildStudyRecord, type StudyRecord } from './study-record.js';
 
-export function showStudy(input: StudyInput): Report<StudyRecord> {
+export function showStudy(given: StudyInput): Report<StudyRecord> {
+  const { session } = given;
+  const input = session === undefined ? given : { ...given, session: withAsked(session, given) };
   const record = buildStudyRecord(input);
   const json = () => stringifyRecord(record);
   return {
@@ -41,7 +44,12 @@ export function showStudy(input: StudyInput): Report<StudyRecord> {
 /** Its sets of trainings, then what it found of them. */
 function tablesOf(input: StudyInput): readonly Table[] {
   const study = withSets(input);
-  return [setTable(input, study.sets), ...(wordsOf(input.analysis).tables?.(study) ?? [])];
+  const { session } = input;
+  return [
+    ...(session === undefined ? [] : [sessionTable(session)]),
+    setTable(input, study.sets),
+    ...(wordsOf(input.analysis).tables?.(study) ?? []),
+  ];
 }
 
 /** All criteria with their intervals. Settings stand last, as `config.KEY`. */

@@ -8,6 +8,7 @@ import { nameCandidates, shortName } from '../view/candidate-names.js';
 import { divergedAdvice } from '../view/ending-words.js';
 import type { RunNotice } from '../view/run-notices.js';
 import { studyBaselineNotices, studyBaselineStatements } from './beside-baselines.js';
+import { sessionTexts } from './keep-session.js';
 import { endingsPhrase, hasNothingWorked, neverWorkedPhrase, nothingWorkedText } from './lost-in-study.js';
 import { noticesOfStudy, unfinishedText } from './notices.js';
 import type { StudyInput } from './study-input.js';
@@ -38,6 +39,7 @@ export function shownStudy(input: StudyInput, folder = input.folder): Shown {
     sentence: `${headlineOfStudy(input)}.`,
     facts: [
       ...facts('Open', RANKS.open, open),
+      ...facts('Session', RANKS.open, input.session === undefined ? [] : sessionTexts(input.session)),
       ...notices.map(({ kind, text }) => ({ label: 'Note', text, notice: kind, rank: RANKS.note })),
       ...facts('Also', RANKS.also, hasFound ? words.also?.(...told) : []),
       ...facts('Basis', RANKS.also, [

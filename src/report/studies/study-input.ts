@@ -13,6 +13,7 @@ import type { StudyBaseline } from '../../questions/common/plan/index.js';
 import type { StudyAnalysis } from '../../questions/index.js';
 import type { DataDescription, QuestionStatus, ReportedCode, RunFile, TrainedBeside } from '../input.js';
 import type { PredictionRecord } from '../predictions/prediction-record.js';
+import type { JudgedChange } from './judged-change.js';
 
 export interface StudyInput {
   readonly header: RunHeader;
@@ -41,6 +42,8 @@ export interface StudyInput {
   /** What trainings predict; absent where nothing was kept of that. */
   readonly predictions?: PredictionRecord;
   readonly outcomes: readonly Outcome[];
+  /** Of a change: all of its session so far, in the order in which they were asked; absent where it is asked by itself. */
+  readonly session?: readonly JudgedChange[];
   /** Nothing where absent. */
   readonly beside?: TrainedBeside;
   readonly stretches: readonly Stretch[];

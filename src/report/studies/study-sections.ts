@@ -30,6 +30,7 @@ import { coupledSharesFigure, coupledSizesFigure } from './figures/couple.js';
 import { curvePanelsFigure } from './figures/curve-panels.js';
 import { levelsFigure, setBoxesFigure, sourcesFigure, spreadsFigure } from './figures/sets.js';
 import { shareCourseFigure } from './figures/share-course.js';
+import { sessionFigure, sessionTable, sessionTexts } from './keep-session.js';
 import { type ComponentRow, clearPart, componentTable } from './measure.js';
 import { resultFirst, setTable } from './set-table.js';
 import { capital, type ShownStudy, sourceText } from './study-words.js';
@@ -327,7 +328,7 @@ function assureSections(study: ShownKind<'assure'>): StudySection[] {
 }
 
 function keepSections(study: ShownKind<'keep'>): StudySection[] {
-  const { figure, analysis, nameOf } = study;
+  const { figure, analysis, nameOf, session } = study;
   const picture = setBoxesFigure({
     id: 'keep-losses',
     title: 'Every training',
@@ -342,5 +343,11 @@ function keepSections(study: ShownKind<'keep'>): StudySection[] {
     isHigher: analysis.better === 'higher',
   });
   const details = renderTable(resultFirst(setTable(study, study.sets), analysis.criterion));
-  return [studySection({ id: 'keep', title: 'New and old', picture, details, place: 'open' })];
+  const own = studySection({ id: 'keep', title: 'New and old', picture, details, place: 'open' });
+  if (session === undefined) return [own];
+  const all = studySection({
+    ...{ id: 'session', title: 'The session', place: 'open', picture: sessionFigure(session, figure) },
+    details: [statementList(sessionTexts(session)), renderTable(sessionTable(session))],
+  });
+  return [all, own];
 }

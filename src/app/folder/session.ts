@@ -2,33 +2,12 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type InputError, inputError, isObject } from '../../core/index.js';
-import type { Version } from './versions.js';
-
-/** A change that was judged. */
-export interface JudgedChange {
-  readonly baseline: Version;
-  readonly candidate: Version;
-  readonly verdict: 'keep' | 'discard' | 'undecided';
-  /** Of what is kept: whether an error of 5 % would have kept it, too. */
-  readonly sure: 'real' | 'likely' | null;
-  /** In one sentence, why. */
-  readonly reason: string;
-  /** Better by, in the metric's own units; and its interval. */
-  readonly gain: number | null;
-  readonly interval: readonly [low: number, high: number] | null;
-  /** How often a change that gains nothing is kept, as it was asked. */
-  readonly error: number;
-  /** Trainings of each version that it rests on, and how many of both were there before. */
-  readonly trainings: { readonly candidate: number; readonly baseline: number; readonly reused: number };
-  /** Whether the candidate is the baseline from here on. */
-  readonly moved: boolean;
-}
-
-const FILE = 'changes.jsonl';
+import type { JudgedChange } from '../../report/index.js';
+import { RUN_FILES } from './run-files.js';
 
 /** In the order in which they were judged. @throws InputError for a file that has other lines. */
 export function readChanges(out: string): readonly JudgedChange[] {
-  const path = join(out, FILE);
+  const path = join(out, RUN_FILES.changes);
   if (!existsSync(path)) return [];
   return readFileSync(path, 'utf8')
     .split('\n')
@@ -44,18 +23,23 @@ export function readChanges(out: string): readonly JudgedChange[] {
     });
 }
 
+/** As {@link readChanges}; undefined for a folder that is no session. */
+export function sessionLines(folder: string): readonly JudgedChange[] | undefined {
+  return existsSync(join(folder, RUN_FILES.changes)) ? readChanges(folder) : undefined;
+}
+
 export function addChange(out: string, change: JudgedChange): void {
   mkdirSync(out, { recursive: true });
-  appendFileSync(join(out, FILE), `${JSON.stringify(change)}\n`);
+  appendFileSync(join(out, RUN_FILES.changes), `${JSON.stringify(change)}\n`);
 }
 
 /** The version that the next change is set against; undefined before the first. */
-export function baselineOf(changes: readonly JudgedChange[]): Version | undefined {
+export function baselineOf(changes: readonly JudgedChange[]): JudgedChange['baseline'] | undefined {
   return changes.findLast(({ moved }) => moved)?.candidate ?? changes[0]?.baseline;
 }
 
 /** Trainings of a version that the log has, on the first seeds. */
-export function trainedOf(changes: readonly JudgedChange[], { id }: Version): number {
+export function trainedOf(changes: readonly JudgedChange[], { id }: JudgedChange['baseline']): number {
   const counts = changes.flatMap(({ baseline, candidate, trainings }) => [
     ...(baseline.id === id ? [trainings.baseline] : []),
     ...(candidate.id === id ? [trainings.candidate] : []),
