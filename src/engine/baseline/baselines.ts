@@ -21,8 +21,7 @@ import {
   type Samples,
 } from '../datasets/index.js';
 import { LOSS_KINDS, type Loss } from '../network/losses/index.js';
-import { countColumns, type FitTask, type Fitted, type NamedFit } from './design-matrix.js';
-import { fitLinear } from './linear.js';
+import { type FitTask, type Fitted, fitSimple, type NamedFit } from './linear.js';
 
 export interface BaselineRequest {
   readonly dataset: Dataset;
@@ -59,14 +58,14 @@ export function measureBaselines(request: BaselineRequest): readonly Baseline[] 
   if (kind === undefined || width === undefined) return [];
   const steps = stepsFor(request);
   const loss = kind.build(settings);
-  const task: FitTask = { dataset, loss, width, steps };
+  const task: FitTask = { dataset, lossName: kind.name, loss, width, steps };
   const draws = drawsOf(request);
   const affordable = affordableFits(workOf(request, steps), draws.length, request.effort);
   const fits: readonly JudgedFit[] = [
     { kind: 'trivial', draws, fitOn: fitConstant },
     // Least squares are for the middle of what may be.
     ...(affordable > 0 && (typeof loss.bestConstant !== 'number' || loss.bestConstant === 0.5)
-      ? [{ kind: 'simple', draws: draws.slice(0, affordable), fitOn: fitLinear } as const]
+      ? [{ kind: 'simple', draws: draws.slice(0, affordable), fitOn: fitSimple } as const]
       : []),
   ];
   // Targets of zero have no relative error, so that there may be nothing to compare with.
@@ -94,7 +93,8 @@ function stepsFor(request: BaselineRequest): number {
 function workOf({ dataset, sampleSize }: BaselineRequest, steps: number): number {
   const { pool, task, classes, encoding } = dataset;
   const count = sampleSize || pool.count;
-  const columns = countColumns(pool, embeddedColumns(encoding).length);
+  const columns =
+    pool.inputs.length / pool.count - embeddedColumns(encoding).length + Object.keys(pool.features).length;
   if (task === 'classification') return 2 * count * columns * classes.length * steps;
   return (count * columns ** 2) / 2 + columns ** 3 / 3;
 }

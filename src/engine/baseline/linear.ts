@@ -1,82 +1,42 @@
-/** @file Fits a linear model of the raw columns, or a logistic one, and predicts with it. */
-import type { Samples } from '../datasets/index.js';
-import { fitLeastSquares } from '../network/linear/least-squares.js';
-import { fillLogits, fitLogistic } from '../network/linear/logistic.js';
-import { type Design, type Fit, type FitTask, fitDesign, layOut, type NamedFit } from './design-matrix.js';
+/** @file Fits a linear model, or a logistic one, to be beside networks: the one that `trainer: linear` has with little or no penalty. */
+import { type Dataset, type Samples, takeSamples } from '../datasets/index.js';
+import { predictLinear, solveLinear } from '../network/linear/fit-linear.js';
+import type { Loss } from '../network/losses/index.js';
+import { buildNetwork } from '../network/network.js';
 
-const NO_PENALTY = { penalty: 0, mix: 0 };
+/** Gives a model's outputs for samples, `width` for each example. */
+export type Fitted = (samples: Samples) => Float32Array;
 
-/** Examples laid out at a time. */
-const BLOCK = 1024;
-
-export function fitLinear(task: FitTask): NamedFit {
-  return task.dataset.task === 'classification'
-    ? { name: 'logistic', fit: fitClasses(task) }
-    : { name: 'linear', fit: fitTargets(task) };
+/** What a fit needs to know of the race's loss. */
+export interface FitTask {
+  readonly dataset: Dataset;
+  readonly lossName: string;
+  readonly loss: Pick<Loss, 'bestConstant' | 'evaluate'>;
+  /** Values that a network gives for an example. */
+  readonly width: number;
+  /** Of a logistic model, at most. */
+  readonly steps: number;
 }
 
-/** Least squares stand in for least absolute errors; relative errors weigh examples by 1 / target^2. */
-function fitTargets({ dataset, loss }: FitTask): Fit {
-  const { pool, targetNames } = dataset;
-  const weightOf = loss.bestConstant === 'relative-mean' ? (target: number) => 1 / target ** 2 : () => 1;
-  return (rows) => {
-    const design = fitDesign(pool, dataset, rows);
-    const matrix = layOut(design, pool, rows);
-    const models = targetNames.map((_, column) => {
-      const targets = Float64Array.from(rows, (row) => pool.targets[row * targetNames.length + column] as number);
-      const problem = {
-        matrix,
-        width: design.columns.length,
-        targets,
-        weights: targets.map((target, place) => weightOf(target) * (pool.weights?.[rows[place] as number] ?? 1)),
-      };
-      return fitLeastSquares(problem, NO_PENALTY);
-    });
-    return (samples) =>
-      predictRows(samples, design, models.length, (block, row, outputs) => {
-        for (const [column, { offset, slopes }] of models.entries()) {
-          const start = row * slopes.length;
-          outputs[column] = slopes.reduce(
-            (sum, slope, index) => sum + slope * (block[start + index] as number),
-            offset,
-          );
-        }
-      });
+export interface NamedFit {
+  readonly name: string;
+  /** From examples of the pool. */
+  readonly fit: (rows: Int32Array) => Fitted;
+}
+
+/** Slopes of classes have scikit-learn's default penalty: where classes can be separated they would grow for ever. */
+export function fitSimple({ dataset, lossName, steps }: FitTask): NamedFit {
+  const { pool, task } = dataset;
+  const isOfClasses = task === 'classification';
+  // What targets it has is judged elsewhere: a loss without a value is none.
+  const data = { ...dataset, pool: { features: pool.features } };
+  const network = buildNetwork({ penalty: 0, loss: lossName }, data);
+  return {
+    name: isOfClasses ? 'logistic' : 'linear',
+    fit: (rows) => {
+      const shrinkage = { penalty: isOfClasses ? 1 / rows.length : 0, mix: 0 };
+      const weights = solveLinear(network, takeSamples(pool, rows), shrinkage, steps);
+      return (samples) => predictLinear(network, weights, samples);
+    },
   };
-}
-
-function fitClasses({ dataset, width, steps }: FitTask): Fit {
-  const { pool, classes } = dataset;
-  return (rows) => {
-    const design = fitDesign(pool, dataset, rows);
-    const matrix = layOut(design, pool, rows);
-    const labels = Float64Array.from(rows, (row) => pool.targets[row] as number);
-    const columns = design.columns.length;
-    const penalty = 1 / rows.length;
-    const weights = fitLogistic({ matrix, width: columns, labels, classes: classes.length, penalty }, steps);
-    const logits = new Float64Array(classes.length);
-    return (samples) =>
-      predictRows(samples, design, width, (block, row, outputs) => {
-        fillLogits(weights, block, row, columns, logits);
-        if (width === 1) outputs[0] = (logits[1] as number) - (logits[0] as number);
-        else outputs.set(logits);
-      });
-  };
-}
-
-function predictRows(
-  samples: Samples,
-  design: Design,
-  width: number,
-  predict: (block: Float64Array, row: number, outputs: Float32Array) => void,
-): Float32Array {
-  const outputs = new Float32Array(samples.count * width);
-  for (let start = 0; start < samples.count; start += BLOCK) {
-    const rows = Array.from({ length: Math.min(BLOCK, samples.count - start) }, (_, index) => start + index);
-    const block = layOut(design, samples, rows);
-    for (const [row, example] of rows.entries()) {
-      predict(block, row, outputs.subarray(example * width, (example + 1) * width));
-    }
-  }
-  return outputs;
 }

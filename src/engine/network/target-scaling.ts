@@ -55,6 +55,18 @@ export function scaleTargets(
   });
 }
 
+/** The way back, of a value of one target. */
+export function unscaleTarget(
+  scale: TargetScale,
+  { centre, spread }: TargetScaling,
+  target: number,
+  value: number,
+): number {
+  if (scale === 'none') return value;
+  const own = value * (spread[target] as number) + (centre[target] as number);
+  return scale === 'log' ? Math.exp(own) : own;
+}
+
 /** Adds the way back to an inference graph: outputs of the network to values in the targets' units. */
 export function inferTargets(
   onnx: OnnxGraph,

@@ -11,7 +11,7 @@ import {
 import { type Dataset, dividedData } from '../datasets/index.js';
 import { checkData } from './data-checks.js';
 import { predictAsExported } from './exported-model.js';
-import { fitLinear } from './linear/fit-linear.js';
+import { createOnceFitter } from './linear/fit-once.js';
 import { buildNetwork, type Network } from './network.js';
 import type { NetworkTraining, TrainingRequest } from './network-course.js';
 import { evaluateOutputs } from './runtime/evaluate.js';
@@ -33,6 +33,7 @@ export function createNetworkTrainer({ dataset, keptSessions = 16 }: NetworkTrai
   checkData(dataset);
   const sessions = new SessionCache(keptSessions);
   const dataOf = dividedData(dataset);
+  const fitOnce = createOnceFitter();
   /** What the trainer gives for a training that is done. */
   const resultOf = async (
     { trial, context: { artifactFolder, keepPredictions, experimentSeed } }: TrainingTask,
@@ -63,7 +64,7 @@ export function createNetworkTrainer({ dataset, keptSessions = 16 }: NetworkTrai
       const task = { candidate, trial, context };
       const request = requestOf(task);
       const { network } = request;
-      const training = network.exact ? fitLinear(request, network.exact) : await trainNetwork(request, sessions);
+      const training = network.exact ? fitOnce(request, network.exact) : await trainNetwork(request, sessions);
       return resultOf(task, network, training);
     },
     trainTogether: async (tasks) => {

@@ -3,8 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { NUMBER_METRICS, randomFrom, streamRandom } from '../../../src/core/index.js';
-import { countColumns, fitDesign } from '../../../src/engine/baseline/design-matrix.js';
-import { fitLinear } from '../../../src/engine/baseline/linear.js';
+import { fitSimple } from '../../../src/engine/baseline/linear.js';
 import {
   type Dataset,
   dataSpecSchema,
@@ -58,9 +57,9 @@ const unseen = samplesOf(reference.test, []);
 describe('fits', () => {
   it('are those of scikit-learn, for several targets, a column that others make up and a constant one', () => {
     const dataset = datasetOf(reference.targets.flat(), ['a', 'b']);
-    const predicted = fitLinear({
+    const predicted = fitSimple({
       dataset,
-      loss: { bestConstant: 'mean', evaluate: () => 0 },
+      ...{ lossName: 'rmse', loss: { bestConstant: 'mean', evaluate: () => 0 } },
       width: 2,
       steps: 60,
     }).fit(everyRow)(unseen);
@@ -72,9 +71,9 @@ describe('fits', () => {
   it('weigh examples by their targets under a relative loss', () => {
     const first = reference.targets.map(([value]) => value as number);
     const dataset = datasetOf(first, ['a']);
-    const predicted = fitLinear({
+    const predicted = fitSimple({
       dataset,
-      loss: { bestConstant: 'relative-mean', evaluate: () => 0 },
+      ...{ lossName: 'relative-rmse', loss: { bestConstant: 'relative-mean', evaluate: () => 0 } },
       width: 1,
       steps: 60,
     }).fit(everyRow)(unseen);
@@ -85,9 +84,11 @@ describe('fits', () => {
 
   it('of classes have the probabilities of scikit-learn', () => {
     const dataset = datasetOf(reference.labels, ['label'], ['a', 'b', 'c']);
-    const logits = fitLinear({ dataset, loss: { bestConstant: 'mean', evaluate: () => 0 }, width: 3, steps: 60 }).fit(
-      everyRow,
-    )(unseen);
+    const logits = fitSimple({
+      dataset,
+      ...{ lossName: 'cross-entropy', loss: { bestConstant: 'mean', evaluate: () => 0 } },
+      ...{ width: 3, steps: 60 },
+    }).fit(everyRow)(unseen);
     for (const [row, expected] of reference.probabilities.entries()) {
       const powers = Array.from(logits.subarray(row * 3, row * 3 + 3), Math.exp);
       const total = powers.reduce((a, b) => a + b);
@@ -214,6 +215,13 @@ it('takes every column but the embedded ones, whose levels are no quantities', a
   const spec = { file: 'd.csv', target: 'y', columns: { city: 'embedded' }, features: ['size'] };
   const dataset = await loadDataset(dataSpecSchema.parse(spec), { baseFolder: folder });
   const all = Int32Array.from({ length: dataset.pool.count }, (_, row) => row);
-  expect(fitDesign(dataset.pool, dataset, all).columns).toEqual([0, 1, 2, 4]);
-  expect(countColumns(dataset.pool, 1)).toBe(4);
+  const task = { dataset, lossName: 'rmse', loss: { evaluate: () => 0 }, width: 1, steps: 60 };
+  const fitted = fitSimple(task).fit(all);
+  const { pool } = dataset;
+  const width = pool.inputs.length / pool.count;
+  const before = fitted(pool);
+  const other = pool.inputs.map((value, place) => (place % width === width - 1 ? 3 - value : value));
+  expect(fitted({ ...pool, inputs: other })).toEqual(before);
+  const size = (pool.features.size as Float32Array).map((value) => value + 1);
+  expect(fitted({ ...pool, features: { size } })).not.toEqual(before);
 });

@@ -7,6 +7,9 @@ import { type JsonObject, replicateTrial, type TrainingContext } from '../../../
 import { createNetworkTrainer, exportNetwork, runModel } from '../../../src/engine/built-in.js';
 import { type Dataset, dataSpecSchema, loadDataset, type Samples } from '../../../src/engine/datasets/index.js';
 import { createLinearInspector, measureBaselines } from '../../../src/engine/inspection.js';
+import { createOnceFitter } from '../../../src/engine/network/linear/fit-once.js';
+import type { Shrinkage } from '../../../src/engine/network/linear/least-squares.js';
+import { buildNetwork } from '../../../src/engine/network/network.js';
 
 interface Fit {
   readonly penalty: number;
@@ -106,6 +109,39 @@ describe('a linear model says what that of scikit-learn says', () => {
 test('nothing but the sample is random', async () => {
   const dataset = datasetOf(numbers);
   expect(await told(dataset, {}, 1)).toEqual(await told(dataset, {}, 0));
+});
+
+test('a sample is fitted once, and other samples, divisions and settings for themselves', () => {
+  const dataset = datasetOf(numbers);
+  const fitOnce = createOnceFitter();
+  const fitted = (settings: JsonObject, replicate: number, size: number, data = dataset) => {
+    const network = buildNetwork(createLinearInspector(data).complete(settings), data);
+    const context = { experimentSeed: 1, signal: new AbortController().signal, report: () => {} };
+    const trial = replicateTrial('c', replicate, size);
+    return fitOnce({ ...context, network, dataset: data, trial }, network.exact as Shrinkage);
+  };
+  const first = fitted({ penalty: 1 }, 0, 0);
+  expect([fitted({ penalty: 1 }, 1, 0), fitted({ penalty: 1 }, 2, 120)].map((one) => one === first)).toEqual([
+    true,
+    true,
+  ]);
+  const small = fitted({ penalty: 1 }, 0, 60);
+  expect(fitted({ penalty: 1 }, 0, 60)).toBe(small);
+  const others = [
+    fitted({ penalty: 1 }, 1, 60),
+    fitted({ penalty: 1 }, 0, 61),
+    fitted({ penalty: 1, mix: 1 }, 0, 0),
+    fitted({ penalty: 1, loss: 'relative-rmse' }, 0, 0),
+    fitted({ penalty: 1, inputs: 'min-max' }, 0, 0),
+    fitted({ penalty: 1, target: 'log' }, 0, 0),
+    fitted({ penalty: 1 }, 0, 0, {
+      ...dataset,
+      pool: { ...dataset.pool, targets: dataset.pool.targets.map((y) => y + 1) },
+    }),
+    small,
+    first,
+  ].map(({ weights }) => [...weights.parameters, ...weights.targetScaling.centre].join());
+  expect(new Set(others).size).toBe(others.length);
 });
 
 test('of the cells of pictures it is the one of the baseline', async () => {

@@ -1,9 +1,13 @@
 /** @file Finds the weights of a linear model in a trial's own sample. They are exact, and nothing but the sample is random. */
-import { embeddedColumns } from '../../datasets/index.js';
+import { embeddedColumns, type Samples } from '../../datasets/index.js';
 import { sizeOf } from '../graph/tensor.js';
+import type { TrainedWeights } from '../inference-graph.js';
+import { computeFeature } from '../joined-features.js';
 import type { Network } from '../network.js';
 import { drawExamples, type NetworkTraining, type TrainingRequest } from '../network-course.js';
 import type { TrainingSample } from '../runtime/training-member.js';
+import { applyScaling } from '../scaling.js';
+import { unscaleTarget } from '../target-scaling.js';
 import { scaleSample } from '../training-sample.js';
 import { fitLeastSquares, type Shrinkage } from './least-squares.js';
 import { fitLogistic } from './logistic.js';
@@ -13,25 +17,51 @@ const STEPS = 2000;
 
 /** Throws where the sample cannot be used. */
 export function fitLinear(request: TrainingRequest, shrinkage: Shrinkage): NetworkTraining {
-  const { network } = request;
-  const examples = drawExamples(request).training;
+  const weights = solveLinear(request.network, drawExamples(request).training, shrinkage);
+  return { weights, lossPerEpoch: [], diverged: false };
+}
+
+/** From these examples, of a network that is a linear model; `steps` of a search for slopes of classes at most. */
+export function solveLinear(
+  network: Network,
+  examples: Samples,
+  shrinkage: Shrinkage,
+  steps: number = STEPS,
+): TrainedWeights {
   const { sample, ...scaling } = scaleSample(network, examples);
-  const columns = columnsOf(network, sample);
+  const columns = columnsOf(network, examples, scaling);
   const models =
     network.data.task === 'classification'
-      ? fitClasses(network, sample, columns, shrinkage)
+      ? fitClasses(network, sample, columns, { shrinkage, steps })
       : fitTargets(network, sample, columns, { shrinkage, targets: examples.targets });
-  return {
-    weights: { parameters: inLayer(network, columns, models), buffers: new Float32Array(), ...scaling },
-    lossPerEpoch: [],
-    diverged: false,
-  };
+  return { parameters: inLayer(network, columns, models), buffers: new Float32Array(), ...scaling };
+}
+
+/** What it says of samples, as its model file does but for the last digits: values of targets, or logits, `outputs` of each example. */
+export function predictLinear(network: Network, weights: TrainedWeights, samples: Samples): Float32Array {
+  const { outputs, scales } = network;
+  const { parameters, targetScaling } = weights;
+  const columns = columnsOf(network, samples, weights);
+  const { matrix, width } = columns;
+  const predicted = new Float32Array(samples.count * outputs);
+  for (let place = 0; place < predicted.length; place++) {
+    const output = place % outputs;
+    const row = (place - output) / outputs;
+    let value = parameters[parameters.length - outputs + output] as number;
+    for (let column = 0; column < width; column++) {
+      value +=
+        (parameters[parameterOf(network, columns, column) + output] as number) *
+        (matrix[row * width + column] as number);
+    }
+    predicted[place] = unscaleTarget(scales.target, targetScaling, output, value);
+  }
+  return predicted;
 }
 
 /** What a linear model has slopes of: scaled inputs but for numbers of levels, which come last, then features. */
 interface Columns {
   /** Row by row. */
-  readonly matrix: Float64Array;
+  readonly matrix: Float32Array;
   readonly inputs: number;
   readonly width: number;
 }
@@ -41,16 +71,31 @@ interface OutputModel {
   readonly slopes: ArrayLike<number>;
 }
 
-function columnsOf({ data, features }: Network, { count, inputs, features: joined }: TrainingSample): Columns {
+function columnsOf(
+  { data, features, scales }: Network,
+  samples: Samples,
+  { inputScaling, featureScaling }: Pick<TrainedWeights, 'inputScaling' | 'featureScaling'>,
+): Columns {
+  const { count } = samples;
   const all = sizeOf(data.inputShape);
-  const own = all - embeddedColumns(data.encoding).length;
-  const width = own + features.length;
-  const matrix = new Float64Array(count * width);
+  const inputs = all - embeddedColumns(data.encoding).length;
+  const width = inputs + features.length;
+  const joined = features.map((name) => computeFeature(name, samples, data.inputShape));
+  const own = new Float32Array(count * inputs);
+  const beside = new Float32Array(count * features.length);
   for (let row = 0; row < count; row++) {
-    matrix.set(inputs.subarray(row * all, row * all + own), row * width);
-    matrix.set(joined.subarray(row * features.length, (row + 1) * features.length), row * width + own);
+    own.set(samples.inputs.subarray(row * all, row * all + inputs), row * inputs);
+    for (const [place, values] of joined.entries()) beside[row * features.length + place] = values[row] as number;
   }
-  return { matrix, inputs: own, width };
+  const scaled = applyScaling(scales.inputs, inputScaling, own);
+  if (features.length === 0) return { matrix: scaled, inputs, width };
+  const scaledBeside = applyScaling(scales.inputs, featureScaling, beside);
+  const matrix = new Float32Array(count * width);
+  for (let row = 0; row < count; row++) {
+    matrix.set(scaled.subarray(row * inputs, (row + 1) * inputs), row * width);
+    matrix.set(scaledBeside.subarray(row * features.length, (row + 1) * features.length), row * width + inputs);
+  }
+  return { matrix, inputs, width };
 }
 
 /** Least squares stand in for other errors; relative ones weigh examples by 1 / target^2. */
@@ -78,10 +123,10 @@ function fitClasses(
   { data, outputs }: Network,
   { targets: labels, weights: counts }: TrainingSample,
   { matrix, width }: Columns,
-  { penalty }: Shrinkage,
+  { shrinkage: { penalty }, steps }: { readonly shrinkage: Shrinkage; readonly steps: number },
 ): OutputModel[] {
   const classes = data.classes.length;
-  const weights = fitLogistic({ matrix, width, labels, classes, penalty, weights: counts }, STEPS);
+  const weights = fitLogistic({ matrix, width, labels, classes, penalty, weights: counts }, steps);
   const models = Array.from({ length: classes }, (_, label) => {
     const start = label * (width + 1);
     return { offset: weights[start + width] as number, slopes: weights.subarray(start, start + width) };
@@ -98,19 +143,19 @@ function fitClasses(
 }
 
 /** The flat parameters of the output layer: a row for each input, in which an output has its own place; then the offsets. */
-function inLayer(
-  { data, outputs, parameterCount }: Network,
-  { inputs, width }: Columns,
-  models: readonly OutputModel[],
-): Float32Array {
+function inLayer(network: Network, columns: Columns, models: readonly OutputModel[]): Float32Array {
+  const { outputs, parameterCount } = network;
   const parameters = new Float32Array(parameterCount);
-  const levels = sizeOf(data.inputShape) - inputs;
   for (const [output, { offset, slopes }] of models.entries()) {
-    for (let column = 0; column < width; column++) {
-      const row = column < inputs ? column : column + levels;
-      parameters[row * outputs + output] = slopes[column] as number;
+    for (let column = 0; column < columns.width; column++) {
+      parameters[parameterOf(network, columns, column) + output] = slopes[column] as number;
     }
     parameters[parameterCount - outputs + output] = offset;
   }
   return parameters;
+}
+
+/** Where the slopes of a column begin: numbers of levels, which have none, lie between inputs and features. */
+function parameterOf({ data, outputs }: Network, { inputs }: Columns, column: number): number {
+  return (column < inputs ? column : column + sizeOf(data.inputShape) - inputs) * outputs;
 }
