@@ -54,3 +54,8 @@ test('exceptions are told apart where they are the fewer, and none is where nobo
     expect([none.collapsed, none.includes(2.3)]).toEqual([null, false]);
   }
 });
+
+test('where half of all collapsed that is how a candidate trains', () => {
+  expect(exceptionsOf([0.4, 0.5, 2.2, 2.3], { above: 1 }).collapsed).toBeNull();
+  expect(exceptionsOf([0.4, 0.5, 0.6, 2.2, 2.3], { above: 1 }).collapsed).toBe(2);
+});

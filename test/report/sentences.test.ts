@@ -232,3 +232,20 @@ test('who is left alone by what is required is the best of nobody else', () => {
   expect(told(['a', 'b'])).toMatch(/: the other 2 cannot win by what is required\.$/);
   expect(told(['a'])).toMatch(/: none of the 2 that may win has /);
 });
+
+test('a race that was stopped says nothing of all while one of them was not tried', () => {
+  const told = (untried: number) => {
+    const result = resultOf({
+      ...{ verdict: 'stopped', status: 'budget', direction: 'minimize', criterion: { name: 'q3' }, unconfirmed: null },
+      ...{ winner: { candidate: 'w', criterion: { value: 0.5 } }, baselines: [], neverWorked: [], bound: 0.2 },
+      ...{ candidates: [{ id: 'w' }, { id: 'a' }, { id: 'b' }], requirements: { refused: [] }, decisions: [] },
+      tolerance: { value: 0.1, confidence: 0.95, level: 'any-look', spansAll: false },
+      ...{ plan: { rule: {} }, survivors: ['w'], members: [], trials: { used: 9 }, replay: null },
+    });
+    const telling = { better: 'low', twins: [] as readonly string[] } as Telling;
+    return claimOf(result, { equivalent: 0, 'not tried': untried } as StatusCounts, telling, null).sentence;
+  };
+  expect(told(0)).toMatch(/within 0\.20 of/);
+  expect(told(1)).toMatch(/1 of 3 was not tried, so nothing can be said of all\.$/);
+  expect(told(2)).toMatch(/2 of 3 were not tried, so nothing can be said of all\.$/);
+});

@@ -73,8 +73,8 @@ export function collapseText(result: Result): string | null {
 
 /** `0 of 20 fresh trainings collapsed: at most 14 % do (95 %).`; `6 of 20 fresh trainings failed, 0 collapsed: ...`. */
 function countText(collapses: Collapses, status: Result['status']): string {
-  const { begun, failed, collapsed, from, atMost } = collapses;
-  if (from === 'fresh' && atMost !== null) {
+  const { begun, failed, collapsed, atMost } = collapses;
+  if (atMost !== null) {
     const none = failed > 0 && collapsed === 0 ? ', 0 collapsed' : '';
     const lost = failed === 0 ? 'do' : 'fail or collapse';
     return `${endingsText(collapses, 'fresh training')}${none}: at most ${formatShare(atMost)} ${lost} (95 %).`;

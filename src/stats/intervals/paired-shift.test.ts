@@ -55,3 +55,13 @@ describe('pairedShift', () => {
     expect(infinite.interval).toMatchObject({ n: 8 });
   });
 });
+
+it('several intervals share the error of one', () => {
+  const first = Array.from({ length: 20 }, (_, pair) => Math.sin(7 * pair) + pair / 20);
+  const zeros = first.map(() => 0);
+  const together = pairedShift(first, zeros, 0.95, 5).interval;
+  const alone = pairedShift(first, zeros, 1 - 0.05 / 5).interval;
+  if ('reason' in together || 'reason' in alone) throw new Error('no interval');
+  expect([together.low, together.high, together.level]).toEqual([alone.low, alone.high, 0.95]);
+  expect(together.basis).toContain('all 5 at once');
+});

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { examples } from '../../../test/examples.js';
 import { type Random, randomFrom } from '../../core/index.js';
+import { studentTwoSidedQuantile } from '../distributions.js';
 import { pooledKurtosis, spreadRatio } from './spread-ratio.js';
 
 const exponential = (random: Random) => -Math.log(1 - random.uniform());
@@ -66,4 +67,15 @@ describe('the interval of a ratio', () => {
     expect(spreadRatio(other, constant, 3, 0.95)).toBeUndefined();
     expect(pooledKurtosis([constant])).toBe(3);
   });
+});
+
+it('has the error of a log variance of few normal losses', () => {
+  const reachOf = (n: number): number => {
+    const sample = Float64Array.from({ length: n }, (_, place) => place);
+    const { ratio, high } = spreadRatio(sample, sample, 3, 0.95) as { ratio: number; high: number };
+    return Math.log(high / ratio) / studentTwoSidedQuantile(0.05, 2 * n - 2);
+  };
+  // Bonett 2006, doi 10.1016/j.csda.2004.10.003: (kurtosis - (n - 3) / n) / (n - 1).
+  const errorOf = (n: number): number => (2 * n + 3) / (n * (n - 1));
+  for (const n of [8, 10, 20]) expect((reachOf(n) / reachOf(100)) ** 2).toBeCloseTo(errorOf(n) / errorOf(100), 9);
 });

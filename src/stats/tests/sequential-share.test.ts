@@ -86,3 +86,10 @@ test('a verdict and the bounds beside it agree', () => {
 test('a bar of 0 or 1 is refused', () => {
   for (const share of [0, 1, Number.NaN]) expect(() => shareEvidence(10, 1, share)).toThrow(RangeError);
 });
+
+test('each side has an error of its own', () => {
+  const decide = (failures: number, alphaAbove: number, alphaBelow: number) =>
+    decideShare(68, failures, { share: 0.95, alphaAbove, alphaBelow });
+  expect([decide(0, 0.05, 1e-6), decide(0, 1e-6, 0.05)]).toEqual(['above', 'open']);
+  expect([decide(12, 1e-6, 0.05), decide(12, 0.05, 1e-6)]).toEqual(['below', 'open']);
+});

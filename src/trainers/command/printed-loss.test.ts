@@ -1,6 +1,6 @@
 /** @file The loss in what a script prints for people: the last match, and clear words where there is none. */
 import { expect, test } from 'vitest';
-import { checkLossPattern, PatternLoss } from './printed-loss.js';
+import { checkLossPattern, PatternLoss, PrintedLoss } from './printed-loss.js';
 
 function found(pattern: string, output: string, errors = ''): number | string {
   checkLossPattern(pattern);
@@ -77,4 +77,24 @@ test.each<[output: string, errors: string, boolean]>([
   loss.addError(Buffer.from(errors));
   loss.result();
   expect(loss.hasSeveral).toBe(isSo);
+});
+
+test.each<[output: string, expected: number | RegExp]>([
+  ['0.25\n', 0.25],
+  ['loading\n{"loss": 0.5}\ndone\n', 0.5],
+  ['{\n  "loss": 0.5\n}\n', 0.5],
+  ['{"loss": 1}\n{"loss": 2}\n', /it printed 2 objects with a "loss"/],
+  ['{"loss": 1}\n{"loss": 1}\n{"loss": 1}\n', /it printed 2 objects with a "loss"/],
+  // What a progress bar has shown last is no loss.
+  ['50\r100\n', /nor a single number/],
+  ['\r100\n', /nor a single number/],
+  ['100\r0.3', /nor a single number/],
+  ['0.25\r\n', 0.25],
+  ['1\n2\n', /nor a single number/],
+  ['', /printed nothing/],
+])('without a pattern %j is one loss, or none', (output, expected) => {
+  const printed = new PrintedLoss();
+  printed.add(Buffer.from(output));
+  if (typeof expected === 'number') expect(printed.result().loss).toBe(expected);
+  else expect(() => printed.result()).toThrow(expected);
 });

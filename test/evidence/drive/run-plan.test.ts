@@ -159,6 +159,10 @@ describe('a resume', () => {
     const other = changed(() => [{ ...(first as NonNullable<typeof first>), incumbentValue: 5 }, ...others]);
     await expect(runToy({ store: other })).rejects.toThrow(/^Decision 1 in the log \(toy-halving after round 3/);
     await expect(runToy({ store: other })).rejects.toThrow('same outcomes (with other values of incumbentValue).');
+    // The one now eliminates one more.
+    const eliminated = first?.eliminated.slice(0, -1) ?? [];
+    const less = changed(() => [{ ...(first as NonNullable<typeof first>), eliminated }, ...others]);
+    await expect(runToy({ store: less })).rejects.toThrow(/^Decision 1 in the log/);
     const last = others.at(-1) as NonNullable<typeof first>;
     const tooMany = changed(() => [...store.decisions(), { ...last, round: last.round + 1 }]);
     await expect(runToy({ store: tooMany })).rejects.toThrow('no further decision');
@@ -256,6 +260,38 @@ describe('an interruption', () => {
     expect(summary.trialsLogged).toBeLessThan(WARM_UP);
     await runToy({ store });
     expect(whatCounts(store)).toEqual(whatCounts((await runToy()).store));
+  });
+
+  it('logs what waits for its group', async () => {
+    const abort = new AbortController();
+    const executor: Executor = {
+      ...instantExecutor(),
+      execute: async (source, onOutcome) => {
+        const trial = source.take() as Trial;
+        onOutcome({ trial, status: 'completed', loss: 1, metrics: {}, lossPerEpoch: [], seconds: 0 });
+        abort.abort();
+      },
+    };
+    const { summary, store } = await runToy({ options: { executor, signal: abort.signal, groupMs: NEVER_MS } });
+    expect([summary.end, store.outcomes().length]).toEqual(['interrupted', 1]);
+  });
+
+  it('by an executor that cannot go on keeps what was trained before, and says why', async () => {
+    const gone = new RunError({ code: 'gone', what: 'It is gone.', fix: 'Wait.' });
+    const endingAfter = (trials: number): Executor => ({
+      ...instantExecutor(),
+      execute: async (source, onOutcome) => {
+        for (let left = trials; left > 0; left--) {
+          const trial = source.take() as Trial;
+          onOutcome({ trial, status: 'completed', loss: 1, metrics: {}, lossPerEpoch: [], seconds: 0 });
+        }
+        throw gone;
+      },
+    });
+    const { summary, store } = await runToy({ options: { executor: endingAfter(5) } });
+    expect(summary).toMatchObject({ end: 'interrupted', stoppedBy: gone, trialsTrained: 5 });
+    expect(store.outcomes()).toHaveLength(5);
+    await expect(runToy({ options: { executor: endingAfter(0) } })).rejects.toBe(gone);
   });
 
   it('is heard while trials keep the process busy', async () => {

@@ -1,5 +1,5 @@
 /** @file The lock of a run folder within one process. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -63,4 +63,25 @@ it('is on the file that is there: one that was replaced while it was waited for 
   expect(isRunHeld(folder)).toBe(true);
   lock.release();
   expect(isRunHeld(folder)).toBe(false);
+});
+
+it('is left as it was by what changes nothing, the name of its last holder included', () => {
+  const folder = temporaryFolder();
+  const path = join(folder, '.lock');
+  lockRun(folder).release();
+  const other = connect(path, 'rw', 0);
+  other.exec("UPDATE holder SET pid = 1, since = 'long ago'");
+  other.close();
+  const before = readFileSync(path);
+  lockRun(folder).release({ restore: true });
+  expect(readFileSync(path).equals(before)).toBe(true);
+  lockRun(folder).release();
+  expect(readFileSync(path).equals(before)).toBe(false);
+});
+
+it('cannot be told where its file is none of a lock', () => {
+  const folder = temporaryFolder();
+  expect(isRunHeld(folder)).toBe(false);
+  writeFileSync(join(folder, '.lock'), 'of another program\n'.repeat(100));
+  expect(isRunHeld(folder)).toBeUndefined();
 });

@@ -171,6 +171,31 @@ test('workers that fail one after another are given up, and said why', async () 
   expect(notes).toContain('Test: worker 100_1 failed (exit status 2): last of 100_1');
 });
 
+test('failures with one that ended well between them are not failures in a row', async () => {
+  const { keeper, set, look, alive, failures } = setUp(1);
+  await keeper.begin();
+  const states = ['failed', 'failed', 'time', 'failed', 'failed', 'done', 'failed', 'failed'] as const;
+  for (const [place, state] of states.entries()) {
+    set(`${100 + place}_1`, state);
+    await look();
+    expect(alive()).toEqual([`${101 + place}_1`]);
+  }
+  expect(failures).toEqual([]);
+});
+
+test('a worker that is being ordered when a run ends is ended with the others', async () => {
+  const { keeper, set, look, launcher, stopped, book } = setUp(1);
+  await keeper.begin();
+  let order = (_: string) => {};
+  launcher.start = () => new Promise((resolve) => (order = resolve));
+  set('100_1', 'time');
+  await look();
+  const ended = keeper.end();
+  order('200');
+  await ended;
+  expect([stopped, book()]).toEqual([[['100', '200']], []]);
+});
+
 test('what somebody has cancelled is not replaced', async () => {
   const { keeper, set, look, alive, notes } = setUp(2);
   await keeper.begin();
