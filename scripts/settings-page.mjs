@@ -38,7 +38,7 @@ const tables = {
   initialization: () => kindsTable(settings.initialization),
   linear: () => settingsTable(linear),
   parametric: () => settingsTable(parametric),
-  experiment: () => settingsTable(whole, ['race']),
+  experiment: () => settingsTable(whole, ['race', 'trainer']),
   race: () => settingsTable(experiment.race),
   module: () => settingsTable(alternatives(experiment.trainer).find(isModule)),
   command: () => settingsTable(alternatives(experiment.trainer).find(isCommand)),
@@ -92,10 +92,12 @@ function rowsOf({ properties, required = [] }, prefix = '', apart = []) {
 /** Also of what is words or settings. */
 function settingsOf(schema) {
   if (schema.properties !== undefined) return schema;
-  const all = alternatives(schema);
-  const settings = all.at(-1);
-  const areWords = all.slice(0, -1).every((one) => one.enum !== undefined || one.const !== undefined);
-  return all.length > 1 && settings.properties !== undefined && areWords ? settings : undefined;
+  const [word, ...others] = alternatives(schema);
+  const isWord = (one) => one.enum !== undefined || one.const !== undefined;
+  const settings = others.filter((one) => !isWord(one));
+  if (!isWord(word) || settings.length === 0 || settings.some(({ properties }) => properties === undefined))
+    return undefined;
+  return { properties: Object.assign({}, ...settings.map(({ properties }) => properties)) };
 }
 
 function kindsTable(schema) {

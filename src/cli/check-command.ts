@@ -11,6 +11,7 @@ import {
   boundText,
   type Candidate,
   type CandidateDescription,
+  defined,
   type JsonValue,
   type LayerDescription,
   type SettingRange,
@@ -93,8 +94,7 @@ interface Listed {
 }
 
 function describe({ backend: { inspector } }: Prepared<PlannedRace>, candidate: Candidate): Listed {
-  if (inspector === undefined) return { candidate };
-  return { candidate, description: inspector.describe(candidate.configuration) };
+  return { candidate, ...defined({ description: inspector?.describe(candidate.configuration) }) };
 }
 
 /** The text of one JSON object, piece by piece: a million candidates are longer than a text can be. */

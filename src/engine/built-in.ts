@@ -9,9 +9,7 @@ import { createNetworkTrainer, type NetworkTrainerOptions } from './network/inde
 export {
   blamedOnModel,
   createNetworkTrainer,
-  type Evaluation,
   type ExportRequest,
-  evaluateKept,
   evaluateModel,
   exportNetwork,
   type Intervals,

@@ -1,7 +1,6 @@
 /** @file Builds the candidates of spaces: taken whole or drawn from, completed, checked, constrained, named, and each of them once. */
 import {
   type Candidate,
-  type CandidateInspector,
   canonicalJson,
   createSharedHash,
   defined,
@@ -9,6 +8,7 @@ import {
   inputError,
   type JsonObject,
   permutation,
+  type RaceInspector,
   randomFrom,
   type ToldCandidate,
 } from '../core/index.js';
@@ -38,7 +38,7 @@ import type { Choice } from './space-node.js';
 
 export interface BuildOptions {
   /** Of the trainer; without one configurations stay as they are and constraints cannot be checked. */
-  readonly inspector?: CandidateInspector;
+  readonly inspector?: RaceInspector;
   /** What a trainer without one tells of a configuration. @throws InputError where it cannot. */
   readonly tell?: (configuration: JsonObject) => ToldCandidate;
   readonly constraints?: Constraints;
@@ -202,13 +202,13 @@ function inspect(
   { inspector, tell, constraints = {}, require = {}, draw }: BuildOptions,
 ): InspectedPoint {
   try {
-    if (inspector === undefined) {
-      if (tell === undefined || !requiresTold(require)) return { completed: point.configuration };
-      const told = tell(point.configuration);
-      return { completed: point.configuration, broken: brokenRequirement(require, told), told: told.parameters };
+    const completed = inspector?.complete(point.configuration) ?? point.configuration;
+    const description = inspector?.describe(completed);
+    if (description === undefined) {
+      if (tell === undefined || !requiresTold(require)) return { completed };
+      const told = tell(completed);
+      return { completed, broken: brokenRequirement(require, told), told: told.parameters };
     }
-    const completed = inspector.complete(point.configuration);
-    const description = inspector.describe(completed);
     const broken = brokenConstraint(constraints, description) ?? brokenRequirement(require, description);
     return { completed, broken, parameters: description.parameters };
   } catch (error) {

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import {
   type Candidate,
   type CandidateDescription,
-  type CandidateInspector,
   type InputError,
   inputError,
   type JsonValue,
+  nameOfModel,
   nearestName,
+  type RaceInspector,
 } from '../core/index.js';
 
 export const costSchema = z
@@ -20,7 +21,8 @@ export const costSchema = z
       '`epochs` or `optimizer.steps`, or a list of these, whose product it is. Rules that decide training by training spend by it; default: all alike.',
   );
 
-type CostSpec = z.output<typeof costSchema>;
+/** Of an experiment; of several models one number for each. */
+export type CostSpec = z.output<typeof costSchema> | { readonly models: Readonly<Record<string, number>> };
 
 /** What a trainer can say of a candidate untrained. */
 const DESCRIBED: Readonly<Record<string, (description: CandidateDescription) => number>> = {
@@ -38,19 +40,22 @@ const DESCRIBED: Readonly<Record<string, (description: CandidateDescription) => 
 export function costsOf(
   cost: CostSpec,
   candidates: readonly Candidate[],
-  inspector: CandidateInspector | undefined,
+  inspector: RaceInspector | undefined,
 ): Float64Array | undefined {
   if (cost === undefined) return undefined;
+  if (typeof cost === 'object' && 'models' in cost)
+    return Float64Array.from(candidates, ({ configuration }) => cost.models[nameOfModel(configuration)] as number);
   const factors = typeof cost === 'string' ? [cost] : cost;
   return Float64Array.from(candidates, (candidate) =>
     factors.reduce((product, factor) => product * factorOf(factor, candidate, inspector), 1),
   );
 }
 
-function factorOf(factor: string, candidate: Candidate, inspector: CandidateInspector | undefined): number {
+function factorOf(factor: string, candidate: Candidate, inspector: RaceInspector | undefined): number {
   const describe = DESCRIBED[factor];
-  if (describe === undefined || inspector === undefined) return settingOf(factor, candidate);
-  const amount = describe(inspector.describe(candidate.configuration));
+  const description = describe && inspector?.describe(candidate.configuration);
+  if (description === undefined) return settingOf(factor, candidate);
+  const amount = describe?.(description) as number;
   return factor === 'operations' ? amount * settingOf('epochs', candidate) : Math.max(1, amount);
 }
 

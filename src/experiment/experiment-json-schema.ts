@@ -20,8 +20,9 @@ export function experimentJsonSchema<Data, Input>(
     const configuration = forms.length === 1 ? (forms[0] as JsonObject) : { anyOf: forms };
     const candidate = new SpaceWriter(definitions, named).write(configuration, trainer);
     return {
-      // True also where no trainer is named, which must not make every one of them apply.
+      // True also where no trainer is named, which must not make every one of them apply, nor any among several models.
       if: {
+        not: { required: ['models'] },
         properties: { trainer: { const: trainer } },
         ...(isDefault(trainer, schema) ? {} : { required: ['trainer'] }),
       },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { inputError, type JsonObject, type JsonValue } from '../core/index.js';
 import { costSchema } from './cost.js';
 import { deliverSchema, slicesSchema } from './deliver-schema.js';
+import { modelsSchema } from './models-schema.js';
 import { failuresSchema, raceSchema } from './race-schema.js';
 import { constraintsSchema, requireSchema } from './require-schema.js';
 import { DOUBLE_SHARES, resourcesSchema, slurmSchema, VAIN_RETRY } from './resources.js';
@@ -66,6 +67,7 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
         .record(z.string().min(1), jsonObject)
         .optional()
         .describe('Instead of `space`: candidates (or small spaces of them) by name.'),
+      models: modelsSchema(jsonObject),
       constraints: constraintsSchema.prefault({}),
       require: requireSchema.prefault({}),
       cost: costSchema,
@@ -89,11 +91,14 @@ export function experimentSchema<Data, Input = unknown>(dataSchema: z.ZodType<Da
         .default(1)
         .describe('All randomness of the trainings derives from it, but not the split of the data.'),
     })
-    .refine((experiment) => (experiment.space === undefined) !== (experiment.candidates === undefined), {
-      path: ['space'],
-      message: 'either `space` or `candidates`, one of the two',
-      params: { fix: 'Remove one of the two.' },
-    })
+    .refine(
+      ({ models, space, candidates }) => models !== undefined || (space === undefined) !== (candidates === undefined),
+      {
+        path: ['space'],
+        message: 'either `space` or `candidates`, one of the two',
+        params: { fix: 'Remove one of the two.' },
+      },
+    )
     .refine(({ draw, candidates }) => draw === undefined || candidates === undefined, {
       path: ['draw'],
       message: 'only with `space`; candidates that are named take part without being drawn',

@@ -15,6 +15,7 @@ export { namesOfSpaces, requireSaid } from './found/place-settings.js';
 export * from './found/shortlist.js';
 export { newId } from './identify-candidates.js';
 export { differenceClauses, type EvidenceIdentity, evidenceIdentity, type IdentityParts } from './identity.js';
+export { modelTrainers, type RacedTrainer, racedTrainerSchema } from './models-schema.js';
 export * from './parse-experiment.js';
 export { type FailuresSpec, failuresSchema, type RaceSpec } from './race-schema.js';
 export { rangesOf } from './refuse-ranges.js';
@@ -29,4 +30,4 @@ export { demandOf, type GpuDemand, resourcesSchema, type SlurmSpec, type TrialDe
 export type { Search } from './search-schema.js';
 export { commonSettings } from './setting-values.js';
 export { countSpace, type DrawSettings, type NamedSpace } from './space.js';
-export { type CommandTrainerSpec, type ModuleTrainerSpec, trainerSchema } from './trainer-schema.js';
+export { type CommandTrainerSpec, type ModuleTrainerSpec, type TrainerSpec, trainerSchema } from './trainer-schema.js';

@@ -10,9 +10,12 @@ import {
   type JsonObject,
   type JsonValue,
   MOST_LEVELS,
+  mapValues,
   tooDeep,
 } from '../core/index.js';
+import type { CostSpec } from './cost.js';
 import { type ExperimentSpec, experimentSchema } from './experiment-schema.js';
+import { type RacedTrainer, refuseBesideModels, spacesOfModels } from './models-schema.js';
 import { rangesIn, type WrittenRange } from './refuse-ranges.js';
 import { checkAgainst, nameOf } from './schema-error.js';
 import { type Search, searchedOf } from './search-schema.js';
@@ -29,7 +32,12 @@ interface ParseOptions<Data> {
 
 /** A checked experiment, defaults filled in: data not read, candidates not built, the rule's options not checked. */
 export interface ExperimentDraft<Data = unknown>
-  extends Readonly<Omit<ExperimentSpec<Data>, 'space' | 'candidates' | 'sample' | 'search'>> {
+  extends Readonly<
+    Omit<ExperimentSpec<Data>, 'trainer' | 'models' | 'cost' | 'space' | 'candidates' | 'sample' | 'search'>
+  > {
+  /** One for all candidates, or one for each model. */
+  readonly trainer: RacedTrainer;
+  readonly cost?: CostSpec;
   /** Training examples of a replicate; 0 = the whole pool. */
   readonly sample: number;
   /** Undefined where every candidate is raced by its own trainings. */
@@ -54,6 +62,7 @@ interface WrittenSpaces {
 export function parseExperiment<Data>(text: string, options: ParseOptions<Data>): ExperimentDraft<Data> {
   const yaml = readYaml(text, options.source);
   requirePlainValue(yaml.value, yaml.locate);
+  refuseBesideModels(yaml.value, yaml.locate);
   return toDraft(checkAgainst(experimentSchema(options.dataSchema), yaml.value, yaml.locate), yaml);
 }
 
@@ -61,28 +70,46 @@ export function parseExperiment<Data>(text: string, options: ParseOptions<Data>)
 export function checkExperiment<Data>(value: unknown, options: ParseOptions<Data>): ExperimentDraft<Data> {
   const locate = () => options.source;
   requirePlainValue(value, locate);
+  refuseBesideModels(value, locate);
   return toDraft(checkAgainst(experimentSchema(options.dataSchema), value, locate), { locate, isBare: () => false });
 }
 
 function toDraft<Data>(spec: ExperimentSpec<Data>, text: Omit<YamlSource, 'value'>): ExperimentDraft<Data> {
-  const { space, candidates, sample = 0, search, draw, ...rest } = spec;
-  const spaces = [...spacesOf(space), ...namedSpacesOf(candidates)];
-  const written = lookAt({ space, candidates, draw, search }, text);
+  const { space, candidates, models, cost, sample = 0, search, draw, ...rest } = spec;
+  const spaces = models === undefined ? [...spacesOf(space), ...namedSpacesOf(candidates)] : spacesOfModels(models);
+  const written = lookAt({ space, candidates, models, draw, search }, text);
   // What cannot be read is refused where the candidates are built.
   const searched = written.ranges.length > 0 ? defined({ draw }) : searchedOf({ ...defined({ search }), draw }, spaces);
-  return { ...rest, ...searched, sample, spaces, written };
+  const plain = { ...rest, ...defined({ cost }), ...searched, sample, spaces, written };
+  if (models === undefined) return plain;
+  const hasCosts = Object.values(models).some(({ cost }) => cost !== undefined);
+  return {
+    ...plain,
+    trainer: { models: mapValues(models, ({ trainer }) => trainer) },
+    ...(hasCosts ? { cost: { models: mapValues(models, ({ cost: own = 1 }) => own) } } : {}),
+  };
 }
 
 function lookAt(
-  { space, candidates = {}, draw, search }: Pick<ExperimentSpec<unknown>, 'space' | 'candidates' | 'draw' | 'search'>,
+  {
+    space,
+    candidates = {},
+    models = {},
+    draw,
+    search,
+  }: Pick<ExperimentSpec<unknown>, 'space' | 'candidates' | 'models' | 'draw' | 'search'>,
   { locate, isBare }: Omit<YamlSource, 'value'>,
 ): WrittenSpaces {
   const parts: (readonly [JsonValue, Path])[] = [
     ...(space === undefined ? [] : [[space as JsonValue, ['space']] as const]),
     ...Object.entries(candidates).map(([name, one]) => [one, ['candidates', name]] as const),
+    ...Object.entries(models).flatMap(([name, { space: own }]) =>
+      own === undefined ? [] : [[own as JsonValue, ['models', name, 'space']] as const],
+    ),
   ];
   const isSearched = search && search.prior !== 'none';
-  const isDrawn = draw !== undefined || (space !== undefined && search?.prior !== 'none');
+  const isUnnamed = space !== undefined || Object.keys(models).length > 0;
+  const isDrawn = draw !== undefined || (isUnnamed && search?.prior !== 'none');
   return {
     ranges: parts.flatMap(([part, path]) => rangesIn(part, path, { locate, isDrawn, isSearched })),
     notices: parts.flatMap(([part, path]) => doubtsAbout(part, path, isBare)),

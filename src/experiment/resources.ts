@@ -1,7 +1,8 @@
 /** @file The `resources` of an experiment: what one trial takes of a machine, at its first attempt and at later ones; and of Slurm. */
 import { z } from 'zod';
 import { defined, type Resources } from '../core/index.js';
-import type { CommandTrainerSpec, TrainerSpec } from './trainer-schema.js';
+import type { RacedTrainer } from './models-schema.js';
+import type { CommandTrainerSpec } from './trainer-schema.js';
 
 const factor = z.number().min(1).max(100).optional().describe('Multiplied by this at each further attempt.');
 
@@ -50,7 +51,7 @@ type ResourcesSpec = z.output<typeof resourcesSchema>;
 /** The part of an experiment that says what trials need. */
 interface Demanding {
   readonly resources: ResourcesSpec;
-  readonly trainer: TrainerSpec;
+  readonly trainer: RacedTrainer;
 }
 
 /** How trials share out the GPUs of a machine. */
@@ -81,7 +82,7 @@ export const VAIN_RETRY: Contradiction = {
   message: 'only without `trainer.memoryMiB`, which ends a training at the same amount however much it is given',
 };
 
-function commandOf(trainer: TrainerSpec): CommandTrainerSpec | undefined {
+function commandOf(trainer: RacedTrainer): CommandTrainerSpec | undefined {
   return typeof trainer === 'object' && 'command' in trainer ? trainer : undefined;
 }
 

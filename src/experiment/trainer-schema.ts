@@ -58,21 +58,36 @@ const commandTrainerSchema = z
           '`--key value` arguments, or as environment variables, in addition.',
       ),
     loss: z
-      .strictObject({
-        pattern: z
-          .string()
-          .min(1)
-          .describe(
-            "A regular expression with one group, around the number: 'val_loss: (\\S+)'. Its last match counts; none is a failure.",
-          ),
-      })
+      .union(
+        [
+          z.literal('predictions').describe('As below, by the default loss of the task.'),
+          z
+            .strictObject({
+              predictions: z.string().min(1).describe('The loss by which they are judged: `rmse`, `mae`, ...'),
+            })
+            .describe(
+              'Surefoot computes loss and metrics from what it predicts for the selection set; needs `data`. The default among `models` with `data`.',
+            ),
+          z
+            .strictObject({
+              pattern: z
+                .string()
+                .min(1)
+                .describe(
+                  "A regular expression with one group, around the number: 'val_loss: (\\S+)'. Its last match counts; none is a failure.",
+                ),
+            })
+            .describe('Where the output of a one-shot command shows its loss.'),
+        ],
+        { error: "predictions, { predictions: mae }, or { pattern: 'val_loss: (\\S+)' }" },
+      )
       .optional()
-      .describe('Where the output of a one-shot command shows its loss; without this it answers in JSON.'),
+      .describe('Where its loss comes from; without this it answers with the loss, in JSON.'),
     sample: z
       .enum(['seed', 'indices', 'files'])
-      .default('seed')
+      .optional()
       .describe(
-        'How the training sample is handed over: as a seed to draw with, as indices into your data, or (with `data`) as files.',
+        'How the training sample is handed over: as a seed to draw with, as indices into your data, or (with `data`) as files; default: `seed`, and `files` with `loss: predictions`.',
       ),
     examples: z
       .int()
@@ -113,9 +128,9 @@ const commandTrainerSchema = z
     path: ['pass'],
     message: 'only with `protocol: one-shot`; a long-lived command is told everything in JSON lines',
   })
-  .refine(({ protocol, loss }) => protocol === 'one-shot' || loss === undefined, {
+  .refine(({ protocol, loss }) => protocol === 'one-shot' || typeof loss !== 'object' || !('pattern' in loss), {
     path: ['loss'],
-    message: 'only with `protocol: one-shot`; a long-lived command answers in JSON lines',
+    message: 'a pattern only with `protocol: one-shot`; a long-lived command answers in JSON lines',
   })
   .describe('A command of your own, in any language.');
 

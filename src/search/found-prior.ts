@@ -2,12 +2,12 @@
 import { basename } from 'node:path';
 import {
   type Candidate,
-  type CandidateInspector,
   type Direction,
   hashJson,
   type InputError,
   inputError,
   type JsonObject,
+  type RaceInspector,
 } from '../core/index.js';
 import {
   countWithoutValue,
@@ -60,7 +60,7 @@ const MOST_TAKEN = 500;
 export function priorOf(
   found: FoundTrials,
   spaces: readonly NamedSpace[],
-  inspector: CandidateInspector | undefined,
+  inspector: RaceInspector | undefined,
   candidates: readonly Candidate[],
 ): FoundPrior {
   const all = foundCandidates(found, spaces, (one) => inspector?.complete(one) ?? one);

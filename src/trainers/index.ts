@@ -2,8 +2,9 @@
 export {
   type CodeSpec,
   type CodeState,
-  type CodeWatch,
+  codeOfModels,
   readLoadedCode,
+  type Watch,
   type WatchedCode,
   watchCode,
   watchFunction,
@@ -18,6 +19,7 @@ export {
   createVersionTrainer,
   endLeftStretch,
   isProcessGone,
+  type Judge,
   type OpenedStretch,
   openStretch,
   type SampleSource,
@@ -26,3 +28,4 @@ export {
 export * from './function-trainer.js';
 export { tellByCommand, tellByFunction } from './told-candidate.js';
 export type { ToldPredictions } from './told-predictions.js';
+export { trainerOfModel } from './trainer-of-model.js';

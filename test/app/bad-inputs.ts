@@ -82,6 +82,14 @@ const ofNetwork = (
 });
 const ofCommand = (command: string, lines: Readonly<Record<string, string>> = {}): BadInput =>
   ofModule({ trainer: `trainer: { command: ${command} }`, ...lines });
+const ofModels = (models: string, args: readonly string[] = SELECT): BadInput => ({
+  args,
+  prepare: write({
+    'e.yaml': yaml({ data: NETWORK.data, models: `models: { ${models} }` }),
+    'd.csv': DATA,
+    't.mjs': TRAINER,
+  }),
+});
 const ofTable = (args: readonly string[], losses = LOSSES): BadInput => ({
   args: ['replay', 'losses.csv', ...args],
   prepare: write({ 'losses.csv': losses }),
@@ -119,6 +127,15 @@ const raceOf = (text: string) => ({ race: `race: { ${text} }` });
 
 /** By code. */
 export const CASES: Readonly<Record<string, BadInput>> = {
+  'models-beside': ofModule({ models: 'models: { a: { space: { x: 1 } } }' }),
+  'models-losses': ofModels(
+    'a: { space: { layers: [{ dense: { units: 2 } }] } }, b: { space: { layers: [{ dense: { units: 2 } }], loss: mae } }',
+  ),
+  'models-not-comparable': ofModels('a: { trainer: { module: ./t.mjs } }'),
+  'unknown-model': ofModels('a: { space: { layers: [{ dense: { units: 2 } }] } }', [
+    ...['train', 'e.yaml', '--replicate', '0', '--configuration', '{"b":{}}'],
+  ]),
+  'predictions-without-sample': ofCommand('[node, t.mjs], loss: predictions'),
   'ambiguous-loss': ofTable(['--replicate', 'loss_1', '--loss', 'loss_*']),
   'assure-against-bar': ofModule({}, ['assure', 'e.yaml', '--against', 'e.yaml', '--loss-below', '2']),
   'assure-evidence': ofModule(

@@ -11,14 +11,18 @@ import {
   requireSame,
 } from '../../src/app/workers/offered-experiment.js';
 import { ENGINE_VERSION, type JsonObject, type OfferedRun, type RunHeader } from '../../src/core/index.js';
-import { dataSpecSchema } from '../../src/engine/datasets/index.js';
+import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 
 const DATA = dataSpecSchema.parse({ source: 'gratings', size: 8, split: { pool: 20, selection: 10, final: 10 } });
 const CANDIDATES = [{ id: 'c1', label: 'x', configuration: { units: 3 } }];
 
 /** A run on gratings with this seed, as its coordinator offers it; `changes` are what another machine says. */
 async function offered(seed: number, changes: JsonObject = {}): Promise<OfferedRun> {
-  const backend = await createNetworkBackend(DATA, '/');
+  const backend = await createNetworkBackend({
+    data: DATA,
+    baseFolder: '/',
+    load: () => loadDataset(DATA, { baseFolder: '/' }),
+  });
   const { identity, parts } = identityOf(backend, seed, 'salt');
   const experiment = { data: JSON.parse(JSON.stringify(DATA)), trainer: 'network', baseFolder: '/' };
   const header: RunHeader = {

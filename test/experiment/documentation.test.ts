@@ -13,6 +13,7 @@ test('every experiment in it is one', () => {
     ['digits', 2],
     ['good-enough', 6],
     ['costly', 4],
+    ['which-kind', 4, 2],
     ['deep-or-not', 36],
     ['drawn', Number.POSITIVE_INFINITY],
     ['searched', Number.POSITIVE_INFINITY],

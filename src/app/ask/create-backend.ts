@@ -3,15 +3,29 @@
  * worker processes load, or a command in any language, talked to from this process, in as many places as there are workers.
  */
 import { resolve } from 'node:path';
-import { defined, inputError, type JsonValue, type RunHeader } from '../../core/index.js';
-import { type Dataset, loadDataset } from '../../engine/datasets/index.js';
-import type { CommandTrainerSpec, ModuleTrainerSpec } from '../../experiment/index.js';
+import { defined, InputError, inputError, type JsonValue, type RunHeader } from '../../core/index.js';
+import { type Dataset, finalBlocks, loadDataset } from '../../engine/datasets/index.js';
+import {
+  type BaselineRequest,
+  createBuiltInInspector,
+  evaluateKept,
+  evaluateTold,
+  lossIdentity,
+  measureBaselines,
+} from '../../engine/inspection.js';
+import {
+  type CommandTrainerSpec,
+  type ModuleTrainerSpec,
+  modelTrainers,
+  type TrainerSpec,
+} from '../../experiment/index.js';
 import {
   type CommandTrainerOptions,
   checkCommand,
   checkConfiguration,
   createCommandTrainer,
   createFunctionTrainer,
+  type Judge,
   loadTrainModule,
   type OpenedStretch,
   type SampleSource,
@@ -22,6 +36,7 @@ import {
   watchFunction,
 } from '../../trainers/index.js';
 import { loggedExperiment, type SourcedExperiment } from './experiment-source.js';
+import { combineBackends } from './models-backend.js';
 import { findSecrets } from './secrets.js';
 import type { PlaceHere, TrainerBackend } from './trainer-backend.js';
 
@@ -41,11 +56,30 @@ async function loadData({ draft: { data }, baseFolder }: TrainedExperiment): Pro
  * @throws InputError when the trainer or its data cannot be used.
  */
 export async function createBackend(experiment: TrainedExperiment, train?: TrainFunction): Promise<TrainerBackend> {
-  const { draft, baseFolder } = experiment;
-  const { trainer, data } = draft;
-  const load = () => loadData(experiment);
+  const { trainer } = experiment.draft;
+  let loaded: Promise<Dataset | undefined> | undefined;
+  const load = () => {
+    loaded ??= loadData(experiment);
+    return loaded;
+  };
+  const models = modelTrainers(trainer);
+  if (train !== undefined || models === undefined) return backendOf(trainer as TrainerSpec, experiment, load, train);
+  const backends: Record<string, TrainerBackend> = {};
+  for (const [name, own] of Object.entries(models)) {
+    backends[name] = await inModel(name, () => backendOf(comparable(own, name, experiment), experiment, load));
+  }
+  return combineBackends(backends, await load());
+}
+
+/** Of one trainer for all candidates that it is given. */
+async function backendOf(
+  trainer: TrainerSpec,
+  { draft: { data }, baseFolder }: TrainedExperiment,
+  load: () => Promise<Dataset | undefined>,
+  train?: TrainFunction,
+): Promise<TrainerBackend> {
   const drawsItself =
-    train !== undefined || (typeof trainer === 'object' && ('module' in trainer || trainer.sample === 'seed'));
+    train !== undefined || (typeof trainer === 'object' && ('module' in trainer || sampleOf(trainer) === 'seed'));
   if (drawsItself && data?.split.samples !== undefined)
     throw inputError`samples-not-drawn: data.split.samples: ${data.split.samples}, but this trainer draws its own samples from a seed.
       Allowed: \`trainer: network\`, and commands with \`sample: indices\` or \`sample: files\`, whose samples Surefoot draws
@@ -55,12 +89,43 @@ export async function createBackend(experiment: TrainedExperiment, train?: Train
     return createModuleBackend(trainer, baseFolder, await load());
   }
   if (typeof trainer === 'object') return createCommandBackend(trainer, baseFolder, await load());
-  if (draft.data === undefined)
+  if (data === undefined)
     throw inputError`data-missing: data: the experiment names none, so the built-in trainer has nothing to train on.
       Allowed: a source such as \`data: { source: digits }\`
       Fix: Add \`data\`, or name your own \`trainer\`.`;
   const { createNetworkBackend } = await import('./network-backend.js');
-  return createNetworkBackend(draft.data, baseFolder, trainer);
+  return createNetworkBackend({ data, baseFolder, load: load as () => Promise<Dataset> }, trainer);
+}
+
+/** What is wrong with a model's trainer is said with the model's name before it. */
+async function inModel<Made>(name: string, make: () => Promise<Made>): Promise<Made> {
+  try {
+    return await make();
+  } catch (error) {
+    if (!(error instanceof InputError) || !error.what.startsWith('trainer.')) throw error;
+    const { code, what, allowed, fix } = error;
+    throw new InputError({ code, what: `models.${name}.${what}`, ...defined({ allowed }), fix, cause: error });
+  }
+}
+
+/**
+ * A model's trainer whose losses can be ranked with those of the others: where the experiment has data, Surefoot computes all of them.
+ * @throws InputError where that cannot be.
+ */
+function comparable(trainer: TrainerSpec, name: string, { draft: { data } }: TrainedExperiment): TrainerSpec {
+  if (data === undefined || typeof trainer === 'string') return trainer;
+  const why =
+    'module' in trainer
+      ? 'it is a module, which draws its own examples and tells a loss of its own'
+      : trainer.sample === 'seed'
+        ? '`sample: seed` has it train and judge on examples of its own'
+        : printedLoss(trainer) !== undefined
+          ? 'the loss that it prints is of its own making'
+          : undefined;
+  if (why === undefined) return { loss: 'predictions', ...trainer } as CommandTrainerSpec;
+  throw inputError`models-not-comparable: models.${name}.trainer: its losses cannot be compared with those of other models: ${why}.
+    Allowed: with \`data\`, built-in trainers, and commands that get the sample (\`sample: files\` or \`indices\`) and tell predictions for the selection set, of which Surefoot computes the loss
+    Fix: Have the command read its examples and tell predictions (docs/trainer-protocol.md); or leave \`data\` out, where every model brings its own.`;
 }
 
 /** Runs in this process, `workers` promises at a time; the function's text is its code. */
@@ -116,12 +181,15 @@ async function createCommandBackend(
   baseFolder: string,
   dataset: Dataset | undefined,
 ): Promise<TrainerBackend> {
-  checkCommand(spec, baseFolder);
+  const loss = printedLoss(spec);
+  checkCommand({ ...spec, loss }, baseFolder);
   const { command, environment, files, checkSeeds } = spec;
+  const judged = judgedBy(spec, dataset);
   const source = sampleSource(spec, dataset);
   const code = await watchCode({ folder: baseFolder, start: { command }, environment, files });
   const options = (place: PlaceHere, stretch: OpenedStretch): CommandTrainerOptions => ({
     ...fixedOptions(spec, baseFolder, source),
+    ...defined({ loss, judge: judged?.judge }),
     environment: { ...place.threads, ...environment, ...place.environment },
     codeFolders: code.folders,
     place: place.number,
@@ -134,7 +202,8 @@ async function createCommandBackend(
     secrets,
     code,
     ...defined({ dataset, tell: spec.inspect && tellByCommand(spec.inspect, baseFolder, environment) }),
-    ...(spec.sample === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
+    ...(sampleOf(spec) === 'indices' && spec.examples !== undefined ? { poolCount: spec.examples } : {}),
+    ...judged?.told,
     takesThreads: true,
     checksSeeds: checkSeeds,
     checkCandidates: (candidates) => {
@@ -151,7 +220,7 @@ async function createCommandBackend(
 }
 
 function fixedOptions(
-  { command, protocol, pass, loss, timeoutSeconds, startSeconds, memoryMiB }: CommandTrainerSpec,
+  { command, protocol, pass, timeoutSeconds, startSeconds, memoryMiB }: CommandTrainerSpec,
   workingFolder: string,
   sample: SampleSource,
 ): Omit<CommandTrainerOptions, 'environment' | 'codeFolders' | 'place' | 'stretch'> {
@@ -161,7 +230,6 @@ function fixedOptions(
     workingFolder,
     sample,
     pass: pass ?? DEFAULT_PASS,
-    ...defined({ loss }),
     startMs: startSeconds * 1000,
     limits: {
       ...(timeoutSeconds === undefined ? {} : { timeoutMs: timeoutSeconds * 1000 }),
@@ -170,7 +238,54 @@ function fixedOptions(
   };
 }
 
-function sampleSource({ sample, examples }: CommandTrainerSpec, dataset: Dataset | undefined): SampleSource {
+/** How it gets its sample, where it says nothing of it, too. */
+function sampleOf({ sample, loss }: CommandTrainerSpec): 'seed' | 'indices' | 'files' {
+  return sample ?? (lossName(loss) === undefined ? 'seed' : 'files');
+}
+
+/** What finds it in what is printed. */
+function printedLoss({ loss }: CommandTrainerSpec): CommandTrainerOptions['loss'] {
+  return typeof loss === 'object' && 'pattern' in loss ? loss : undefined;
+}
+
+/** The loss by which predictions are judged, null for the default; undefined where they are not. */
+function lossName(loss: CommandTrainerSpec['loss']): string | null | undefined {
+  if (loss === 'predictions') return null;
+  return loss !== undefined && 'predictions' in loss ? loss.predictions : undefined;
+}
+
+/**
+ * How Surefoot judges what a command predicts: as a network of that loss.
+ * @throws InputError without data, and for a loss that does not suit them.
+ */
+function judgedBy({ loss: spec, sample }: CommandTrainerSpec, dataset: Dataset | undefined) {
+  const name = lossName(spec);
+  if (name === undefined) return undefined;
+  if (dataset === undefined || sample === 'seed')
+    throw inputError`predictions-without-sample: trainer.loss: predictions are judged by the examples of the selection set, and ${dataset === undefined ? 'the experiment has no `data`' : '`sample: seed` has the command draw its own examples'}.
+      Allowed: \`data\`, with \`sample: files\` (the default then) or \`sample: indices\`
+      Fix: ${dataset === undefined ? 'Add `data`, or have the command tell its loss.' : 'Leave `sample` out.'}`;
+  const configuration = createBuiltInInspector(dataset).complete({
+    layers: [],
+    ...(name === null ? {} : { loss: name }),
+  });
+  const lossText = lossIdentity(configuration.loss, dataset);
+  const judge: Judge = (predicted, samples) => evaluateTold(predicted, dataset, samples, configuration);
+  const told: Pick<TrainerBackend, 'lossOf' | 'judgeFinal' | 'baselines'> = {
+    lossOf: () => lossText,
+    judgeFinal: (predicted, { leavingOut = false }) => {
+      const blocks = leavingOut ? finalBlocks(dataset) : undefined;
+      return evaluateKept(predicted, dataset, dataset.final, configuration, blocks);
+    },
+    baselines: (_, needs) =>
+      measureBaselines({ ...needs, dataset, loss: configuration.loss as BaselineRequest['loss'] }),
+  };
+  return { judge, told };
+}
+
+function sampleSource(spec: CommandTrainerSpec, dataset: Dataset | undefined): SampleSource {
+  const { examples } = spec;
+  const sample = sampleOf(spec);
   if (sample === 'seed') return { by: 'seed' };
   if (dataset !== undefined) return { by: sample, dataset };
   if (sample === 'indices' && examples !== undefined) return { by: 'indices', examples };
@@ -180,8 +295,9 @@ function sampleSource({ sample, examples }: CommandTrainerSpec, dataset: Dataset
 }
 
 /** The command as it is written, and what it is told. How it is told, and its limits, do not change what a trial gives. */
-function identityOf({ command, sample, examples, environment, loss }: CommandTrainerSpec): JsonValue {
-  return { command, sample, examples: examples ?? null, environment, ...defined({ loss }) };
+function identityOf(spec: CommandTrainerSpec): JsonValue {
+  const { command, examples, environment, loss } = spec;
+  return { command, sample: sampleOf(spec), examples: examples ?? null, environment, ...defined({ loss }) };
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   type Trial,
   trialKey,
 } from '../../core/index.js';
-import { type DataSpec, type Dataset, finalBlocks, loadDataset } from '../../engine/datasets/index.js';
+import { type DataSpec, type Dataset, finalBlocks } from '../../engine/datasets/index.js';
 import {
   type BaselineRequest,
   checkData,
@@ -19,7 +19,9 @@ import {
   createBuiltInInspector,
   createBuiltInStackRule,
   createLinearInspector,
+  evaluateKept,
   isBaseline,
+  lossIdentity,
   measureBaselines,
 } from '../../engine/inspection.js';
 import { makeProcessFolder } from '../../evidence/log/index.js';
@@ -38,17 +40,24 @@ const INSPECTORS = {
 
 type BuiltInTrainer = keyof typeof INSPECTORS;
 
+/** Its data, which may be another model's, too. */
+interface NetworkData {
+  readonly data: DataSpec;
+  readonly baseFolder: string;
+  /** Reads them, the first time that it is called. */
+  readonly load: () => Promise<Dataset>;
+}
+
 /**
  * `parametric` takes baselines alone for candidates, `network` networks and baselines, `linear` linear models.
  * @throws InputError when the data cannot be used.
  */
 export async function createNetworkBackend(
-  data: DataSpec,
-  baseFolder: string,
+  { data, baseFolder, load }: NetworkData,
   trainer: BuiltInTrainer = 'network',
 ): Promise<TrainerBackend> {
   const sources = sourceStates(data, baseFolder);
-  const dataset = await loadDataset(data, { baseFolder });
+  const dataset = await load();
   // Generated data are not drawn to be looked at: a training on them checks them.
   if (!dataset.simulated) checkData(dataset);
   // The hash lets a worker notice that a file changed under a running race.
@@ -62,6 +71,7 @@ export async function createNetworkBackend(
     engine: ENGINE_VERSION,
     inspector: INSPECTORS[trainer](dataset),
     dataset,
+    lossOf: ({ configuration }) => lossIdentity(configuration.loss, dataset),
     training: {
       runs: 'in-processes',
       get payload() {
@@ -84,7 +94,6 @@ export async function createNetworkBackend(
         return samples && (await loadBuiltIn()).runModel(model, dataset, samples, configuration, options);
       },
       evaluateKept: async ({ configuration }, predicted, { leavingOut = false } = {}) => {
-        const { evaluateKept } = await loadBuiltIn();
         const blocks = leavingOut ? finalBlocks(dataset) : undefined;
         return evaluateKept(predicted, dataset, dataset.final, configuration, blocks);
       },

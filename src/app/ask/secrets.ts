@@ -10,6 +10,8 @@ import {
   type JsonValue,
   MASKED,
   type Mask,
+  mapValues,
+  NO_MASK,
   nearestName,
 } from '../../core/index.js';
 
@@ -54,6 +56,22 @@ export function findSecrets(
     },
     saltIn: (identity, salt) =>
       salt === '' ? identity : replace(identity, (value) => `salted ${hashJson([salt, value])}`),
+  };
+}
+
+/** Of several models, each with secrets of its own; `experiment.trainer` has them by name. */
+export function secretsOfModels(models: Readonly<Record<string, Secrets | undefined>>): Secrets {
+  const all = Object.values(models).filter((one) => one !== undefined);
+  const mask = (text: string): string => all.reduce((masked, one) => one.mask(masked), text);
+  return {
+    mask: all.length === 0 ? NO_MASK : mask,
+    hideIn: (experiment) => {
+      const own = (experiment.trainer as { readonly models: JsonObject }).models;
+      const hidden = mapValues(own, (trainer, name) => models[name]?.hideIn({ trainer }).trainer ?? trainer);
+      const { trainer: _, ...rest } = experiment;
+      return { ...all.reduce((read, one) => one.hideIn(read), rest), trainer: { models: hidden } } as JsonObject;
+    },
+    saltIn: (identity) => identity,
   };
 }
 

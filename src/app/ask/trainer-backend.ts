@@ -2,10 +2,10 @@
 import type {
   Baseline,
   Candidate,
-  CandidateInspector,
   JsonObject,
   JsonValue,
   Outcome,
+  RaceInspector,
   SetPredictions,
   Stackable,
   Streams,
@@ -33,10 +33,15 @@ export interface ModelNeeds {
 }
 
 /**
- * How trials of a trainer can run: `here`, talked to from this process, or `in-processes` that make the trainer from a
- * payload. Which executor runs them is settled in `create-executor.ts` alone.
+ * How trials of a trainer can run: `here`, talked to from this process, `in-processes` that make the trainer from a
+ * payload, or each by its model. Which executor runs them is settled in `create-executor.ts` alone.
  */
-type TrainingSpec =
+export type TrainingSpec =
+  | { readonly runs: 'by-model'; readonly models: Readonly<Record<string, ModelTraining>> }
+  | ModelTraining;
+
+/** Of one trainer. */
+export type ModelTraining =
   | {
       readonly runs: 'here';
       /** The trainer of one place; the signal aborts when the place is closed. */
@@ -89,7 +94,7 @@ export interface ModelSource {
   encode(settings?: ModelSettings): Uint8Array;
 }
 
-interface JudgeOptions {
+export interface JudgingOptions {
   /** Whether figures are told without one block of the final set after the other, too: always the same blocks. */
   readonly leavingOut?: boolean;
 }
@@ -110,13 +115,13 @@ export interface ModelMaker {
     candidate: Candidate,
     model: Uint8Array,
     part: 'final' | 'calibration',
-    options?: JudgeOptions & { readonly timed?: boolean },
+    options?: JudgingOptions & { readonly timed?: boolean },
   ): Promise<ModelRun | undefined>;
   /** The figures that {@link run} gives for a trial's model on the final set, by what it predicted there; undefined where that is not whole. */
   evaluateKept?(
     candidate: Candidate,
     predicted: SetPredictions,
-    options?: JudgeOptions,
+    options?: JudgingOptions,
   ): Promise<Pick<ModelRun, 'figures' | 'leftOut'> | undefined>;
 }
 
@@ -139,7 +144,7 @@ export interface TrainerBackend {
   /** Present where the user's own code trains. */
   readonly code?: WatchedCode;
   /** Present where configurations can be checked before training. */
-  readonly inspector?: CandidateInspector;
+  readonly inspector?: RaceInspector;
   /** Present where the user's own trainer tells how large a configuration is. @throws InputError where it does not. */
   readonly tell?: (configuration: JsonObject) => ToldCandidate;
   /** Training examples that samples are drawn from, where Surefoot holds no data and is told. */
@@ -162,6 +167,30 @@ export interface TrainerBackend {
   createTrainer(stretch: OpenedStretch): Promise<Trainer>;
   /** What no training is needed for, beside this candidate and by its loss; present where Surefoot holds data and loss. */
   baselines?(candidate: Candidate, needs: BaselineNeeds): readonly Baseline[];
+  /** What losses are made of: those of candidates of which it is the same can be ranked together. Absent where the trainer says its losses itself. */
+  readonly lossOf?: (candidate: Candidate) => string;
   /** Present where trials leave models that can be handed over. */
   readonly models?: ModelMaker;
+  /** What Surefoot says of predictions for the final set, where it judges them and no model of its own; undefined for those that do not fit. */
+  readonly judgeFinal?: (
+    predicted: SetPredictions,
+    options: JudgingOptions,
+  ) => Pick<ModelRun, 'figures' | 'leftOut'> | undefined;
+  /** Where several models race: the trainer of a candidate's model, and the candidate as that knows it. */
+  readonly of?: (candidate: Candidate) => OwnBackend;
+}
+
+type FoundBackend = Pick<TrainerBackend, 'dataset' | 'models' | 'judgeFinal'>;
+
+interface OwnBackend {
+  readonly backend: Omit<TrainerBackend, 'of'>;
+  readonly candidate: Candidate;
+}
+
+/** What trains a candidate, and as what. */
+export function ownBackend(
+  backend: FoundBackend & Pick<TrainerBackend, 'of'>,
+  candidate: Candidate,
+): { readonly backend: FoundBackend; readonly candidate: Candidate } {
+  return backend.of?.(candidate) ?? { backend, candidate };
 }

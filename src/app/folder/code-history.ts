@@ -8,7 +8,7 @@ import {
   type Store,
 } from '../../core/index.js';
 import type { ReportedCode } from '../../report/index.js';
-import type { CodeState, CodeWatch } from '../../trainers/index.js';
+import type { CodeState, Watch } from '../../trainers/index.js';
 
 interface KnownCode {
   /** Latest content by name. */
@@ -65,7 +65,7 @@ interface CodeDecision {
  * separate, and nothing is asked.
  * @throws InputError (`code-changed`) for a change that the user has not accepted.
  */
-export function settleCode(store: Store, watch: CodeWatch, { isAccepted, folder }: CodeDecision): string | undefined {
+export function settleCode(store: Store, watch: Watch, { isAccepted, folder }: CodeDecision): string | undefined {
   const outcomes = store.outcomes();
   const changed = watch.changedSince(codeOf(outcomes, store.codes()).files);
   const count = outcomes.filter((outcome) => !isFailure(outcome)).length;

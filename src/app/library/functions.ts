@@ -1,5 +1,11 @@
 /** @file The functions of the package, each of which loads what it needs when it is called: races, studies, promises, and what can be asked of a run or a table. */
-import { askedByProgram, type Candidate, type CandidateDescription, type JsonObject } from '../../core/index.js';
+import {
+  askedByProgram,
+  type Candidate,
+  type CandidateDescription,
+  defined,
+  type JsonObject,
+} from '../../core/index.js';
 import type { ReplayAsked } from '../../questions/index.js';
 import type { Explanation, PredictionRecord, Result } from '../../report/index.js';
 import type { TrainFunction } from '../../trainers/index.js';
@@ -269,7 +275,7 @@ export async function check<const Space = unknown>(
     name: source.draft.name,
     candidates: prepared.candidates.map((candidate) => ({
       ...candidate,
-      ...(inspector === undefined ? {} : { description: inspector.describe(candidate.configuration) }),
+      ...defined({ description: inspector?.describe(candidate.configuration) }),
     })),
     dropped: prepared.dropped,
     warnings: [...prepared.forecasts, ...prepared.warnings],

@@ -18,6 +18,7 @@ import { bestTrialOf, type RaceDelivery } from '../../report/index.js';
 import { createBackend, requireLoggedData } from '../ask/create-backend.js';
 import { loggedExperiment } from '../ask/experiment-source.js';
 import { asRaced, figureOfPlan } from '../ask/raced-figure.js';
+import { ownBackend } from '../ask/trainer-backend.js';
 import { namedCandidates, newestQuestion, otherEngineIn } from '../folder/logged-run.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { readKept } from '../questions/keep-conclusion.js';
@@ -109,18 +110,22 @@ export async function openRunModels(
     warn,
   };
   const candidates = store.candidates();
-  const { models, dataset: data } = backend;
+  const data = backend.dataset;
   return {
     dataset: data,
     makeAgain: async ({ winner, delivery }) => {
-      const model = models && data && (await makeAgain({ models, dataset: data, winner, needs }, delivery));
+      const own = ownBackend(backend, winner);
+      const { models } = own.backend;
+      const model =
+        models && data && (await makeAgain({ models, dataset: data, winner: own.candidate, needs }, delivery));
       if (model === undefined) throw noModel(winner.id);
       return model;
     },
     make: async (outcome) => {
       const { candidate: id } = outcome.trial;
       const found = candidates.find((one) => one.id === id);
-      const source = found && (await models?.open(found, [outcome], needs));
+      const own = found && ownBackend(backend, found);
+      const source = own && (await own.backend.models?.open(own.candidate, [outcome], needs));
       if (source === undefined) throw noModel(id);
       return source.encode();
     },

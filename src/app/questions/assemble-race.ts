@@ -1,5 +1,12 @@
 /** @file A race of settled candidates as a planned question: what is done with its plan, and what its report is made from. */
-import { defined, type JsonObject, type JsonValue, type Outcome, type Question } from '../../core/index.js';
+import {
+  defined,
+  isTrainedByOwn,
+  type JsonObject,
+  type JsonValue,
+  type Outcome,
+  type Question,
+} from '../../core/index.js';
 import { rangesOf } from '../../experiment/index.js';
 import { type Assessment, candidateHistory, type Race } from '../../questions/race/plan/index.js';
 import { outlookOf, type RaceReport, type ReportInput, type RunStatus } from '../../report/index.js';
@@ -134,7 +141,10 @@ function raceInput(
   const { folder, files, isThere } = place;
   const explanation = folder === undefined ? undefined : keptExplanation(folder);
   const { model: modelFile = null } = files;
-  const hasModel = final !== null && modelFile !== null && isThere(modelFile);
+  const winner = question.header.candidates.find(({ id }) => id === answer?.winner);
+  // Surefoot judges what a trainer of the user's own predicts for the final set, and has no model of it.
+  const isJudged = final !== null && winner !== undefined && isTrainedByOwn(question.header, winner);
+  const hasModel = !isJudged && final !== null && modelFile !== null && isThere(modelFile);
   return {
     ...commonInput(position, place),
     // Never `denied`: a race has no bar that a candidate may fail to pass.
@@ -147,7 +157,8 @@ function raceInput(
     criterion: race.facts.criterion,
     standings: race.standings(state),
     exhaustiveReplicates: race.facts.maxReplicates,
-    ...(hasModel ? { final, finalInstances, modelFile } : { final: null, modelFile: null, noModel: found.noModel }),
+    ...(hasModel || isJudged ? { final, finalInstances } : { final: null, noModel: found.noModel }),
+    modelFile: hasModel ? modelFile : null,
     ...defined({ ...others, answer, explanation, folder }),
     files: filesThere(
       [

@@ -22,7 +22,7 @@ import {
   type TrainingSpread,
   variance,
 } from '../../stats/index.js';
-import type { ModelMaker } from '../ask/trainer-backend.js';
+import { type ModelMaker, ownBackend } from '../ask/trainer-backend.js';
 import type { Means } from './question-kind.js';
 
 /** What is raced, and by which statistic of it. */
@@ -61,7 +61,8 @@ export async function findOvertuning(
   if (first.id === winner.id) return { reason: 'the winner is the first listed candidate itself' };
   if (criterion.kind === 'spread')
     return { reason: `the race was about the ${criterion.name}, not about how good they are` };
-  if (backend.models === undefined) {
+  const [ofWinner, ofFirst] = [winner, first].map((one) => ownBackend(backend, one));
+  if (ofWinner?.backend.models === undefined || ofFirst?.backend.models === undefined) {
     return { reason: 'this trainer hands over no models, so they cannot be run on a final set' };
   }
   if (!isWhole) return { reason: 'the race was stopped, and only a race that ended touches the final set' };
@@ -78,7 +79,7 @@ export async function findOvertuning(
   if (common === undefined) return { reason: 'the two have no race training in common that came out' };
   try {
     const own = judgedWinner(request, finalInstances);
-    const other = await judgedFirst(first, request, backend.models, needs);
+    const other = await judgedFirst(ofFirst.candidate, request, ofFirst.backend.models, needs);
     const none = [own, other].find(({ costs }) => costs.length === 0);
     if (none !== undefined) {
       return { reason: `no training of the ${none === own ? 'winner' : 'first listed candidate'} leaves a model` };

@@ -54,7 +54,7 @@ export interface ReportPlace {
 }
 
 /** What of a trainer says more than the log: nothing of a trainer of the user's own but the data. */
-export type FindingBackend = Pick<TrainerBackend, 'dataset' | 'models' | 'baselines'>;
+export type FindingBackend = Pick<TrainerBackend, 'dataset' | 'models' | 'baselines' | 'judgeFinal' | 'of'>;
 
 /** What it takes to find what no log tells. */
 export interface Means {

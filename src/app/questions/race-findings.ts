@@ -20,13 +20,14 @@ import {
 import { mean } from '../../stats/index.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { drawsOf } from '../ask/repeated-splits.js';
+import { type JudgingOptions, ownBackend } from '../ask/trainer-backend.js';
 import { missingReason } from '../folder/answer-folder.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { alternativesTo, chooseTrainings, keptOf } from './choose-trainings.js';
 import type { PredictionsReader } from './kept-predictions.js';
 import { makeDelivered, type Workshop } from './make-delivered.js';
 import { findOvertuning, type RacedBy } from './overtuning.js';
-import type { Findings, Means, Position } from './question-kind.js';
+import type { FindingBackend, Findings, Means, Position } from './question-kind.js';
 
 /** What a race finds when it ends; all of it may be absent. */
 export interface RaceFindings extends Findings {
@@ -133,9 +134,12 @@ async function finish(
     keys.flatMap((key) => logged.find(({ trial }) => trialKey(trial) === key) ?? []);
   // Models are made of outcomes as the log has them.
   const outcomes = outcomesOf(delivery.trials);
-  const { models, dataset } = backend;
-  if (models === undefined || dataset === undefined) return { delivery };
-  const workshop = { models, dataset, winner, needs };
+  const own = ownBackend(backend, winner);
+  const { models, dataset } = own.backend;
+  if (models === undefined || dataset === undefined) {
+    return { delivery, ...(await judgedWithoutModel(own.backend, winner, race, outcomes[0], predictionsOf)) };
+  }
+  const workshop = { models, dataset, winner: own.candidate, needs };
   const delivered = await attempts.make(RUN_FILES.model, () =>
     makeDelivered(workshop, { ...delivery, outcomes }, draft),
   );
@@ -152,10 +156,10 @@ async function finish(
     kept.finalInstances ??
     (await attempts.make("the winner's trainings on the final set", () =>
       judgeInstances(
-        workshop,
-        predictionsOf,
+        winner,
         logged.filter((outcome) => !Number.isNaN(lossOf(outcome))),
         exported,
+        (outcome, options) => judge(workshop, outcome, predictionsOf(outcome, 'final'), options),
       ),
     ));
   return {
@@ -164,26 +168,47 @@ async function finish(
   };
 }
 
+/** By what it predicted for the final set, where the trainer is the user's own and Surefoot judges predictions. */
+async function judgedWithoutModel(
+  { judgeFinal }: Pick<FindingBackend, 'judgeFinal'>,
+  winner: Candidate,
+  { logged, lossOf }: Pick<EndedRace, 'logged' | 'lossOf'>,
+  delivered: Outcome | undefined,
+  predictionsOf: PredictionsReader,
+): Promise<Pick<Finished, 'final' | 'finalInstances'>> {
+  if (judgeFinal === undefined) return {};
+  const judgeOne = async (outcome: Outcome, options: JudgingOptions) => {
+    if (outcome.status !== 'completed') return null;
+    const predicted = predictionsOf(outcome, 'final');
+    return typeof predicted === 'object' ? judgeFinal(predicted, options) : undefined;
+  };
+  const counted = logged.filter((outcome) => !Number.isNaN(lossOf(outcome)));
+  const final = delivered && (await judgeOne(delivered, {}))?.figures;
+  if (final === undefined) return {};
+  return { final, finalInstances: await judgeInstances(winner, counted, delivered, judgeOne) };
+}
+
+type JudgeOne = (outcome: Outcome, options: JudgingOptions) => ReturnType<typeof judge>;
+
 /**
  * Every training of the chosen candidate that counts, on the final set. Its fresh trials, since those that chose it flatter it; of a race
  * without any, the trials of the race. Nothing is chosen by these figures. Weights that are not kept are trained again.
  */
 async function judgeInstances(
-  workshop: Workshop,
-  predictionsOf: PredictionsReader,
+  winner: Candidate,
   outcomes: readonly Outcome[],
   exported: Outcome | undefined,
+  judgeOne: JudgeOne,
 ): Promise<FinalInstances> {
-  const own = outcomes.filter((outcome) => outcome.trial.candidate === workshop.winner.id);
+  const own = outcomes.filter((outcome) => outcome.trial.candidate === winner.id);
   const fresh = own.filter(({ trial }) => isFresh(trial));
   const judged = (fresh.length > 0 ? fresh : own).toSorted((a, b) => a.trial.streams.init - b.trial.streams.init);
   const instances: FinalInstances['instances'][number][] = [];
   const leftOut: LeftOutFigures[] = [];
   for (const outcome of judged) {
-    const leavingOut = leftOut.length < MOST_LEFT_OUT;
-    const own = await judge(workshop, outcome, predictionsOf(outcome, 'final'), { leavingOut });
-    if (own !== undefined) instances.push({ replicate: outcome.trial.streams.init, figures: own?.figures ?? null });
-    if (own?.leftOut !== undefined) leftOut.push(own.leftOut);
+    const one = await judgeOne(outcome, { leavingOut: leftOut.length < MOST_LEFT_OUT });
+    if (one !== undefined) instances.push({ replicate: outcome.trial.streams.init, figures: one?.figures ?? null });
+    if (one?.leftOut !== undefined) leftOut.push(one.leftOut);
   }
   return {
     from: fresh.length > 0 ? 'fresh' : 'race',
@@ -209,7 +234,7 @@ async function judge(
   { models, winner, needs }: Workshop,
   outcome: Outcome,
   predicted: ReturnType<PredictionsReader>,
-  options: { readonly leavingOut: boolean },
+  options: JudgingOptions,
 ): Promise<Pick<ModelRun, 'figures' | 'leftOut'> | null | undefined> {
   if (outcome.status !== 'completed') return null;
   const kept = typeof predicted === 'object' ? await models.evaluateKept?.(winner, predicted, options) : undefined;

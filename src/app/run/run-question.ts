@@ -347,13 +347,13 @@ async function coordinate(
 
 /** Code that changes while it is trained with ends the run. */
 function guarded(
-  { backend: { code } }: Prepared,
+  { backend: { code }, candidates }: Prepared,
   executor: Executor,
   store: Store,
   warn: (text: string, kind: string) => void,
 ): Executor {
   if (code === undefined) return executor;
-  return withCodeGuard(executor, code, store, (differences) =>
+  return withCodeGuard(executor, code, store, candidates, (differences) =>
     warn(`the run goes on with other versions (${differences.join('; ')}): losses may differ`, 'environment'),
   );
 }

@@ -6,22 +6,29 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   type Candidate,
+  candidateOfModel,
   defined,
   type Executor,
   type ExecutorListener,
   type FailurePolicy,
+  type JsonValue,
+  type Mask,
+  mapValues,
   type ThreadVariables,
 } from '../../core/index.js';
 import { waitingClock } from '../../evidence/drive/index.js';
-import type { OpenedStretch } from '../../trainers/index.js';
+import { type OpenedStretch, trainerOfModel } from '../../trainers/index.js';
 import {
-  createInProcessExecutor,
-  createProcessExecutor,
   type DeviceShares,
+  inProcessPlaces,
+  type LocalPlaces,
+  localExecutor,
+  modelPlaces,
+  processPlaces,
   type TrainingListener,
 } from '../../work/here/index.js';
 import { serveRun, type WorkerEndReason } from '../../work/transports/index.js';
-import type { ModelNeeds, TrainerBackend } from '../ask/trainer-backend.js';
+import type { ModelNeeds, ModelTraining, TrainerBackend } from '../ask/trainer-backend.js';
 import { withOutcomeGate } from './outcome-gate.js';
 import { forgetTrialFiles, readTrialFiles, withOwnFiles } from './trial-files.js';
 
@@ -49,31 +56,76 @@ export interface ExecutorNeeds extends ModelNeeds {
 
 export function createExecutor(
   { training, secrets }: Pick<TrainerBackend, 'training' | 'secrets'>,
-  { stretch, workers: asked, devices, firstPlace = 0, threads, ...needs }: ExecutorNeeds,
+  needs: ExecutorNeeds,
 ): Executor {
-  const masked = secrets === undefined ? needs : { ...needs, mask: secrets.mask };
-  const workers = Math.min(asked, devices.places);
+  const masked = {
+    ...needs,
+    ...defined({ mask: secrets?.mask }),
+    workers: Math.min(needs.workers, needs.devices.places),
+  };
+  const releases: (() => void)[] = [];
+  const made =
+    training.runs === 'by-model'
+      ? modelPlaces(
+          mapValues(training.models, (own) => placesOf(ofModel(own), masked, releases)),
+          masked,
+        )
+      : placesOf(training, masked, releases);
+  const executor = localExecutor(made, masked);
+  const close = () =>
+    executor.close().finally(() => {
+      for (const release of releases.splice(0)) release();
+    });
+  return { ...executor, close };
+}
+
+type MaskedNeeds = ExecutorNeeds & { readonly mask?: Mask };
+
+/** `releases` gets what is to be done once they are closed. */
+function placesOf(
+  training: ModelTraining,
+  { stretch, devices, firstPlace = 0, threads, ...needs }: MaskedNeeds,
+  releases: (() => void)[],
+): LocalPlaces {
   const environmentOf = (place: number) => devices.environmentOf(firstPlace + place);
   if (training.runs === 'in-processes') {
     const { timeoutMs, stackRule } = training;
     const shared = training.share?.();
-    const payload = shared?.payload ?? training.payload;
-    const limit = defined({ timeoutMs, stackRule });
+    if (shared !== undefined) releases.push(() => shared.release());
     const environment = (place: number) => ({ ...stretch.environment, ...environmentOf(place) });
-    const options = { ...masked, ...limit, workers, environment, entry: WORKER_ENTRY, payload };
-    const executor = createProcessExecutor(options);
-    if (shared === undefined) return executor;
-    const close = () => executor.close().finally(() => shared.release());
-    return { ...executor, close };
+    const payload = shared?.payload ?? training.payload;
+    return processPlaces({ ...needs, ...defined({ timeoutMs, stackRule }), environment, entry: WORKER_ENTRY, payload });
   }
   const { createTrainer, hasTimeout = false } = training;
-  return createInProcessExecutor({
-    ...masked,
-    workers,
+  return inProcessPlaces({
+    ...needs,
     hasTimeout,
     createTrainer: (place, signal) =>
       createTrainer({ number: firstPlace + place, environment: environmentOf(place), threads }, signal, stretch),
   });
+}
+
+/** The same, for candidates as a race of several models has them. */
+function ofModel(training: ModelTraining): ModelTraining {
+  if (training.runs === 'here') {
+    return { ...training, createTrainer: async (...place) => trainerOfModel(await training.createTrainer(...place)) };
+  }
+  const { share, stackRule, timeoutMs } = training;
+  const wrapped = (payload: JsonValue) => ({ kind: 'of-model', payload });
+  const sharing =
+    share &&
+    (() => {
+      const shared = share();
+      return shared && { ...shared, payload: wrapped(shared.payload) };
+    });
+  return {
+    runs: 'in-processes',
+    get payload() {
+      return wrapped(training.payload);
+    },
+    ...defined({ timeoutMs, share: sharing }),
+    ...(stackRule && { stackRule: (candidate, trial) => stackRule(candidateOfModel(candidate), trial) }),
+  };
 }
 
 interface PlacesNeeds

@@ -22,9 +22,9 @@ import { dataSpecSchema } from '../../engine/datasets/index.js';
 import {
   demandOf,
   differenceClauses,
+  racedTrainerSchema,
   resourcesSchema,
   type TrialDemand,
-  trainerSchema,
 } from '../../experiment/index.js';
 import { createBackend, type TrainedExperiment } from '../ask/create-backend.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
@@ -117,7 +117,7 @@ export function readOffered({ name, payload }: OfferedRun): OfferedExperiment {
     const { data, trainer, resources, candidates, baseFolder, ...read } = payloadSchema.parse(payload);
     const text = inflateRawSync(Buffer.from(candidates, 'base64'), { maxOutputLength: MOST_CANDIDATE_BYTES });
     const listed = candidatesSchema.parse(JSON.parse(text.toString('utf8')));
-    const spec = trainerSchema.parse(trainer);
+    const spec = racedTrainerSchema.parse(trainer);
     return {
       ...read,
       draft: { trainer: spec, ...(data === null ? {} : { data: dataSpecSchema.parse(data) }) },

@@ -18,7 +18,7 @@ async function outcomesOf(askVersions: () => Promise<Record<string, string>>, si
   const store = createMemoryStore(sampleHead);
   const code = { ...watchFunction(() => 0), askVersions };
   const outcomes: Outcome[] = [];
-  const guarded = withCodeGuard(immediate, code, store, () => {});
+  const guarded = withCodeGuard(immediate, code, store, [], () => {});
   await guarded.execute(trialSource([]), (outcome) => outcomes.push(outcome), signal);
   return outcomes.map(({ code: number }) => store.codes()[(number ?? 0) - 1]?.versions);
 }

@@ -3,8 +3,9 @@
  * unseen.
  */
 import { once } from 'node:events';
-import { type Executor, type Outcome, runError, type Store } from '../../core/index.js';
-import { type CodeState, type CodeWatch, readLoadedCode, type WatchedCode } from '../../trainers/index.js';
+import { type Candidate, type Executor, type Outcome, runError, type Store, type Trial } from '../../core/index.js';
+import { type CodeState, readLoadedCode, type Watch, type WatchedCode } from '../../trainers/index.js';
+import { candidateLookup } from '../../work/here/index.js';
 import { codeOf, otherVersions } from '../folder/code-history.js';
 
 /**
@@ -54,24 +55,30 @@ export function alteredExecutor(executor: Executor, changes: Changes): Executor 
  */
 export function withCodeGuard(
   executor: Executor,
-  { watch, askVersions }: WatchedCode,
+  code: WatchedCode,
   store: Store,
+  candidates: readonly Candidate[],
   onOtherVersions: (differences: readonly string[]) => void,
 ): Executor {
+  const { watch, askVersions } = code;
+  const watchOf = watchByTrial(code, candidates);
   const before = codeOf(store.outcomes(), store.codes()).versions;
-  let last: { readonly state: CodeState; readonly number: number } | undefined;
+  const numbers = new Map<CodeState, number>();
   let [isAsked, isTold] = [false, false];
   const numberOf = (state: CodeState): number => {
-    if (last?.state === state) return last.number;
-    last = { state, number: store.recordCode({ ...state }) };
+    const known = numbers.get(state);
+    if (known !== undefined) return known;
+    const number = store.recordCode({ ...state });
+    numbers.set(state, number);
     const differences = isTold ? [] : otherVersions(before, state.versions);
     isTold ||= differences.length > 0;
     if (differences.length > 0) onOtherVersions(differences);
-    return last.number;
+    return number;
   };
   const gated = withOutcomeGate(executor, ({ loadedCode, ...outcome }) => {
-    requireUnchanged(watch, loadedCode);
-    return { ...outcome, code: numberOf(watch.state) };
+    const own = watchOf(outcome.trial);
+    requireUnchanged(own, loadedCode);
+    return { ...outcome, code: numberOf(own.state) };
   });
   return alteredExecutor(gated, {
     execute: async (source, onOutcome, signal) => {
@@ -84,8 +91,15 @@ export function withCodeGuard(
   });
 }
 
+/** The files that a trial rests on; the candidates may grow. */
+export function watchByTrial({ watch, of }: WatchedCode, candidates: readonly Candidate[]): (trial: Trial) => Watch {
+  if (of === undefined) return () => watch;
+  const candidateOf = candidateLookup(candidates);
+  return (trial) => of(candidateOf(trial));
+}
+
 /** Looks at the files that are watched, and at those that a trial has loaded. @throws RunError (`code-changed`) */
-export function requireUnchanged(watch: CodeWatch, loadedCode: Outcome['loadedCode']): void {
+export function requireUnchanged(watch: Watch, loadedCode: Outcome['loadedCode']): void {
   const loaded = readLoadedCode(loadedCode);
   const names = new Set([...(loaded === undefined ? [] : watch.take(loaded)), ...watch.look()]);
   if (names.size > 0)

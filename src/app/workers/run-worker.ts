@@ -49,7 +49,7 @@ import {
   readOffered,
   requireSame,
 } from './offered-experiment.js';
-import { requireUnchanged, withOutcomeGate } from './outcome-gate.js';
+import { requireUnchanged, watchByTrial, withOutcomeGate } from './outcome-gate.js';
 import { sealsOf } from './run-key.js';
 import { waitedFor } from './waited-for.js';
 import { leaveInTime, lookAtMachine, type MachineOptions } from './worker-machine.js';
@@ -234,7 +234,7 @@ async function serve(
   const report = reportOf(id, places.executors.length, machine.has);
   onEvent({ kind: 'serving', run, places: places.executors.length, id });
   try {
-    const executors = places.executors.map((executor) => withUnchangedCode(executor, backend.code));
+    const executors = places.executors.map((executor) => withUnchangedCode(executor, backend.code, candidates));
     return await servePlaces(
       { ...places, executors },
       {
@@ -270,10 +270,15 @@ function pause(ms: number, until: AbortSignal): Promise<void> {
 }
 
 /** The same executor, which rejects with a RunError (`code-changed`) in place of an outcome once a file has changed. */
-function withUnchangedCode(executor: Executor, code: WatchedCode | undefined): Executor {
+function withUnchangedCode(
+  executor: Executor,
+  code: WatchedCode | undefined,
+  candidates: readonly Candidate[],
+): Executor {
   if (code === undefined) return executor;
+  const watchOf = watchByTrial(code, candidates);
   return withOutcomeGate(executor, (outcome) => {
-    requireUnchanged(code.watch, outcome.loadedCode);
+    requireUnchanged(watchOf(outcome.trial), outcome.loadedCode);
     return outcome;
   });
 }

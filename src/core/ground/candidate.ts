@@ -1,4 +1,4 @@
-/** @file A candidate: one configuration of one trainer (the paper's "model"), and its configuration as flat names and values. */
+/** @file A candidate: one configuration of one trainer (the paper's "model"), of which model it is where several race, and its configuration as flat names and values. */
 import type { JsonObject, JsonValue } from './json.js';
 
 export interface Candidate {
@@ -8,6 +8,17 @@ export interface Candidate {
   readonly label: string;
   /** Everything the trainer needs to know, with the experiment's defaults filled in. */
   readonly configuration: JsonObject;
+}
+
+/** Where several models race, a configuration is the settings of one of them below its name: the name. */
+export function nameOfModel(configuration: JsonObject): string {
+  return Object.keys(configuration)[0] ?? '';
+}
+
+/** The same candidate as the trainer of its model knows it, where several models race. */
+export function candidateOfModel(candidate: Candidate): Candidate {
+  const { configuration } = candidate;
+  return { ...candidate, configuration: configuration[nameOfModel(configuration)] as JsonObject };
 }
 
 /** Whether a list is one value, or each of its members has a place of its own. */

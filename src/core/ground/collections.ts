@@ -72,3 +72,11 @@ export function joinArrays<Numbers extends Uint8Array<ArrayBuffer> | Float32Arra
   }
   return all;
 }
+
+/** The same names, with what is made of each value. */
+export function mapValues<From, To>(
+  record: Readonly<Record<string, From>>,
+  map: (value: From, name: string) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]));
+}

@@ -9,8 +9,9 @@ export const ENGINE_VERSION = 3;
 const BUILT_IN: readonly (string | undefined)[] = ['"network"', '"linear"', '"parametric"'];
 
 /** Whether the losses of evidence with this identity come from the engine. Trainers of the user's own do not use it. */
-export function isOfEngine({ trainer }: Readonly<Record<string, string>>): boolean {
-  return BUILT_IN.includes(trainer);
+export function isOfEngine({ trainer, engine }: Readonly<Record<string, string>>): boolean {
+  // Among several models some are of the engine, or may be.
+  return BUILT_IN.includes(trainer) || engine !== undefined;
 }
 
 /** What trained, as far as a log tells it; null for what is not told. */

@@ -35,3 +35,8 @@ export interface CandidateInspector {
   /** Shapes and counts of a completed configuration; refuses layers that do not fit their input. */
   describe(configuration: JsonObject): CandidateDescription;
 }
+
+/** Of all models of a race: some of them may tell nothing of a configuration. */
+export interface RaceInspector extends Omit<CandidateInspector, 'describe'> {
+  describe(configuration: JsonObject): CandidateDescription | undefined;
+}

@@ -1,5 +1,7 @@
 /** @file Port: a trainer turns one trial into one outcome; the metrics that it gives; and which runs were trained by functions. */
-import type { Candidate } from '../ground/candidate.js';
+import { type Candidate, nameOfModel } from '../ground/candidate.js';
+import { isObject } from '../ground/check-options.js';
+import type { JsonObject, JsonValue } from '../ground/json.js';
 import type { Failure, LoadedCode } from '../ground/outcome.js';
 import type { Trial } from '../ground/trial.js';
 import type { TrialPredictions } from './predictions.js';
@@ -101,12 +103,20 @@ export function isOfProgram({ identityParts, experiment }: Pick<RunHeader, 'iden
   return isOfFunction({ identityParts }) || String(trainer?.command) === PYTHON_FUNCTION;
 }
 
-/** By a function, a module or a command: nothing of it can be had from the log. */
-export function isTrainedByOwn({
-  identityParts,
-  experiment,
-}: Pick<RunHeader, 'identityParts' | 'experiment'>): boolean {
-  return isOfFunction({ identityParts }) || typeof experiment.trainer === 'object';
+/** The trainer of a candidate as its experiment says it; where several models race, that of its own. */
+function trainerIn(experiment: JsonObject, { configuration }: Pick<Candidate, 'configuration'>): JsonValue | undefined {
+  const { trainer } = experiment;
+  if (!isObject(trainer) || !isObject(trainer.models)) return trainer;
+  return (trainer.models as JsonObject)[nameOfModel(configuration)];
+}
+
+/** By a function, a module or a command: nothing of it can be had from the log. Without a candidate: every one of them. */
+export function isTrainedByOwn(
+  { identityParts, experiment, candidates }: Pick<RunHeader, 'identityParts' | 'experiment' | 'candidates'>,
+  candidate?: Pick<Candidate, 'configuration'>,
+): boolean {
+  const asked = candidate === undefined ? candidates : [candidate];
+  return isOfFunction({ identityParts }) || asked.every((one) => typeof trainerIn(experiment, one) === 'object');
 }
 
 const NAMED_NUMBERS = ['NaN', 'Infinity', '-Infinity'];

@@ -1,12 +1,5 @@
 /** @file Deployable models: made from a trial's weights, and evaluated as their users run them. */
-import {
-  type Candidate,
-  defined,
-  figuresWithout,
-  type JsonObject,
-  type Predictions,
-  type SetPredictions,
-} from '../../core/index.js';
+import { type Candidate, defined, type JsonObject, type Predictions } from '../../core/index.js';
 import {
   columnsInOrder,
   encodedNames,
@@ -19,12 +12,12 @@ import {
   YEAR_2000,
 } from '../datasets/index.js';
 import { tokensOf } from './data-checks.js';
+import type { Evaluation } from './evaluate-outputs.js';
 import type { TrainedWeights } from './inference-graph.js';
 import type { ModelRanges } from './model-answers.js';
 import { buildNetwork, type Network, type NetworkData } from './network.js';
 import { columnInputName } from './raw-columns.js';
-import type { ModelRun } from './run-model.js';
-import { type Evaluation, evaluate, outputFigures, predictionsOf, predictOutputs } from './runtime/evaluate.js';
+import { evaluate, predictOutputs } from './runtime/evaluate.js';
 import { openSession } from './runtime/session.js';
 import { columnSummary } from './scaling.js';
 import { encodeStoredModel, type Intervals, sealModel } from './stored-model.js';
@@ -117,25 +110,6 @@ export async function predictAsExported(
   } finally {
     await session.release();
   }
-}
-
-/**
- * The figures of {@link evaluateModel} by predictions that were kept; undefined where they are of other examples, or not what the network gave.
- * With `blocks`, also without one of these after the other.
- */
-export function evaluateKept(
-  { examples, logits, values, kind }: SetPredictions,
-  data: NetworkData,
-  samples: Samples,
-  configuration: JsonObject,
-  blocks?: readonly Int32Array[],
-): Pick<ModelRun, 'figures' | 'leftOut'> | undefined {
-  const network = buildNetwork(configuration, data);
-  const outputs = kind === 'values' ? values : logits;
-  if (outputs?.length !== samples.count * network.outputs || examples !== samples.count) return undefined;
-  const predictions = predictionsOf(network, samples, outputs);
-  const judge = (given: Predictions) => outputFigures(network, given);
-  return { figures: judge(predictions), ...defined({ leftOut: blocks && figuresWithout(judge, predictions, blocks) }) };
 }
 
 /** Where a column's own numbers lie in an example, and what they are in its units. */

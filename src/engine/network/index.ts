@@ -1,14 +1,13 @@
 /** @file The built-in trainer: small networks, each training step compiled to one ONNX graph. */
 
+export { type Evaluation, evaluateKept } from './evaluate-outputs.js';
 export {
   type ExportRequest,
-  evaluateKept,
   evaluateModel,
   exportNetwork,
 } from './exported-model.js';
 export type { NetworkData } from './network.js';
 export * from './run-model.js';
-export type { Evaluation } from './runtime/evaluate.js';
 export type { Intervals } from './stored-model.js';
 export * from './train-model.js';
 export { createNetworkTrainer, type NetworkTrainerOptions } from './trainer.js';

@@ -10,9 +10,10 @@ import {
   type Predictions,
 } from '../../core/index.js';
 import type { Samples, Task } from '../datasets/index.js';
+import { outputFigures, predictionsOf } from './evaluate-outputs.js';
 import { LOSS_KINDS } from './losses/index.js';
 import { buildNetwork, type NetworkData } from './network.js';
-import { feedsOf, outputFigures, predictionsOf } from './runtime/evaluate.js';
+import { feedsOf } from './runtime/evaluate.js';
 import type { InferenceSession, Tensor } from './runtime/onnxruntime.js';
 import { openSession } from './runtime/session.js';
 

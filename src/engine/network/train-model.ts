@@ -2,10 +2,10 @@
 import { type JsonObject, replicateStreams, type Streams, type Trial } from '../../core/index.js';
 import { type Dataset, dividedData } from '../datasets/index.js';
 import { checkData } from './data-checks.js';
+import { type Evaluation, evaluateOutputs } from './evaluate-outputs.js';
 import { evaluateModel, exportNetwork } from './exported-model.js';
 import { createNetworkInspector } from './inspector.js';
 import { buildNetwork } from './network.js';
-import { type Evaluation, evaluateOutputs } from './runtime/evaluate.js';
 import { SessionCache } from './runtime/session.js';
 import { predictByWeights, trainNetwork } from './train-network.js';
 import { encodeWeights } from './weights-file.js';

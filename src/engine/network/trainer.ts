@@ -10,11 +10,11 @@ import {
 } from '../../core/index.js';
 import { type Dataset, dividedData } from '../datasets/index.js';
 import { checkData } from './data-checks.js';
+import { evaluateOutputs } from './evaluate-outputs.js';
 import { predictAsExported } from './exported-model.js';
 import { createOnceFitter } from './linear/fit-once.js';
 import { buildNetwork, type Network } from './network.js';
 import type { NetworkTraining, TrainingRequest } from './network-course.js';
-import { evaluateOutputs } from './runtime/evaluate.js';
 import { SessionCache } from './runtime/session.js';
 import { predictByWeights, trainNetwork, trainTogether } from './train-network.js';
 import { encodeWeights } from './weights-file.js';

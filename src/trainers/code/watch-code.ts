@@ -1,7 +1,7 @@
 /** @file Watches the files that the losses of an experiment's trainer rest on, and the versions of Python and its packages. */
 
 import { execFile } from 'node:child_process';
-import { type CodeFiles, type CodeVersions, type InputError, inputError } from '../../core/index.js';
+import { type Candidate, type CodeFiles, type CodeVersions, type InputError, inputError } from '../../core/index.js';
 import { CodePlace, type FilePatterns, isCode } from './code-place.js';
 import { CodeWatch } from './code-watch.js';
 import { diskTree, LARGEST_HASHED_BYTES } from './file-tree.js';
@@ -20,8 +20,13 @@ export interface CodeSpec {
   readonly files?: readonly string[];
 }
 
+/** What is asked of watched files while trainings go on. */
+export type Watch = Pick<CodeWatch, 'state' | 'changedSince' | 'take' | 'look' | 'noteVersions'>;
+
 export interface WatchedCode {
-  readonly watch: CodeWatch;
+  readonly watch: Watch;
+  /** Where several models race: of the model of this candidate alone. */
+  readonly of?: (candidate: Candidate) => Watch;
   /** Absolute folders whose files a training should report when it loads them. */
   readonly folders: readonly string[];
   /** What is not watched as it should be. */

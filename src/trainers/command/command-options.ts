@@ -1,12 +1,20 @@
 /** @file The options of command trainers, and the program and arguments that they start for a trial. */
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { SetPredictions, TrainingResult } from '../../core/index.js';
+import type { Samples } from '../../engine/datasets/index.js';
 import { toArguments } from './configuration-form.js';
 import { type CommandPaths, fillArgument, fillShellLine, quoteForShell } from './placeholders.js';
 import type { Limits } from './process-tree.js';
 import type { SampleSource } from './sample-delivery.js';
 import type { OpenedStretch } from './stretch.js';
 import type { TrialMessage } from './trial-message.js';
+
+/** Loss and metrics of predictions for these samples; undefined for those that do not fit them. */
+export type Judge = (
+  predicted: SetPredictions,
+  samples: Samples,
+) => Pick<TrainingResult, 'loss' | 'metrics'> | undefined;
 
 export interface CommandTrainerOptions {
   /** Program and arguments with placeholders; or a line for /bin/sh. */
@@ -20,6 +28,8 @@ export interface CommandTrainerOptions {
    */
   readonly loss?: { readonly pattern: string; readonly onSeveral?: () => void } | undefined;
   readonly sample: SampleSource;
+  /** Judges what is predicted for the selection set, in place of a loss that the command says. */
+  readonly judge?: Judge | undefined;
   /** Added to the environment of the command. */
   readonly environment: Readonly<Record<string, string>>;
   readonly limits: Limits;

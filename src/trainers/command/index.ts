@@ -19,7 +19,7 @@ import {
 } from './placeholders.js';
 import { checkLossPattern } from './printed-loss.js';
 
-export { CLIENTS_FOLDER, type CommandTrainerOptions } from './command-options.js';
+export { CLIENTS_FOLDER, type CommandTrainerOptions, type Judge } from './command-options.js';
 export { isProcessGone, thisProcess } from './process-tree.js';
 export type { SampleSource } from './sample-delivery.js';
 export * from './stretch.js';

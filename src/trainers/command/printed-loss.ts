@@ -8,7 +8,7 @@ import { createContext, Script } from 'node:vm';
 import { type InputError, inputError, type TrainingResult } from '../../core/index.js';
 import { LineSplitter } from './command-process.js';
 import { parseJson, parseLossText } from './parse-json.js';
-import { asAnswer, inFewWords, noLoss, readResult } from './read-result.js';
+import { asAnswer, type CommandResult, inFewWords, noLoss, readResult } from './read-result.js';
 
 /** More than this is not kept to be read as one object over several lines. */
 const LARGEST_DOCUMENT_BYTES = 1024 * 1024;
@@ -36,7 +36,7 @@ export class PrintedLoss {
   }
 
   /** After the last chunk. Throws a TrainingFailure (`no-loss`) that says what was wrong. */
-  result(): TrainingResult {
+  result(): CommandResult {
     this.#lines.end();
     const whole = this.#answers.length > 0 ? undefined : this.#wholeAnswer();
     const answers = whole === undefined ? this.#answers : [whole];
@@ -62,7 +62,7 @@ export class PrintedLoss {
     if (line[start] !== BRACE) return;
     if (!isWhole) this.#hasOverlong = true;
     // Two answers are enough to know that there are too many.
-    if (!isWhole || this.#answers.length === 2 || !line.includes('"loss"')) return;
+    if (!isWhole || this.#answers.length === 2 || !(line.includes('"loss"') || line.includes('"predictions"'))) return;
     const answer = asAnswer(parseJson(this.#decode(line) ?? ''));
     if (answer !== undefined) this.#answers.push(answer);
   }

@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import {
   defined,
   FileNotRead,
+  isObject,
   readMetrics,
   readRegularFile,
   TrainingFailure,
@@ -13,15 +14,14 @@ import { readLoadedCode } from '../code/index.js';
 
 const LONGEST_SHOWN = 80;
 
-/** The object itself when it has a member `loss`. */
+/** The object itself when it has a member `loss`, or `predictions` that one may come of. */
 export function asAnswer(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && 'loss' in value
-    ? (value as Record<string, unknown>)
-    : undefined;
+  return isObject(value) && ('loss' in value || isObject(value.predictions)) ? value : undefined;
 }
 
-/** A result whose predictions are as they were told. */
-export interface CommandResult extends Omit<TrainingResult, 'predictions' | 'predictionsFlaw'> {
+/** A result whose predictions are as they were told; it may do without a loss where these are judged. */
+export interface CommandResult extends Omit<TrainingResult, 'loss' | 'predictions' | 'predictionsFlaw'> {
+  readonly loss?: number;
   readonly told?: unknown;
 }
 
@@ -33,13 +33,14 @@ export function readResult(answer: Readonly<Record<string, unknown>>): CommandRe
   const { loss: toldLoss, metrics: named, lossPerEpoch, artifacts, loadedCode: told, loadSeconds, ...rest } = answer;
   const epochs = (Array.isArray(lossPerEpoch) ? lossPerEpoch : []).map((value) => toNumber(value) ?? Number.NaN);
   const loss = toNumber(toldLoss);
-  if (loss === undefined) throw noLoss(`its "loss" is ${inFewWords(toldLoss)}, which is not a number`);
+  if (loss === undefined && toldLoss !== undefined)
+    throw noLoss(`its "loss" is ${inFewWords(toldLoss)}, which is not a number`);
   const numbers = Object.entries(rest).filter(([, value]) => toNumber(value) !== undefined);
   const metrics = { ...readMetrics(Object.fromEntries(numbers)), ...readMetrics(named) };
   const loadedCode = readLoadedCode(told);
   const paths = entriesOf(artifacts).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   return {
-    loss,
+    ...defined({ loss }),
     metrics,
     lossPerEpoch: epochs,
     ...(paths.length === 0 ? {} : { artifacts: Object.fromEntries(paths) }),

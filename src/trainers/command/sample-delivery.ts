@@ -19,25 +19,31 @@ export type SampleSource =
   | { readonly by: 'indices'; readonly examples: number }
   | { readonly by: 'indices' | 'files'; readonly dataset: Dataset };
 
+/** What judges a trial of these data: the selection set, as it is divided for it. */
+export function judgingSamples(source: SampleSource, trial: Trial, experimentSeed: number): Samples | undefined {
+  return 'dataset' in source ? partsFor(source.dataset, trial, experimentSeed).selection.take() : undefined;
+}
+
 /** Says what a trial trains on. `folder` is where files of this trial may be put. */
 export type SampleDelivery = (trial: Trial, experimentSeed: number, folder: string) => Promise<SampleMessage>;
 
 /**
- * Files that trials share are written once, into `sharedFolder`, when the first of them asks. Where trials divide the data
+ * Files that trials share are written once, into `sharedFolder`, when the first of them asks. Where the command only predicts (`isJudged`), the
+ * targets of what judges it are not told, and the final set's inputs are. Where trials divide the data
  * anew, all examples but the final set's are one pool, of which indices choose, and each division has selection files of its
- * own. The final set is never handed over: a command cannot learn from it by mistake.
+ * own. The final set is never handed over with its targets: a command cannot learn from it by mistake.
  */
-export function createSampleDelivery(source: SampleSource, sharedFolder: string): SampleDelivery {
+export function createSampleDelivery(source: SampleSource, sharedFolder: string, isJudged = false): SampleDelivery {
   if (source.by === 'seed') return async (trial, seed) => bySeed(trial, seed);
   if ('examples' in source) {
     const pool = { count: source.examples };
     return async (trial, seed) => ({ ...bySeed(trial, seed), indices: draw({ pool }, trial, seed) });
   }
   const { by, dataset } = source;
-  const write = (samples: Samples, folder: string) => writeSamples(samples, dataset, folder);
+  const write = (samples: Samples, folder: string, tells = true) => writeSamples(samples, dataset, folder, tells);
   const written = new Map<string, Promise<SampleFiles>>();
-  const writeOnce = (name: string, samples: () => Samples): Promise<SampleFiles> => {
-    const files = written.get(name) ?? write(samples(), join(sharedFolder, name));
+  const writeOnce = (name: string, samples: () => Samples, tells = true): Promise<SampleFiles> => {
+    const files = written.get(name) ?? write(samples(), join(sharedFolder, name), tells);
     written.set(name, files);
     return files;
   };
@@ -45,7 +51,10 @@ export function createSampleDelivery(source: SampleSource, sharedFolder: string)
     const { sources, rows, pool, selection } = partsFor(dataset, trial, seed);
     const drawn = { ...defined({ samples: dataset.samples }), pool: { count: rows?.length ?? dataset.pool.count } };
     const indices = draw(drawn, trial, seed).map((index) => rows?.[index] ?? index);
-    const judging = { selection: await writeOnce(selection.name, selection.take) };
+    const judging = {
+      selection: await writeOnce(selection.name, selection.take, !isJudged),
+      ...(isJudged ? { final: await writeOnce('final', () => dataset.final, false) } : {}),
+    };
     const own =
       by === 'indices'
         ? { indices, ...judging, pool: await writeOnce(pool.name, pool.take) }
@@ -104,6 +113,7 @@ async function writeSamples(
   samples: Samples,
   { inputShape, targetNames }: Dataset,
   folder: string,
+  tells: boolean,
 ): Promise<SampleFiles> {
   await mkdir(folder, { recursive: true });
   const write = async (name: string, values: Float32Array, shape: number[]): Promise<string> => {
@@ -117,7 +127,10 @@ async function writeSamples(
   }
   return {
     inputs: await write('inputs', samples.inputs, [samples.count, ...inputShape]),
-    targets: await write('targets', samples.targets, [samples.count, targetNames.length]),
+    ...(tells ? { targets: await write('targets', samples.targets, [samples.count, targetNames.length]) } : {}),
+    ...(tells && samples.weights !== undefined
+      ? { weights: await write('weights', samples.weights, [samples.count]) }
+      : {}),
     features,
   };
 }

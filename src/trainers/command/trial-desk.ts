@@ -6,16 +6,19 @@ import { basename, join, relative, resolve } from 'node:path';
 import {
   type Candidate,
   defined,
+  predictionsFlaw,
+  type SetPredictions,
   type TrainingContext,
   TrainingFailure,
   type TrainingResult,
   type Trial,
 } from '../../core/index.js';
+import type { Samples } from '../../engine/datasets/index.js';
 import { toldFilesIn } from '../told-files.js';
 import { readToldPredictions } from '../told-predictions.js';
-import type { CommandTrainerOptions } from './command-options.js';
-import type { CommandResult } from './read-result.js';
-import { createSampleDelivery, type SampleDelivery } from './sample-delivery.js';
+import type { CommandTrainerOptions, Judge } from './command-options.js';
+import { type CommandResult, noLoss } from './read-result.js';
+import { createSampleDelivery, judgingSamples, type SampleDelivery } from './sample-delivery.js';
 import { createTrialMessage, type TrialMessage } from './trial-message.js';
 
 export interface DeskTrial {
@@ -29,11 +32,14 @@ export interface DeskTrial {
 export class TrialDesk {
   readonly #folder: string;
   readonly #deliver: SampleDelivery;
+  readonly #options: CommandTrainerOptions;
   #isClosed = false;
 
-  constructor({ sample, stretch }: CommandTrainerOptions) {
+  constructor(options: CommandTrainerOptions) {
+    const { sample, stretch, judge } = options;
+    this.#options = options;
     this.#folder = mkdtempSync(join(tmpdir(), stretch.folderPrefix));
-    this.#deliver = createSampleDelivery(sample, join(this.#folder, 'shared'));
+    this.#deliver = createSampleDelivery(sample, join(this.#folder, 'shared'), judge !== undefined);
   }
 
   /** Opens a trial, lets `work` do it, and clears away what only this trial needed. */
@@ -44,6 +50,7 @@ export class TrialDesk {
     work: (open: DeskTrial) => Promise<TrainingResult>,
   ): Promise<TrainingResult> {
     if (this.#isClosed) throw new Error('The trainer is closed.');
+    const { judge, sample: source } = this.#options;
     const scratch = join(this.#folder, 'trial');
     const folder = artifactFolder ?? join(scratch, 'files');
     await mkdir(artifactFolder === undefined ? folder : scratch, { recursive: true });
@@ -53,11 +60,19 @@ export class TrialDesk {
         experimentSeed,
         sample,
         folder,
-        ...defined({ keepPredictions }),
+        ...defined({ keepPredictions: judge === undefined ? keepPredictions : true }),
       });
-      const keep = ({ told, ...result }: CommandResult) => {
-        const predicted = keepPredictions === true ? readToldPredictions(told, toldFilesIn(folder)) : {};
-        return keepArtifacts({ ...result, ...predicted }, folder, artifactFolder !== undefined);
+      const keep = ({ told, loss, ...result }: CommandResult) => {
+        const predicted =
+          keepPredictions === true || judge !== undefined ? readToldPredictions(told, toldFilesIn(folder)) : {};
+        const { metrics } = result;
+        const judged =
+          judge === undefined
+            ? { loss: requireLoss(loss) }
+            : judgedBy(judge, predicted, judgingSamples(source, trial, experimentSeed) as Samples);
+        const kept = keepPredictions === true ? predicted : {};
+        const whole = { ...result, ...judged, metrics: { ...metrics, ...judged.metrics }, ...kept };
+        return keepArtifacts(whole, folder, artifactFolder !== undefined);
       };
       return await work({ message, scratch, keep });
     } finally {
@@ -69,6 +84,35 @@ export class TrialDesk {
     this.#isClosed = true;
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+function requireLoss(loss: number | undefined): number {
+  if (loss === undefined)
+    throw noLoss('it told predictions and no "loss"; `loss: predictions` in `trainer` has Surefoot compute it');
+  return loss;
+}
+
+/** @throws TrainingFailure (`no-loss`) for predictions that nothing can be judged by. */
+function judgedBy(
+  judge: Judge,
+  { predictions, predictionsFlaw: flaw }: Pick<TrainingResult, 'predictions' | 'predictionsFlaw'>,
+  samples: Samples,
+): Pick<TrainingResult, 'loss' | 'metrics'> {
+  const selection = predictions?.selection;
+  if (selection === undefined) throw noLoss(`it told no predictions for the selection set${flaw ? `: ${flaw}` : ''}`);
+  const wrong = wrongIn(selection);
+  if (wrong !== undefined) throw noLoss(`its predictions for the selection set: ${wrong}`);
+  const judged = judge(selection, samples);
+  if (judged !== undefined) return judged;
+  const { kind, examples, outputs } = selection;
+  throw noLoss(
+    `its predictions for the selection set are ${examples} x ${outputs} ${kind}, of ${samples.count} examples; needed are \`probabilities\` of all classes, or \`values\` of all targets`,
+  );
+}
+
+/** Numbers that are not finite are a training that diverged, which its loss says. */
+function wrongIn(selection: SetPredictions): string | undefined {
+  return selection.values.every(Number.isFinite) ? predictionsFlaw(selection) : undefined;
 }
 
 /**

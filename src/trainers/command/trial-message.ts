@@ -41,15 +41,20 @@ export interface SampleMessage {
   readonly pool?: SampleFiles;
   /** Files of exactly these examples. */
   readonly training?: SampleFiles;
-  /** Files of the selection set; its loss is the answer. */
+  /** Files of the selection set; its loss is the answer. Without targets where Surefoot judges what is predicted for it. */
   readonly selection?: SampleFiles;
+  /** Of the final set, without targets; only where Surefoot judges predictions. */
+  readonly final?: SampleFiles;
 }
 
 /** Paths of NPY files (float32, one row an example). */
 export interface SampleFiles {
   readonly inputs: string;
-  readonly targets: string;
+  /** Absent where they are not told. */
+  readonly targets?: string;
   readonly features: Readonly<Record<string, string>>;
+  /** How much each example counts; absent where all count alike. */
+  readonly weights?: string;
 }
 
 /** What else {@link createTrialMessage} needs than candidate and trial. */

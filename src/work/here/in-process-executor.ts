@@ -12,11 +12,11 @@ import {
   type Trial,
 } from '../../core/index.js';
 import type { Attempted, LocalExecutorOptions, Place, TrainingListener } from './dispatch.js';
-import { candidateLookup, localExecutor } from './local-executor.js';
+import { candidateLookup, type LocalPlaces, localExecutor } from './local-executor.js';
 import { runTrial, type TrialContext } from './run-trial.js';
 import { toStartError } from './starting.js';
 
-interface InProcessExecutorOptions extends LocalExecutorOptions {
+export interface InProcessExecutorOptions extends LocalExecutorOptions {
   /** Trainings that run at the same time. */
   readonly workers: number;
   /** Makes the trainer of one place (0 ... workers - 1), when its first trial comes; the signal aborts when it is closed. */
@@ -26,12 +26,16 @@ interface InProcessExecutorOptions extends LocalExecutorOptions {
 }
 
 export function createInProcessExecutor(options: InProcessExecutorOptions): Executor {
+  return localExecutor(inProcessPlaces(options), options);
+}
+
+export function inProcessPlaces(options: InProcessExecutorOptions): LocalPlaces {
   const candidateOf = candidateLookup(options.candidates);
   const places = Array.from(
     { length: options.workers },
     (_, index) => new InProcessPlace((signal) => options.createTrainer(index, signal), candidateOf, options),
   );
-  return localExecutor(places, options, { hasTimeout: options.hasTimeout === true });
+  return { places, hasTimeout: options.hasTimeout === true };
 }
 
 class InProcessPlace implements Place {

@@ -10,8 +10,8 @@ export {
 } from './artifact-folders.js';
 export type { TrainingListener } from './dispatch.js';
 export { damagedFiles, fits, type LeftFiles, readTrialFile } from './file-sums.js';
-export { createInProcessExecutor } from './in-process-executor.js';
-export { candidateLookup } from './local-executor.js';
+export { createInProcessExecutor, inProcessPlaces } from './in-process-executor.js';
+export { candidateLookup, type LocalPlaces, localExecutor } from './local-executor.js';
 export {
   type DeviceShares,
   type FoundGpus,
@@ -21,6 +21,7 @@ export {
   NO_DEVICES,
   shareDevices,
 } from './machine/index.js';
-export { createProcessExecutor, type ProcessExecutorOptions } from './process-executor.js';
+export { modelPlaces } from './model-places.js';
+export { createProcessExecutor, type ProcessExecutorOptions, processPlaces } from './process-executor.js';
 export { runTrial, toOutcome } from './run-trial.js';
 export { serveTrials } from './serve-trials.js';

@@ -8,30 +8,33 @@ import {
   type Executor,
   type ExecutorListener,
   runError,
+  type Stackable,
   type Trial,
 } from '../../core/index.js';
 import { dispatch, type LocalExecutorOptions, type Place } from './dispatch.js';
-import type { Stacks } from './stacks.js';
+import { Stacks } from './stacks.js';
 import { tellSlowLoading } from './starting.js';
 
-interface LocalPlace extends Place {
+export interface LocalPlace extends Place {
   /** Ends what runs here, without an outcome; absent where it cannot be ended. */
   drop?(): Promise<void>;
   close(): Promise<void>;
 }
 
-interface Served {
+/** The places of an executor, and what they are all alike in. */
+export interface LocalPlaces {
+  readonly places: readonly LocalPlace[];
   /** Whether something ends a trial that takes too long; where nothing does, such a trial is told of. */
   readonly hasTimeout: boolean;
   /** Says which trials a place may train together; none where absent. */
-  readonly stacks?: Stacks | undefined;
+  readonly stackOf?: ((trial: Trial) => Stackable | undefined) | undefined;
 }
 
 export function localExecutor(
-  places: readonly LocalPlace[],
+  { places, hasTimeout, stackOf }: LocalPlaces,
   { failurePolicy: policy = DEFAULT_FAILURE_POLICY, onEvent = () => {} }: LocalExecutorOptions,
-  { hasTimeout, stacks }: Served,
 ): Executor {
+  const stacks = stackOf && new Stacks(stackOf, places.length, onEvent);
   const served = tellSlowLoading(hasTimeout ? places : nameSlowTrials(places, onEvent), onEvent);
   let closing: Promise<void> | undefined;
   return {

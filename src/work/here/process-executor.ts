@@ -20,9 +20,9 @@ import {
 } from '../../core/index.js';
 import { keepOutput } from './artifact-folders.js';
 import type { Attempted, LocalExecutorOptions, Place, TrainingListener } from './dispatch.js';
-import { candidateLookup, localExecutor } from './local-executor.js';
+import { candidateLookup, type LocalPlaces, localExecutor } from './local-executor.js';
 import { maskOutcome } from './run-trial.js';
-import { type StackRule, Stacks } from './stacks.js';
+import type { StackRule } from './stacks.js';
 import { toStartError } from './starting.js';
 import { WorkerEnded, type WorkerEntry, WorkerProcess, WorkerUnable } from './worker-process.js';
 import type { MessageToWorker } from './worker-protocol.js';
@@ -51,13 +51,16 @@ const CLOSE_PATIENCE_MS = 1000;
  * started.
  */
 export function createProcessExecutor(options: ProcessExecutorOptions): Executor {
+  return localExecutor(processPlaces(options), options);
+}
+
+export function processPlaces(options: ProcessExecutorOptions): LocalPlaces {
   const onEvent = options.onEvent ?? (() => {});
   const places = Array.from({ length: options.workers }, (_, place) => new ProcessPlace(place, options, onEvent));
   const candidateOf = candidateLookup(options.candidates);
   const { stackRule } = options;
   const stackOf = stackRule && ((trial: Trial) => stackRule(candidateOf(trial), trial));
-  const stacks = stackOf && new Stacks(stackOf, options.workers, onEvent);
-  return localExecutor(places, options, { hasTimeout: options.timeoutMs !== undefined, stacks });
+  return { places, hasTimeout: options.timeoutMs !== undefined, stackOf };
 }
 
 /** A place holds at most one worker process, and keeps it from trial to trial. */

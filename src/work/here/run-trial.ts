@@ -5,6 +5,7 @@ import {
   type Failure,
   failedOutcome,
   type Mask,
+  mapValues,
   NO_MASK,
   type Outcome,
   readMetrics,
@@ -153,10 +154,6 @@ function isTrainingFailure(error: unknown): error is TrainingFailure {
 
 function describe(value: unknown): string {
   return (JSON.stringify(value) ?? String(value)).slice(0, 200);
-}
-
-function mapValues<From, To>(record: Readonly<Record<string, From>>, map: (value: From) => To): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }
 
 /** The folder that holds Surefoot's own code, as frames name it: as an address in modules, as a path elsewhere. */

@@ -15,8 +15,9 @@ import {
   type Trainer,
   type TrainingResult,
 } from '../../../src/core/index.js';
-import { createNetworkTrainer, evaluateKept, evaluateModel, exportNetwork } from '../../../src/engine/built-in.js';
+import { createNetworkTrainer, evaluateModel, exportNetwork } from '../../../src/engine/built-in.js';
 import type { Dataset, Samples } from '../../../src/engine/datasets/index.js';
+import { evaluateKept } from '../../../src/engine/inspection.js';
 
 /** Bright spots on noise: the class is the quadrant of the spot. */
 function spots(count: number, seed: string): Samples {

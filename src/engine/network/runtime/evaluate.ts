@@ -1,17 +1,13 @@
 /** @file Loss and metrics of a network on samples, by its inference graph. */
-import { evaluatePredictions, type Predictions } from '../../../core/index.js';
+import type { Predictions } from '../../../core/index.js';
 import type { ColumnEncoding, RawColumn, Samples } from '../../datasets/index.js';
+import { type Evaluation, evaluateOutputs, predictionsOf } from '../evaluate-outputs.js';
 import { sizeOf } from '../graph/tensor.js';
 import { inferenceTensors, type TrainedWeights } from '../inference-graph.js';
 import { columnInput, inputColumns } from '../joined-features.js';
 import type { Network } from '../network.js';
 import { columnInputName } from '../raw-columns.js';
 import { type InferenceSession, Tensor } from './onnxruntime.js';
-
-export interface Evaluation {
-  readonly loss: number;
-  readonly metrics: Readonly<Record<string, number>>;
-}
 
 /** `weights` where the session's graph takes them as inputs; left out where it holds them. */
 export async function evaluate(
@@ -21,16 +17,6 @@ export async function evaluate(
   weights?: TrainedWeights,
 ): Promise<Evaluation> {
   return evaluateOutputs(network, await predictWith(session, network, samples, weights));
-}
-
-export function evaluateOutputs(network: Network, predictions: Predictions): Evaluation {
-  return { loss: network.loss.evaluate(predictions), metrics: evaluatePredictions(network.data.task, predictions) };
-}
-
-/** Loss and metrics by name. */
-export function outputFigures(network: Network, predictions: Predictions): Readonly<Record<string, number>> {
-  const { loss, metrics } = evaluateOutputs(network, predictions);
-  return { loss, ...metrics };
 }
 
 /** The loss alone, which takes less time. */
@@ -69,16 +55,6 @@ export async function predictOutputs(
     outputs.set((results.output as Tensor).data as Float32Array, start * width);
   }
   return predictionsOf(network, samples, outputs);
-}
-
-/** Outputs beside the targets of the same samples. */
-export function predictionsOf(
-  { data, outputs: width }: Network,
-  { count, targets, weights }: Samples,
-  outputs: Float32Array,
-): Predictions {
-  const weighted = weights === undefined ? {} : { weights };
-  return { count, width, outputs, targetWidth: data.targetNames.length, targets, ...weighted };
 }
 
 /** What a model reads of the examples from `start` to before `end`, raw where it encodes columns itself. */

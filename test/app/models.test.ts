@@ -1,0 +1,215 @@
+/** @file Several trainers in one race: networks and commands on the same rows, by one loss, each known by its own code. */
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { check } from '../../src/app/index.js';
+import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
+import { openSqliteStore } from '../../src/evidence/log/index.js';
+import { startSurefoot, surefoot, temporaryFolder } from './command-line.js';
+
+/** The mean of the nearest rows that it was given; of `k: 0` nothing but 0. Targets that it must not see end it. */
+const NEIGHBOURS = `
+import { readFileSync, writeFileSync } from 'node:fs';
+const { configuration: { k }, sample } = JSON.parse(readFileSync(process.env.SUREFOOT_TRIAL));
+const read = (path) => {
+  const bytes = readFileSync(path);
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset + 10 + bytes.readUInt16LE(8), bytes.byteOffset + bytes.length));
+};
+if (sample.selection.targets ?? sample.final.targets) throw new Error('targets are told');
+const [inputs, targets] = [read(sample.training.inputs), read(sample.training.targets)];
+const width = inputs.length / targets.length;
+const predict = (rows) =>
+  Array.from({ length: rows.length / width }, (_, row) => {
+    const far = Array.from(targets, (target, place) => {
+      let sum = 0;
+      for (let column = 0; column < width; column++)
+        sum += (rows[row * width + column] - inputs[place * width + column]) ** 2;
+      return [sum, target];
+    });
+    const near = far.sort(([one], [other]) => one - other).slice(0, k);
+    return near.reduce((sum, [, target]) => sum + target, 0) / Math.max(1, k);
+  });
+const predicted = (set) => predict(read(sample[set].inputs));
+const predictions = { kind: 'values', selection: predicted('selection'), final: predicted('final') };
+writeFileSync(process.env.SUREFOOT_RESULT, JSON.stringify({ predictions }));
+`;
+
+const DATA = { file: 'friedman.csv', target: 'y', split: { pool: 120, selection: 60, final: 60 } };
+const NET = {
+  trainer: 'network',
+  space: { layers: { value: [] }, optimizer: { name: 'adamw', learningRate: [0.001, 0.1] }, epochs: 5 },
+};
+const NEAR = { trainer: { command: [process.execPath, 'near.mjs'] }, space: { k: [0, 5] } };
+const EXPERIMENT = {
+  name: 'mixed',
+  data: DATA,
+  sample: 60,
+  models: { net: NET, near: NEAR },
+  race: { finalTrials: 3, maxReplicates: 6, tolerance: 0.01 },
+  budget: { trials: 30 },
+};
+
+function folderWith(experiment: object, near = NEIGHBOURS): string {
+  const folder = temporaryFolder(onTestFinished);
+  copyFileSync(resolve('examples/friedman.csv'), join(folder, 'friedman.csv'));
+  writeFileSync(join(folder, 'near.mjs'), near);
+  write(folder, experiment);
+  return folder;
+}
+
+function write(folder: string, experiment: object): void {
+  writeFileSync(join(folder, 'race.json'), JSON.stringify(experiment));
+}
+
+const select = (folder: string, ...more: string[]) =>
+  surefoot(['select', 'race.json', '--workers', '2', ...more], folder);
+
+const resultIn = (folder: string) => JSON.parse(readFileSync(join(folder, 'runs/mixed/result.json'), 'utf8'));
+
+/** Outcomes with the labels of their candidates. */
+function logIn(folder: string) {
+  const store = openSqliteStore(join(folder, 'runs/mixed/log.sqlite'), { readOnly: true });
+  try {
+    const question = store.newestQuestion();
+    const labels = new Map(question?.header.candidates.map(({ id, label }) => [id, label]));
+    const outcomes = store.outcomes().filter(({ trial }) => trial.repeat === 0);
+    return {
+      decisions: question?.decisions() ?? [],
+      outcomes: outcomes.map((outcome) => ({ ...outcome, label: labels.get(outcome.trial.candidate) ?? '' })),
+      codes: store.codes() as { readonly files: Record<string, string> }[],
+    };
+  } finally {
+    store.close();
+  }
+}
+
+test('a network and a command race on the same rows, by one loss that Surefoot computes', async () => {
+  const { budget: _, ...unlimited } = EXPERIMENT;
+  const folder = folderWith(unlimited);
+  const { status, stderr } = await select(folder);
+  expect([status, stderr.includes('failed')]).toEqual([0, false]);
+  const { outcomes, codes } = logIn(folder);
+  expect([...new Set(outcomes.map(({ label }) => label))].sort()).toEqual([
+    'near k=0',
+    'near k=5',
+    'net lr=0.001',
+    'net lr=0.1',
+  ]);
+  // By what is known of the rows themselves.
+  const { selection } = await loadDataset(dataSpecSchema.parse(DATA), { baseFolder: folder });
+  const squares = selection.targets.reduce((sum, target) => sum + target ** 2, 0);
+  const zero = outcomes.find(({ label }) => label === 'near k=0');
+  expect(zero?.loss).toBeCloseTo(Math.sqrt(squares / selection.count), 5);
+  expect(zero?.metrics.rmse).toBeCloseTo(zero?.loss ?? 0, 9);
+  // Each outcome knows the code of its own model alone.
+  for (const { label, code } of outcomes) {
+    const files = Object.keys(codes[(code ?? 0) - 1]?.files ?? {});
+    expect(files.map((name) => name.split(': ')[0])).toEqual(files.map(() => label.split(' ')[0]));
+    expect(files.includes('near: near.mjs')).toBe(label.startsWith('near'));
+  }
+  const { winner, verdict } = resultIn(folder);
+  expect(winner.label).toBe('near k=5');
+  expect(verdict).toBeDefined();
+  // What the winner predicted for rows that nothing was chosen by.
+  expect(winner.final.rmse).toBeGreaterThan(0);
+  expect(winner.finalDistribution.q3 ?? winner.finalDistribution).toBeDefined();
+});
+
+test('a run that was killed goes on to the same decisions', async () => {
+  const whole = folderWith(EXPERIMENT);
+  await select(whole);
+  const folder = folderWith(EXPERIMENT);
+  const running = startSurefoot(['select', 'race.json', '--workers', '2'], folder);
+  const isUnderWay = () => {
+    try {
+      return logIn(folder).outcomes.length >= 6;
+    } catch {
+      return false;
+    }
+  };
+  const looking = setInterval(() => isUnderWay() && running.child.kill('SIGKILL'), 20);
+  await running.ended;
+  clearInterval(looking);
+  expect((await select(folder)).status).toBe(0);
+  const [one, other] = [logIn(whole), logIn(folder)];
+  expect(other.decisions).toEqual(one.decisions);
+  const losses = ({ outcomes }: typeof one) =>
+    Object.fromEntries(outcomes.map(({ trial, loss }) => [JSON.stringify(trial), loss]));
+  expect(losses(other)).toEqual(losses(one));
+});
+
+test('a model whose code changed asks for consent, and the others’ trainings are none of its matter', async () => {
+  const folder = folderWith(EXPERIMENT);
+  await select(folder);
+  writeFileSync(join(folder, 'near.mjs'), `${NEIGHBOURS}// changed\n`);
+  write(folder, { ...EXPERIMENT, budget: { trials: 32 } });
+  const refused = await select(folder);
+  expect([refused.status, refused.stderr.includes('near: near.mjs')]).toEqual([2, true]);
+  // Without it the others race on, its trainings stay, and nothing asks for its code.
+  const { near: _, ...others } = EXPERIMENT.models;
+  write(folder, { ...EXPERIMENT, models: others });
+  const before = logIn(folder).outcomes.length;
+  const alone = await select(folder);
+  expect([alone.status, resultIn(folder).winner.label]).toEqual([0, 'net lr=0.1']);
+  expect(logIn(folder).outcomes.length).toBeGreaterThanOrEqual(before);
+  // Another trainer under the name counts as changed code, too.
+  const other = { ...NEAR, trainer: { command: [process.execPath, 'near.mjs', '--other'] } };
+  write(folder, { ...EXPERIMENT, models: { net: NET, near: other }, budget: { trials: 33 } });
+  const changed = await select(folder);
+  expect([changed.status, changed.stderr.includes('near: trainer')]).toEqual([2, true]);
+});
+
+test('a model that never works leaves the race to the others', async () => {
+  const folder = folderWith(EXPERIMENT, 'throw new Error("no such thing");');
+  const { status } = await select(folder);
+  const { winner, neverWorked } = resultIn(folder);
+  expect([status, winner.label]).toEqual([0, 'net lr=0.1']);
+  expect(neverWorked).toHaveLength(2);
+});
+
+const bad: readonly [what: string, change: object, code: string][] = [
+  ['a trainer beside them', { trainer: 'network' }, 'trainer'],
+  ['a space beside them', { space: { k: 1 } }, 'space'],
+  [
+    'other losses',
+    { models: { net: NET, mae: { ...NET, space: { ...NET.space, loss: 'mae' } } } },
+    'rmse (net) and mae (mae)',
+  ],
+  [
+    'a command of another loss',
+    { models: { net: NET, near: { ...NEAR, trainer: { ...NEAR.trainer, loss: { predictions: 'mae' } } } } },
+    'rmse (net) and mae (near)',
+  ],
+  [
+    'a command that draws its own sample',
+    { models: { net: NET, near: { ...NEAR, trainer: { ...NEAR.trainer, sample: 'seed' } } } },
+    'models.near.trainer: its losses cannot be compared',
+  ],
+  [
+    'a loss that is printed',
+    { models: { near: { ...NEAR, trainer: { ...NEAR.trainer, loss: { pattern: 'loss (.*)' } } } } },
+    'of its own making',
+  ],
+  [
+    'a program that is not there',
+    { models: { near: { trainer: { command: ['no-such-program'] } } } },
+    'models.near.trainer.command',
+  ],
+  ['a setting of a network that there is not', { models: { net: { space: { ...NET.space, epoch: 3 } } } }, 'net.'],
+  ['none', { models: {} }, 'at least one model'],
+  ['a name with a dot', { models: { 'a.b': NET } }, 'models'],
+];
+
+test.each(bad)('bad input says what is wrong: %s', async (_, change, says) => {
+  const folder = folderWith({ ...EXPERIMENT, ...change });
+  await expect(check({ experiment: join(folder, 'race.json') })).rejects.toThrow(says);
+});
+
+test('two models of one name are refused by their place', async () => {
+  const folder = folderWith(EXPERIMENT);
+  writeFileSync(
+    join(folder, 'race.yaml'),
+    'name: a\nmodels:\n  near: { space: { k: 1 } }\n  near: { space: { k: 2 } }\n',
+  );
+  await expect(check({ experiment: join(folder, 'race.yaml') })).rejects.toThrow(/race\.yaml:4:3.*near/s);
+});
