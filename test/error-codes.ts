@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ERROR =
-  /\b(input|run)Error`((?:[a-z0-9-]|\$\{[^}]+\})+): |(?:new (\w+)\(\{\s*)?\bcode: (?:missing \? )?['`]([^'`]+)['`]/g;
+  /\b(input|run)Error`((?:[a-z0-9-]|\$\{[^}]+\})+): |(?:new (\w+)\(\s*\{\s*)?\bcode: (?:missing \? )?['`]([^'`]+)['`]/g;
 
 /** With the class that is made of it, where that stands beside it. */
 export function errorCodes(folder: string): readonly { readonly code: string; readonly kind: string | undefined }[] {

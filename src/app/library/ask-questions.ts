@@ -155,13 +155,13 @@ async function ask<Space, Asked, Planned extends PlannedQuestion>(
   });
   if (status === 'interrupted') {
     const fix = out === undefined ? 'Give `out` to be able to resume' : `${again} with out: '${out}' again to resume`;
-    const details = {
-      code: 'interrupted',
-      what: `The ${what} was stopped before it ended.`,
-      fix: `${fix}; \`record\` of this error has what was finished.`,
-    };
     throw new StoppedError(
-      { ...details, cause: options.signal?.reason },
+      {
+        code: 'interrupted',
+        what: `The ${what} was stopped before it ended.`,
+        fix: `${fix}; \`record\` of this error has what was finished.`,
+        cause: options.signal?.reason,
+      },
       (concluded?.report.record ?? null) as StoppedError['record'],
     );
   }
