@@ -91,7 +91,7 @@ ${SPLIT}
 # sample: 1000
 `;
 
-const SPACE_INTRODUCTION = `# What trains: the built-in networks, your JavaScript module, { module: ./train.mjs }, or
+const SPACE_INTRODUCTION = `# What trains: the built-in networks, linear models (\`trainer: linear\`), your JavaScript module, { module: ./train.mjs }, or
 # a command in any language, { command: [python3, train.py] }.
 trainer: network
 
