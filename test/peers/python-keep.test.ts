@@ -1,7 +1,9 @@
 /** @file `sf.keep`: two functions of Python, alone and in the loop of docs/python.md, and what is refused. */
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../app/command-line.js';
+import { PYTHON } from './debian-python.js';
 import { jsonOf } from './python-script.js';
 
 const TRAIN = `
@@ -57,4 +59,36 @@ ${loop}
 print(json.dumps(best.__name__))
 `;
   expect(jsonOf(script, temporaryFolder(onTestFinished))).toBe('better');
+});
+
+test('the loop of docs/keep.md runs', () => {
+  const folder = temporaryFolder(onTestFinished);
+  const [, loop = ''] =
+    /The same in Python:[\s\S]*?```python\n([\s\S]*?)```/.exec(readFileSync('docs/keep.md', 'utf8')) ?? [];
+  expect(loop.trimEnd().split('\n').length).toBeLessThanOrEqual(10);
+  mkdirSync(join(folder, 'programs'));
+  for (const [name, begins] of [
+    ['surefoot', `'${process.execPath}' '${resolve('dist/cli/main.js')}'`],
+    ['python3', `'${PYTHON}'`],
+  ] as const) {
+    writeFileSync(join(folder, 'programs', name), `#!/bin/sh\nexec ${begins} "$@"\n`);
+    chmodSync(join(folder, 'programs', name), 0o755);
+  }
+  const script = `
+import json, os, subprocess, sys
+os.environ["PATH"] = os.path.abspath("programs") + os.pathsep + os.environ["PATH"]
+os.mkdir("code")
+os.chdir("code")
+def write(gain):
+    open("train.py", "w").write("import random, sys; random.seed(sys.argv[2]); print('val_loss:', 1 - " + str(gain) + " + random.gauss(0, 0.02))")
+write(0)
+open(".gitignore", "w").write("runs/")
+for name in ("init -q .", "config user.name someone", "config user.email someone@localhost", "add .", "commit -qm first"):
+    subprocess.run(["git", *name.split()], check=True)
+gains = iter((-0.3, 0.5))
+def edit(path): write(next(gains))
+${loop.replace('range(20)', 'range(2)')}
+print(json.dumps(subprocess.run(["git", "log", "--format=%s"], stdout=subprocess.PIPE, text=True).stdout))
+`;
+  expect(jsonOf(script, folder)).toBe('kept\nfirst\n');
 });
