@@ -20,6 +20,10 @@ export interface TableDraft {
   readonly task?: 'classification' | 'regression';
   /** Kinds of columns that cannot be told from their cells, and columns to be ignored. */
   readonly columns: Readonly<Record<string, string>>;
+  /** What the rows are divided by; at random where it is empty. */
+  readonly split: Readonly<Record<string, string>>;
+  /** Training examples of one training; undefined for the whole pool. */
+  readonly sample: number | undefined;
   /** Passes over the sample: fewer and more, among which the race chooses. */
   readonly epochs: readonly number[];
 }
@@ -85,10 +89,12 @@ ${
   # selectionFile: selection.csv
   # finalFile: final.csv
 ${SPLIT}
-  split: { pool: 0.6, selection: 0.2, final: 0.2, seed: 0 }
+  split: { ${Object.entries(table?.split ?? {})
+    .map(([key, column]) => `${key}: ${JSON.stringify(column)}, `)
+    .join('')}pool: 0.6, selection: 0.2, final: 0.2, seed: 0 }
 
-# Training examples of one training, drawn afresh by every replicate; without it the whole pool.
-# sample: 1000
+# Training examples of one training, drawn afresh by every replicate, so that what other rows change is measured; without it the whole pool.
+${table?.sample === undefined ? '# sample: 1000' : `sample: ${table.sample}`}
 `;
 
 const SPACE_INTRODUCTION = `# What trains: the built-in networks, linear models (\`trainer: linear\`), your JavaScript module, { module: ./train.mjs }, or

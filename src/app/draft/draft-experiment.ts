@@ -12,6 +12,7 @@ import {
   leaksOf,
   loadDataset,
   lookAtTable,
+  structureOf,
   type TableLook,
   type TargetChoices,
   type TargetGuess,
@@ -64,19 +65,26 @@ export function draftTable(look: TableLook, target: TargetGuess): DraftedTable {
   if (column === undefined) throw noColumn(look, target.name);
   if (column.kind !== 'array' && column.distinct === 0) throw targetMissing(look.path, column.name, look.count);
   const { task, reason } = guessTask(column);
-  const leaks = column.kind === 'array' ? [] : leaksOf(column, look);
-  const others = look.columns.filter(({ name }) => name !== column.name);
+  const isArray = column.kind === 'array';
+  const leaks = isArray ? [] : leaksOf(column, look);
+  const { split = {}, reasons: structure } = isArray ? { reasons: [] } : structureOf(column, look);
+  const divides = Object.values(split)[0];
+  const others = look.columns.filter(({ name }) => name !== column.name && name !== divides);
   const ignored = others.filter(({ name, odd }) => leaks.includes(name) || odd.includes(IDENTIFIER));
   return {
     target: column.name,
-    ...(column.kind === 'array' ? {} : { task }),
+    ...(isArray ? {} : { task }),
     columns: Object.fromEntries(ignored.map(({ name }) => [name, 'ignore'])),
+    split,
+    sample: sampleOf(look.count, divides !== undefined),
     epochs: STEPS.map((steps) => epochsFor(steps, look.count)),
     reasons: [
       `Target column: \`${column.name}\` (${target.reason}).`,
-      ...(column.kind === 'array' ? [] : [`Task: ${task}, because ${reason}.`]),
+      ...(isArray ? [] : [`Task: ${task}, because ${reason}.`]),
+      ...structure,
       ...ignored.map(
-        ({ name, odd }) => `\`${name}\` is not an input: ${leaks.includes(name) ? 'it reveals the target' : odd[0]}.`,
+        ({ name, odd }) =>
+          `\`${name}\` is not an input: ${leaks.includes(name) ? `it reveals the target by itself; if it is known before \`${column.name}\` is` : `${odd[0]}; if it means something`}, take it out of \`columns\`.`,
       ),
       ...others
         .filter(({ kind, name }) => kind === 'text' && !ignored.some((one) => one.name === name))
@@ -85,12 +93,33 @@ export function draftTable(look: TableLook, target: TargetGuess): DraftedTable {
             `\`${name}\` is not an input: it is text (to use its words as categories, write \`columns: { ${name}: embedded }\`).`,
         ),
       ...oddities(others, ignored),
+      ...others.flatMap(wordTexts),
     ],
   };
 }
 
 function epochsFor(steps: number, rows: number): number {
   return Math.min(EPOCHS.most, Math.max(EPOCHS.least, Math.ceil((steps * BATCH) / (POOL * Math.max(1, rows)))));
+}
+
+/** Of the pool, so that retrainings see other rows; of groups and times the pool has only nearly what is asked for. */
+const SAMPLE = { random: 0.9, together: 0.8 } as const;
+
+/** Below it the rows that are left out are missed more than what they tell. */
+const FEWEST_TO_SAMPLE = 50;
+
+function sampleOf(rows: number, isTogether: boolean): number | undefined {
+  const pool = Math.floor(POOL * rows);
+  const share = isTogether ? SAMPLE.together : SAMPLE.random;
+  return pool < FEWEST_TO_SAMPLE ? undefined : Math.floor(share * pool);
+}
+
+/** Missing cells that may be a level. */
+function wordTexts({ name, word }: ColumnLook): readonly string[] {
+  if (word === null) return [];
+  return [
+    `\`${name}\` says ${word.text} in ${word.cells} ${word.cells === 1 ? 'row' : 'rows'}: read as missing, which is a level of its own where it is not rare. If it is a name, write it otherwise, such as "no ${name}".`,
+  ];
 }
 
 function oddities(columns: readonly ColumnLook[], ignored: readonly ColumnLook[]): string[] {

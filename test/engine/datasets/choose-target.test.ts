@@ -42,13 +42,16 @@ test.each([
   ['churn', 'customerID:key,tenure,MonthlyCharges,Churn:word', 'Churn'],
   ['a name with a unit', 'area,Price (USD),rooms', 'Price (USD)'],
   ['two columns', 'x,y', 'y'],
+  ['diamonds, whose y is a length', 'carat,cut:word,depth,price,x,y,z', 'price'],
+  ['credit, whose price is what it is for', 'Status:word,Seniority,Home:word,Amount,Price', 'Status'],
+  ['a price beside y', 'price,area,y', 'y'],
+  ['a price before a last column that says so', 'price,stars,rating', 'rating'],
   ['an identifier, texts and one other', 'id:id,note:key,value', 'value'],
 ])('%s: one column is plausible', async (_, columns, target) => {
   expect((await choose(columns)).guess?.name).toBe(target);
 });
 
 test.each([
-  ['diamonds', 'carat,cut:word,depth,price,x,y,z', ['price', 'y']],
   ['titanic of seaborn', 'survived,pclass,sex:word,age,class:word', ['survived', 'class']],
   ['hotel', 'hotel:word,lead_time,average_daily_rate,historical_adr', ['historical_adr', 'average_daily_rate']],
   ['movielens', 'userId,movieId,rating,timestamp', ['rating', 'timestamp']],

@@ -23,6 +23,8 @@ export interface ColumnLook {
   readonly isWhole: boolean;
   /** For people: `constant`, `an identifier`, `nearly the same as \`area\``, ... */
   readonly odd: readonly string[];
+  /** Missing cells that are a word, such as `None` or `NA`, which may be a level: how it is written, and how often; null where none is. */
+  readonly word: { readonly text: string; readonly cells: number } | null;
   /** For comparisons: numbers by row, levels as numbers of first occurrence; NaN where missing, and for a cell that does not fit. */
   readonly codes: Float64Array;
 }
@@ -33,7 +35,7 @@ export interface TableLook {
   readonly columns: readonly ColumnLook[];
 }
 
-const NOTHING = { missing: 0, distinct: 0, isWhole: false, odd: [], codes: new Float64Array() } as const;
+const NOTHING = { missing: 0, distinct: 0, isWhole: false, odd: [], word: null, codes: new Float64Array() } as const;
 
 /** What is odd about a column that numbers the rows, or names each. */
 export const IDENTIFIER = 'an identifier, different in every row';
@@ -82,7 +84,7 @@ function lookAt(cells: readonly TableCell[], place: ColumnPlace): ColumnLook {
   const distinct = new Set(present).size;
   const isWhole = kind === 'number' && present.every(Number.isInteger);
   const isText = kind === 'category' && useOfWords(distinct, present.length) === 'left';
-  const isKey = distinct === present.length && present.length > 20 && (isText || (isWhole && isSequence(present)));
+  const isKey = distinct === present.length && present.length > 20 && (isText || (isWhole && areDrawnOnce(present)));
   const odd = [
     ...(distinct === 0 ? ['empty'] : []),
     ...(distinct === 1 && missing === 0 ? ['constant'] : []),
@@ -92,7 +94,8 @@ function lookAt(cells: readonly TableCell[], place: ColumnPlace): ColumnLook {
       : []),
     ...(present.length * 2 < cells.length ? ['mostly missing'] : []),
   ];
-  return { name, kind: isText ? 'text' : kind, missing, distinct, isWhole, odd, codes };
+  const word = kind === 'category' ? wordOf(cells) : null;
+  return { name, kind: isText ? 'text' : kind, missing, distinct, isWhole, odd, word, codes };
 }
 
 /** The refusal where the cells may be read in two ways. */
@@ -110,11 +113,24 @@ function codesOf(values: readonly string[]): Float64Array {
   return Float64Array.from(groupNumbers(values), (number, row) => (values[row] === '' ? Number.NaN : number));
 }
 
-/** Whole numbers one after the other, in any order. */
-function isSequence(values: Float64Array): boolean {
+/** Pairs of equal values that chance would have given, where so many and none there is no chance. */
+const EXPECTED_PAIRS = 12;
+
+/** Different whole numbers, also with gaps, that lie so close together that numbers which measure something would repeat: n (n - 1) / 2 pairs, each alike in one of as many cases as there are numbers. */
+function areDrawnOnce(values: Float64Array): boolean {
   const smallest = values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   const largest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
-  return largest - smallest === values.length - 1;
+  const numbers = largest - smallest + 1;
+  return numbers === values.length || (values.length * (values.length - 1)) / 2 > EXPECTED_PAIRS * numbers;
+}
+
+/** Words that programs write for what is missing, and people for a level. */
+const WORDS = /^(?:none|na|null)$/i;
+
+function wordOf(cells: readonly TableCell[]): ColumnLook['word'] {
+  const words = cells.filter((cell) => typeof cell === 'string' && WORDS.test(cell.trim()));
+  const [first] = words;
+  return first === undefined ? null : { text: String(first).trim(), cells: words.length };
 }
 
 function withTwin(column: ColumnLook, before: readonly ColumnLook[]): ColumnLook {
