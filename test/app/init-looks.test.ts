@@ -35,7 +35,7 @@ test('without a telling name asks for the target, and writes an experiment that 
     'Task: classification, because it has 2 different words.',
     '`key` is not an input: an identifier',
     '`place` is not an input: an identifier',
-    '`leak` is not an input: it reveals the target.',
+    '`leak` is not an input: it reveals the target by itself; if it is known before `sold` is, take it out of `columns`.',
     '`twin` is odd: nearly the same as `area`.',
     '`same` is odd: constant',
   ]) {
@@ -105,9 +105,9 @@ test('a telling name wins, troubles are named with their rows, and readings that
     expect(stdout + stderr).toContain('Commas between thousands (3,998 is 3998): `cost`. If not, write');
     expect(stdout + stderr).toContain('Dates with the day first (3/12/2024 is in December): `day`.');
   }
-  writeFileSync(join(folder, 'd.csv'), table('1.5', '1.5').replace('cost', 'price'));
+  writeFileSync(join(folder, 'd.csv'), table('1.5', '1.5').replace('cost', 'outcome'));
   const two = await surefootHere(['init', 'g.yaml', '--data', 'd.csv'], folder);
-  expect([two.status, two.stderr]).toEqual([2, expect.stringContaining('can be the target: price, target.')]);
+  expect([two.status, two.stderr]).toEqual([2, expect.stringContaining('can be the target: outcome, target.')]);
 });
 
 test('a target that is the same in every row is called that, and no other task is advised for it', async () => {
