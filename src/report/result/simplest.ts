@@ -12,7 +12,12 @@ const LEVEL = 0.95;
 /** Of a model that gives the same each time. */
 const NO_SPREAD = { variance: 0, degrees: 1 };
 
-/** Undefined where there is none, and where the final set was not touched. */
+/** Whether it is a linear model that was found exactly: the only built-in candidates with a penalty. */
+export function isSimple({ configuration }: Pick<ResultChoice, 'configuration'>): boolean {
+  return configuration.penalty !== undefined;
+}
+
+/** Undefined where there is none or the winner is one, and where the final set was not touched. */
 export function simplestOf(
   { baselines = [], finalInstances, metric, direction, data }: ReportInput,
   winner: ResultChoice | null,
@@ -25,7 +30,14 @@ export function simplestOf(
     .filter(({ kind }) => kind === 'simple')
     .toSorted((a, b) => onSelection(a) - onSelection(b));
   const value = simple?.final?.[score.name];
-  if (winner === null || simple === undefined || value === undefined || finalInstances === undefined) return undefined;
+  if (
+    winner === null ||
+    isSimple(winner) ||
+    simple === undefined ||
+    value === undefined ||
+    finalInstances === undefined
+  )
+    return undefined;
   const costsOf = (figures: readonly number[]) => figures.map((figure) => score.cost(score.compared(figure)));
   const blocks = (leftOut: readonly number[] | undefined) => (leftOut === undefined ? [] : [costsOf(leftOut)]);
   const own = finalInstances.instances.map(({ figures }) => figures?.[score.name] ?? Number.POSITIVE_INFINITY);
