@@ -144,7 +144,9 @@ print(json.dumps({
     'no list': expect.stringMatching(/^candidates is 'grid'/),
     none: expect.stringMatching(/^candidates is empty/),
     'no candidates': expect.stringMatching(/^There are no candidates/),
-    unknown: expect.stringMatching(/^There is no setting "tolerence"\.[\s\S]*Did you mean tolerance\?/),
+    unknown: expect.stringMatching(
+      /^select takes no option 'tolerence'\.\nAllowed: criterion, [\s\S]*Did you mean tolerance\?/,
+    ),
     'by the engine': expect.stringMatching(/^the call: `max_replicates` is -1[\s\S]*Allowed: at least 1/),
     twice: expect.stringMatching(/^Two candidates are the same/),
     workers: expect.stringMatching(/^workers is "0"/),

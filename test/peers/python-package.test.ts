@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../app/command-line.js';
 import { missingFor, PYTHON } from './debian-python.js';
+import { jsonOf } from './python-script.js';
 
 const HOME = resolve('clients/python');
 
@@ -58,4 +59,60 @@ test.skipIf(withoutMypy !== '')(`its types hold, strictly${withoutMypy}`, () => 
   const args = ['-m', 'mypy', '--strict', '--python-version', '3.9', '--cache-dir', cache];
   const { stdout } = spawnSync(PYTHON, [...args, 'surefoot', 'build_backend'], { cwd: HOME, encoding: 'utf8' });
   expect(stdout).toMatch(/^Success: no issues found/);
+});
+
+test.skipIf(withoutMypy !== '')(
+  `a keyword that is misspelt, or of another type, is an error before anything runs${withoutMypy}`,
+  () => {
+    const folder = temporaryFolder(onTestFinished);
+    writeFileSync(
+      join(folder, 'typed.py'),
+      `import surefoot as sf
+def train(x: int) -> float: return 0.1
+sf.select(train, [{"x": 1}], workers=2, budget=30, out="run", reliability=0.9)
+sf.select(train, [{"x": 1}], tolerence=3)
+sf.measure(train, [{"x": 1}], workers="2")
+`,
+    );
+    const args = [
+      '-m',
+      'mypy',
+      '--strict',
+      '--cache-dir',
+      folder,
+      '--follow-imports',
+      'silent',
+      join(folder, 'typed.py'),
+    ];
+    const { stdout } = spawnSync(PYTHON, args, { cwd: HOME, encoding: 'utf8' });
+    const lines = stdout.split('\n').filter((line) => line.includes('typed.py:'));
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /:4: error: Unexpected keyword argument "tolerence" for "select"; did you mean "tolerance"\?/,
+      ),
+      expect.stringMatching(/:5: error: Argument "workers" to "measure" has incompatible type "str"/),
+    ]);
+  },
+);
+
+test('help lists all that a function takes, and what it does not take is refused with all of it and the nearest', () => {
+  const script = `
+import json
+import surefoot as sf
+def refused(ask, **options):
+    try: ask(lambda x: x, [{"x": 1}], **options)
+    except sf.InputError as error: return [error.code, error.fix, len(error.allowed.split(", ")), all(f"\`{name}\`" in ask.__doc__ for name in error.allowed.split(", ")[-12:])]
+print(json.dumps([refused(sf.select, n_jobs=2), refused(sf.select, n_trials=2), refused(sf.select, tolerence=2), refused(sf.measure, random_state=2), refused(sf.measure, ahead=1)]))
+`;
+  const [jobs, trials, tolerance, state, ahead] = jsonOf<unknown[][]>(script, temporaryFolder(onTestFinished));
+  expect([jobs, trials, tolerance, state].map((one) => one?.[1])).toEqual([
+    'Did you mean workers?',
+    'Did you mean budget?',
+    'Did you mean tolerance?',
+    'Did you mean seed?',
+  ]);
+  expect([jobs?.slice(2), ahead?.slice(2)]).toEqual([
+    [46, true],
+    [37, true],
+  ]);
 });

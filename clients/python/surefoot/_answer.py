@@ -91,7 +91,7 @@ class RaceAnswer:
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td>{html.escape(one.label)}</td><td>{html.escape(one.id)}</td><td>{len(one.losses)} + {len(one.fresh)}</td>"
-            f"<td>{html.escape(one.record["criterion"]["text"] if one.record["criterion"] else "")}</td></tr>"
+            f"<td>{html.escape((one.record['criterion'] or {'text': ''})['text'])}</td></tr>"
             for one in self.candidates[:10]
             if one.losses
         )

@@ -1,6 +1,5 @@
 """Writes the experiment that a call describes: what Surefoot reads, as JSON."""
 
-import difflib
 import json
 import os
 import re
@@ -59,18 +58,8 @@ def experiment_of(
 ) -> Dict[str, Any]:
     """The experiment with a long-lived command as its trainer, and another that tells how large a configuration is.
 
-    Raises InputError (`unknown-setting`, `bad-candidates`, `inspect-missing`).
+    Raises InputError (`bad-candidates`, `inspect-missing`).
     """
-    known = [*RACE, *TRAINER, *EXPERIMENT, "data"]
-    for setting in settings:
-        if setting not in known:
-            near = difflib.get_close_matches(setting, known, 1)
-            raise InputError(
-                "unknown-setting",
-                f'There is no setting "{setting}".',
-                f"Did you mean {near[0]}?" if near else "Leave it out.",
-                ", ".join(known),
-            )
     race = _chosen(RACE, settings)
     trainer: Dict[str, Any] = {"command": command, "protocol": "long-lived", **_chosen(TRAINER, settings)}
     if inspector is not None:

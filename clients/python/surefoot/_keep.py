@@ -76,12 +76,12 @@ def keep(
     if known is not None and not isinstance(known, Kept):
         raise InputError("keep-known", f"known is a {type(known).__name__}.", "Give the answer of the call before.", "what sf.keep gave, or None")
     told: Dict[str, List[Optional[float]]] = {"candidate": [], "baseline": list(known.standing) if known is not None else []}
-    settings = {"direction": direction, "criterion": criterion, "error": error, "trials": trials, "seed": seed}
+    settings: Dict[str, Any] = {"direction": direction, "criterion": criterion, "error": error, "trials": trials, "seed": seed}
     if smallest is not None:
         settings["smallest"] = smallest
     reasons: Dict[str, Exception] = {}
     while True:
-        answer = as_numbers(Bridge.shared(node).call("keep", **settings, **told))
+        answer = as_numbers(Bridge.shared(node).call("keep", **{**settings, **told}))
         if not answer["asked"]:
             break
         for asked in answer["asked"]:

@@ -1,16 +1,6 @@
 """The questions of Surefoot, asked of a function of this process or of an experiment file: full runs, with log, resume and report.
 
-Every function here takes, beside what it names itself, these keywords (`options`):
-
-- `out`: the run folder; the same call goes on with what is there. Without it nothing is kept once the result is gone.
-- `workers`: trainings at the same time; `budget`: trainings begun at most, `minutes`: wall time at most, over all resumes.
-- `fresh`, `retry_failed`, `accept_changed_code`: as the options of the command line; `quiet`: no progress.
-- `inspect`: tells untrained how large a configuration is, for `require={"parameters": {"below": 30000}}`: a function of its settings by their
-  names, or of `config`, that gives `{"parameters": 12345}`. It is called in this process, once for each configuration that may take part.
-- `engine`: the program surefoot, where it is not found in node_modules or on PATH.
-- Settings of the experiment: `seed`, `draw` (so many candidates of a Space), `data`, `sample`, `cost`, `keep`, `failures`, `resources`,
-  `constraints`, `require`, `name`, `files` (more files that losses depend on); of the training: `timeout_seconds`, `start_seconds`, `gpus`,
-  `trials_per_gpu`, `check_seeds`, `examples`, `secrets`, `hand_over` (`indices` or `files`, of `data`).
+`help` of each lists all that it takes, with the defaults.
 
 All raise InputError for what cannot be used (nothing is trained then), RunError where a run cannot go on, and KeyboardInterrupt at
 Ctrl-C, which leaves a run that the same call goes on with.
@@ -20,20 +10,25 @@ import csv
 import os
 import tempfile
 from dataclasses import replace
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from ._engine import EngineGiven
 from ._errors import InputError
 from ._experiment import Candidates
+from ._options import RaceOptions, StudyOptions, check_options, listed
 from ._proposing import Propose
 from ._request import Answered, Path, Request, Train
 from ._results import RaceResult, Result, StudyResult, load, surefoot
 from ._values import plain
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
 _FLAGS = ("workers", "budget", "minutes", "fresh", "retry_failed", "accept_changed_code")
 _OTHERS = ("out", "engine", "quiet", "inspect")
 
 
+@listed(RaceOptions)
 def select(
     train: Train,
     candidates: Optional[Candidates] = None,
@@ -43,13 +38,12 @@ def select(
     separate: Union[int, bool, None] = None,
     from_: Any = None,
     propose: Optional[Propose] = None,
-    **options: Any,
+    **options: "Unpack[RaceOptions]",
 ) -> RaceResult:
     """Which candidate is the most robust: races them, and says how sure the winner is.
 
     `criterion` is a statistic of a candidate's losses, the smaller the better (`q3` by default); `tolerance` a difference that does
-    not count (`0.02`, `"5%"`, `"auto"`). `separate` goes on where a race ended in a tie. Further settings of the race are keywords,
-    too: `metric`, `direction`, `delta`, `rule`, `max_replicates`, `final_trials`, `warmup`, `ahead`, `collapse`, `reliability`.
+    not count (`0.02`, `"5%"`, `"auto"`). `separate` goes on where a race ended in a tie.
 
     `from_` is what is known before: a run folder, a result, a table of trials, an Optuna study (its file, or the study itself), a list of
     dicts, or a list of several of these. Trainings of a run with the same data, function and seed are taken over; anything else is a prior
@@ -59,11 +53,13 @@ def select(
     >>> r = select(train, [{"lr": 0.1}, {"lr": 0.01}], tolerance="5%", out="runs/lr")
     >>> r.verdict, r.winner.config
     """
+    check_options(select, RaceOptions, options)
     race = {"criterion": criterion, "tolerance": tolerance}
     request = _request("select", train, candidates, {"separate": separate}, {**race, **options})
     return RaceResult(*replace(request, known=from_, propose=propose).ask())
 
 
+@listed(StudyOptions)
 def measure(
     train: Train,
     candidates: Optional[Candidates] = None,
@@ -72,17 +68,19 @@ def measure(
     trials: Optional[int] = None,
     crossed: Union[str, Sequence[int], None] = None,
     repeats: Optional[int] = None,
-    **options: Any,
+    **options: "Unpack[StudyOptions]",
 ) -> StudyResult:
     """How much of the spread of losses comes from which source of randomness: `vary` is `["init", "sample"]` by default.
 
     `trials` of each candidate in each set (50); `crossed`: levels of the sources in the crossed design, such as `[8, 8]`, `"none"`, or
     `"auto"`; `repeats` of each crossed cell (1).
     """
+    check_options(measure, StudyOptions, options)
     own = {"vary": _joined(vary, ","), "trials": trials, "crossed": _joined(crossed, "x"), "repeats": repeats}
     return _study("measure", train, candidates, own, options)
 
 
+@listed(StudyOptions)
 def curve(
     train: Train,
     candidates: Optional[Candidates] = None,
@@ -94,12 +92,13 @@ def curve(
     tolerance: Optional[float] = None,
     spread_tolerance: Optional[float] = None,
     adaptive: bool = True,
-    **options: Any,
+    **options: "Unpack[StudyOptions]",
 ) -> StudyResult:
     """How many training examples it takes until a model is as good and as steady as at the largest of `sizes`.
 
     `sizes` is a list, or `"100..32000/9"`. A function reads the size from `sample.size`.
     """
+    check_options(curve, StudyOptions, options)
     own = {
         **{"sizes": _joined(sizes, ","), "trials": trials, "criterion": criterion, "spread": spread, "tolerance": tolerance},
         **{"spread_tolerance": spread_tolerance, "no_adaptive": not adaptive},
@@ -107,6 +106,7 @@ def curve(
     return _study("curve", train, candidates, own, options)
 
 
+@listed(StudyOptions)
 def compare(
     train: Train,
     candidates: Optional[Candidates] = None,
@@ -114,13 +114,15 @@ def compare(
     factors: Union[str, Sequence[str], Mapping[str, Sequence[Any]], None] = None,
     base: Optional[str] = None,
     trials: Optional[int] = None,
-    **options: Any,
+    **options: "Unpack[StudyOptions]",
 ) -> StudyResult:
     """One setting at a time: tests of location and spread. `factors` names settings, or gives levels: `{"act": ["relu", "elu"]}`."""
+    check_options(compare, StudyOptions, options)
     own = {"factor": _factors(factors), "base": base, "trials": trials}
     return _study("compare", train, candidates, own, options)
 
 
+@listed(StudyOptions)
 def couple(
     train: Train,
     candidates: Optional[Candidates] = None,
@@ -130,13 +132,14 @@ def couple(
     vary: Union[str, Sequence[str], None] = None,
     crossed: Union[str, Sequence[int], None] = None,
     criterion: Optional[str] = None,
-    **options: Any,
+    **options: "Unpack[StudyOptions]",
 ) -> StudyResult:
     """How settings, sample size and two sources of randomness couple: `factors` and `sizes` cross, and in each cell the two of `vary`.
 
     The design is made for `budget`: every cell has the same table of trainings, four at least, and fresh pairs beside it where they pay.
     `crossed` limits its sides: `[6, 6]`, or `"4x4+20"` with 20 pairs.
     """
+    check_options(couple, StudyOptions, options)
     own = {
         **{"sizes": _joined(sizes, ","), "factor": _factors(factors), "vary": _joined(vary, ",")},
         **{"crossed": _joined(crossed, "x"), "criterion": criterion},
@@ -144,6 +147,7 @@ def couple(
     return _study("couple", train, candidates, own, options)
 
 
+@listed(StudyOptions)
 def assure(
     train: Train,
     candidate: Union[Mapping[str, Any], Candidates, None] = None,
@@ -152,12 +156,13 @@ def assure(
     below: Optional[float] = None,
     above: Optional[float] = None,
     trials: Optional[int] = None,
-    **options: Any,
+    **options: "Unpack[StudyOptions]",
 ) -> StudyResult:
     """Whether so large a `share` of a candidate's trainings (0.95) passes a bar: a loss `below`, or a `metric` below or `above`.
 
     `candidate` is a configuration. `.verdict` is `holds`, `does not hold` or `undecided`.
     """
+    check_options(assure, StudyOptions, options)
     metric = options.get("metric")
     bar = "loss_below" if metric in (None, "loss") else "below"
     own = {"share": share, bar: below, "above": above, "trials": trials}
