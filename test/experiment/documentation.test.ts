@@ -18,6 +18,7 @@ test('every experiment in it is one', () => {
     ['drawn', Number.POSITIVE_INFINITY],
     ['searched', Number.POSITIVE_INFINITY],
     ['clusters', 2],
+    ['houses-linear', 10],
   ]);
 });
 
