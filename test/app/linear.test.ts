@@ -43,3 +43,21 @@ test.each([
   expect(readFileSync(model).length).toBeLessThan(10_000);
   expect(columns.map(({ column }) => column)).toContain('size');
 });
+
+test('race beside networks', async () => {
+  const folder = temporaryFolder(onTestFinished);
+  const table = join(folder, 'd.csv');
+  writeFileSync(table, ['size,town,price,kind', ...rows].join('\n'));
+  const experiment = {
+    name: 'both',
+    data: { file: table, target: 'price', inputs: ['size', 'town'] },
+    models: {
+      net: { trainer: 'network', space: { layers: [{ dense: { units: 2 } }], epochs: 1 } },
+      line: { trainer: 'linear', space: { penalty: [0.001, 10] } },
+    },
+    race: { finalTrials: 2 },
+  };
+  const { result } = await select({ experiment: experiment as never, out: join(folder, 'run'), workers: 1 });
+  const { winner, candidates } = result as Result;
+  expect([winner?.label, candidates.length]).toEqual(['line penalty=0.001', 3]);
+});
