@@ -121,6 +121,10 @@ test('other criteria are looked at from six pairs on', () => {
   const half = (trial: Trial) =>
     Number(trial.candidate === 'old' && randomFrom('half', trial.streams.init).uniform() < 0.7);
   expect(found(half).verdict).toBe('keep');
+  // Of a spread or a tail the test takes both versions to have one law where nothing has changed; of means and quantiles it need not.
+  expect(kept.assumes).toBeNull();
+  expect(found(gaining(3)).assumes).toBeNull();
+  for (const criterion of ['std', 'max']) expect(found(gaining(3), { criterion }).assumes).toBe('one law');
 });
 
 test('a metric that is better where it is higher', () => {
@@ -159,6 +163,14 @@ test('a change that is asked about by itself is given up late', () => {
   const careful = found(gaining(-0.3), { careful: true });
   expect(careful).toMatchObject({ verdict: 'discard' });
   expect(careful.trainings.new).toBeGreaterThanOrEqual(18);
+});
+
+test('a change that all of its trainings did not show is discarded, and none is left open', () => {
+  const ended = Array.from({ length: 12 }, (_, run) => found(gaining(0.9, run), { trials: 12, smallest: 0 }));
+  const verdicts = ended.map(({ verdict }) => verdict);
+  expect(verdicts).not.toContain('undecided');
+  // Some were ahead to the end.
+  expect(ended.filter(({ verdict, gain }) => verdict === 'discard' && (gain ?? 0) > 0).length).toBeGreaterThan(0);
 });
 
 test('as many trainings as looks take', () => {

@@ -1,6 +1,7 @@
 /**
  * @file The list of small wrong edits, one file a room in `rooms`, and putting one into a tree. An edit is data: `about` what it is, the text
- * that is replaced (`find`), what comes in its place (`put`), what is `wrong` about that; and of its file the tests that are asked first.
+ * that is replaced (`find`), what comes in its place (`put`), what is `wrong` about that, and where it survives `why`; and of its file the tests
+ * that are asked first.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ export const ABOUT = [
   'page',
 ];
 const CLOSE = ABOUT.slice(0, 5);
-const FIELDS = ['id', 'about', 'find', 'put', 'wrong'];
+const FIELDS = ['id', 'about', 'find', 'put', 'wrong', 'why'];
 
 /** All edits, each with its room and its name `room/id`. */
 export function readEdits() {

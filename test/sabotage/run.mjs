@@ -81,7 +81,8 @@ for (const key of ['room', 'about'])
     const count = (list) => list.filter((edit) => edit[key] === value).length;
     console.log(`  ${value}: ${count(survivors)} of ${count(edits)}`);
   }
-for (const { name, file, wrong } of survivors) console.log(`${name} in ${file}: ${wrong}`);
+for (const { name, file, wrong, why } of survivors)
+  console.log(`${name} in ${file}: ${wrong}${why === undefined ? '' : ` (${why})`}`);
 console.log(`${survivors.length} of ${edits.length} survived`);
 process.exitCode = survivors.length === 0 && broken === undefined ? 0 : 1;
 
