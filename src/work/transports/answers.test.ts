@@ -68,6 +68,33 @@ test('what cannot be used is named: the first three each, then at ten and a hund
   expect([await end.deliveries(100), answers.wantsReview]).toEqual([[], true]);
 });
 
+test('a failure whose training is tried again already has had its answer', async () => {
+  const exchange = createMemoryExchange({ leaseMs: 1000, clock: new SimulatedClock() });
+  const end = exchange.coordinator({ id: 'run', signature: 's', name: 'n', payload: {} });
+  await end.offer([offerOf('c')]);
+  const worker = exchange.worker();
+  const claim = await worker.claim({});
+  if (claim === undefined) throw new Error('nothing is offered');
+  const failure = { kind: 'exception', message: 'first' };
+  const failed: Outcome = { ...outcomeOf(claim), status: 'failed', loss: Number.POSITIVE_INFINITY, failure };
+  await worker.settle(claim, failed, []);
+  const [open, settled] = [new OpenTrials(), new Settled(() => false)];
+  open.add(offerOf('c'));
+  const trial = open.get(claim.offer.trial);
+  if (trial === undefined) throw new Error('nothing is open');
+  open.tryAgain(trial, failure);
+  const [events, given]: [unknown[], Outcome[]] = [[], []];
+  const answers = new Answers({
+    ...{ ask: (call) => call(end), open, settled, staff: new Staff(() => {}) },
+    run: {
+      failurePolicy: { retries: 5, action: 'worst', kinds: {} },
+      ...{ keepFiles: async () => {}, onEvent: (event) => void events.push(event), warn: () => {} },
+    },
+  });
+  await answers.collect({ onOutcome: (outcome) => given.push(outcome), signal: new AbortController().signal });
+  expect([given, events, trial.attempt, trial.retried]).toEqual([[], [], 2, [failure]]);
+});
+
 test('failures that were told before are told once', () => {
   const open = new OpenTrials();
   open.add(offerOf('c'));

@@ -1,6 +1,6 @@
 /** @file Claims that are answered late: a worker trains nothing whose lease may be over, and hands back what it does not train. */
 import { expect, test } from 'vitest';
-import type { Claim, Executor, WorkerEnd } from '../../../src/core/index.js';
+import type { Claim, Executor, Resources, WorkerEnd } from '../../../src/core/index.js';
 import { createMemoryExchange, guardedWorker, serveRun } from '../../../src/work/transports/index.js';
 import { offerOf, reportOf, sampleRun } from '../../conformance/transport/hall.js';
 import { over } from '../../simulation/over.js';
@@ -45,6 +45,46 @@ test('what is answered in time is trained', async () => {
 test('what is answered when its lease is nearly over is handed back, and so is what nobody waited for any more', async () => {
   expect(await claimAfter(0.9 * LEASE)).toEqual({ trained: [], back: ['t'] });
   expect(await claimAfter(2 * LEASE)).toEqual({ trained: [], back: ['t'] });
+});
+
+test('a worker of several places claims what is left beside what it trains, and renews each lease twice in its time', async () => {
+  const clock = new SimulatedClock();
+  const exchange = createMemoryExchange({ leaseMs: LEASE, clock });
+  exchange.coordinator(sampleRun);
+  const rooms: Resources[] = [];
+  const renewedAt: number[] = [];
+  const end: Partial<WorkerEnd> = {
+    claim: async (room) => {
+      rooms.push(room);
+      const offer = { ...CLAIM.offer, needs: { memoryMiB: 300, cpus: 1 } };
+      return rooms.length === 1 ? { ...CLAIM, offer } : undefined;
+    },
+    renew: async (held) => {
+      renewedAt.push(clock.nowMs());
+      return new Set(held.map(({ token }) => token));
+    },
+  };
+  const place = (): Executor => ({
+    workers: 1,
+    execute: async (source) => {
+      source.take();
+      await new Promise(() => {});
+    },
+    close: async () => {},
+  });
+  const stop = new AbortController();
+  void serveRun({
+    ...{ end: over(exchange.worker(), end), places: [place(), place()], clock, filesOf: async () => [] },
+    ...{ finish: stop.signal, stop: stop.signal, onEvent: () => {} },
+    report: reportOf('w', { places: 2, has: { memoryMiB: 500, cpus: 2 } }),
+  });
+  await clock.pass(10 * LEASE);
+  expect(rooms[0]).toEqual({ memoryMiB: 500, cpus: 2 });
+  expect(rooms.length).toBeGreaterThan(1);
+  for (const room of rooms.slice(1)) expect(room).toEqual({ memoryMiB: 200, cpus: 1 });
+  const pauses = renewedAt.slice(1).map((at, place) => at - (renewedAt[place] as number));
+  expect(pauses.length).toBeGreaterThan(10);
+  expect(Math.max(...pauses)).toBeLessThanOrEqual(LEASE / 2);
 });
 
 test('offers that must not be trained do not keep a worker for ever', async () => {
