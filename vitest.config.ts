@@ -9,6 +9,8 @@ import { MACHINES } from './test/machines/vitest.config.js';
 /** Longest first: begun last, they would run alone in the end. */
 const LONG = [
   'select-command',
+  'keep',
+  'keep-recipes',
   'assure',
   'study-commands',
   'figures',
