@@ -14,6 +14,7 @@ const EXAMPLES: readonly [file: string, missing: string][] = [
   ['r/regression.yaml', noR],
   ['python/digits-sklearn.yaml', missingFor('sklearn')],
   ['python/digits-xgboost.yaml', missingFor('sklearn', 'xgboost')],
+  ['python/kinds.yaml', missingFor('sklearn')],
   ['python/calorimeter-pytorch.yaml', missingFor('torch')],
 ];
 
