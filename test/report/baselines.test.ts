@@ -1,7 +1,7 @@
 /** @file Checks that a winner which is no better than nothing is never praised: headline, notices, result, terminal, page. */
 import { parseHTML } from 'linkedom';
 import { describe, expect, it } from 'vitest';
-import { type Baseline, randomFrom, type Trial } from '../../src/core/index.js';
+import { type Baseline, type JsonValue, randomFrom, type Trial } from '../../src/core/index.js';
 import { buildReportView, formatFinalTable } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { noticesIn } from '../../src/report/shown/shown.js';
@@ -108,11 +108,13 @@ it('nothing is compared where nobody is chosen, and nothing is said where there 
 describe('the simple model on the unseen examples that are printed', () => {
   const run = simulateRun({ candidates: 6, loss, rule: RULES[0] });
   const finalInstances = simulatedInstances(run);
+  const [{ configuration: settings } = { configuration: {} }] = run.header.candidates;
   const own = mean(finalInstances.instances.map(({ figures }) => figures?.loss ?? Number.NaN));
-  const beside = (value: number, accuracy: number, selection = 2) => {
+  const beside = (value: number, accuracy: number, selection = 2, trainer: JsonValue = 'network') => {
     const finalLeftOut = { loss: [-2, 1, 0, 2, -1, 1, -1, 0, 2, -2].map((off) => value + off * 0.0006) };
     const linear = { ...simple(selection), final: { loss: value, accuracy }, finalLeftOut };
-    return buildReportView({ ...run, finalInstances, baselines: [trivial(3), linear] });
+    const header = { ...run.header, experiment: { ...run.header.experiment, trainer } };
+    return buildReportView({ ...run, header, finalInstances, baselines: [trivial(3), linear] });
   };
 
   it('is not beaten where the winner is not shown to be better, whatever the selection set says', () => {
@@ -139,6 +141,15 @@ describe('the simple model on the unseen examples that are printed', () => {
   it('is beaten where the winner is shown to be better, also where it was not on the selection set', () => {
     const { answer, result } = beside(own * 2, 0.5, 0.01);
     expect(result.simplest).toMatchObject({ beaten: true });
+    expect(answer.shown.facts.map(({ text }) => text).join()).not.toContain('simpler');
+  });
+
+  it.each([
+    ['by itself', 'linear'],
+    ['among models', { models: Object.fromEntries(Object.keys(settings).map((name) => [name, 'linear'])) }],
+  ])('stands beside no winner that is one, %s', (_, trainer) => {
+    const { answer, result } = beside(own / 2, 0.5, 0.01, trainer);
+    expect(result.simplest).toBeNull();
     expect(answer.shown.facts.map(({ text }) => text).join()).not.toContain('simpler');
   });
 

@@ -104,7 +104,10 @@ export function isOfProgram({ identityParts, experiment }: Pick<RunHeader, 'iden
 }
 
 /** The trainer of a candidate as its experiment says it; where several models race, that of its own. */
-function trainerIn(experiment: JsonObject, { configuration }: Pick<Candidate, 'configuration'>): JsonValue | undefined {
+export function trainerIn(
+  experiment: JsonObject,
+  { configuration }: Pick<Candidate, 'configuration'>,
+): JsonValue | undefined {
   const { trainer } = experiment;
   if (!isObject(trainer) || !isObject(trainer.models)) return trainer;
   return (trainer.models as JsonObject)[nameOfModel(configuration)];

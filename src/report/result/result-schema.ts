@@ -205,7 +205,7 @@ export const resultSchema = z.strictObject({
   members: z.array(member).readonly(),
   baselines: z.array(baseline).readonly(),
   // Absent without one, and where the final set was not touched.
-  simplest: simplest.optional(),
+  simplest: simplest.nullable().optional(),
   decisions: z.array(decision).readonly(),
   trials,
   candidates: z.array(candidate).readonly(),

@@ -2,7 +2,7 @@
  * @file The simple model beside the winner: the one that was best on the selection set, on the unseen examples that are printed, with an
  * interval of the difference over trainings and examples. Where the winner is not shown to be better, it says so.
  */
-import { scoreOf } from '../../core/index.js';
+import { scoreOf, trainerIn } from '../../core/index.js';
 import { leadOf, mean } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
 import type { ResultSimplest } from './figure-schema.js';
@@ -12,16 +12,12 @@ const LEVEL = 0.95;
 /** Of a model that gives the same each time. */
 const NO_SPREAD = { variance: 0, degrees: 1 };
 
-/** Whether it is a linear model that was found exactly: the only built-in candidates with a penalty. */
-export function isSimple({ configuration }: Pick<ResultChoice, 'configuration'>): boolean {
-  return configuration.penalty !== undefined;
-}
-
-/** Undefined where there is none or the winner is one, and where the final set was not touched. */
+/** Undefined where there is none, and where the final set was not touched; null where the winner is one. */
 export function simplestOf(
-  { baselines = [], finalInstances, metric, direction, data }: ReportInput,
+  { baselines = [], finalInstances, header, metric, direction, data }: ReportInput,
   winner: ResultChoice | null,
-): ResultSimplest | undefined {
+): ResultSimplest | null | undefined {
+  if (winner !== null && trainerIn(header.experiment, winner) === 'linear') return null;
   const score = scoreOf(metric, direction);
   const onSelection = ({ selection }: (typeof baselines)[number]): number => {
     return score.cost(score.compared(selection[score.name] ?? Number.NaN));
@@ -30,14 +26,7 @@ export function simplestOf(
     .filter(({ kind }) => kind === 'simple')
     .toSorted((a, b) => onSelection(a) - onSelection(b));
   const value = simple?.final?.[score.name];
-  if (
-    winner === null ||
-    isSimple(winner) ||
-    simple === undefined ||
-    value === undefined ||
-    finalInstances === undefined
-  )
-    return undefined;
+  if (winner === null || simple === undefined || value === undefined || finalInstances === undefined) return undefined;
   const costsOf = (figures: readonly number[]) => figures.map((figure) => score.cost(score.compared(figure)));
   const blocks = (leftOut: readonly number[] | undefined) => (leftOut === undefined ? [] : [costsOf(leftOut)]);
   const own = finalInstances.instances.map(({ figures }) => figures?.[score.name] ?? Number.POSITIVE_INFINITY);

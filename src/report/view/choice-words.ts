@@ -15,7 +15,6 @@ import {
 } from '../number-text.js';
 import type { ResultBaseline, ResultSimplest } from '../result/figure-schema.js';
 import type { Result, ResultChoice } from '../result/result-schema.js';
-import { isSimple } from '../result/simplest.js';
 import { capitalised, ON_SELECTION } from './phrases.js';
 import type { RunNotice } from './run-notices.js';
 import type { Telling } from './telling.js';
@@ -90,8 +89,8 @@ export function unbeatenText(result: Result): string | null {
 
 /** A simple model that is as good is read before the figures are used: on unseen examples, or, where these were not touched, on the selection set. */
 export function baselineNotices(result: Result): RunNotice[] {
-  const { simplest, baselines, winner } = result;
-  if (winner !== null && isSimple(winner)) return [];
+  const { simplest, baselines } = result;
+  if (simplest === null) return [];
   if (simplest !== undefined) return simplest.beaten ? [] : [{ kind: 'baseline', text: simplestText(simplest) }];
   const simple = baselines.filter(({ kind, beaten }) => kind === 'simple' && !beaten);
   return simple.map((baseline) => ({ kind: 'baseline', text: `The winner is ${comparisonText(result, baseline)}.` }));
