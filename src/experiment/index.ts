@@ -15,7 +15,7 @@ export { namesOfSpaces, requireSaid } from './found/place-settings.js';
 export * from './found/shortlist.js';
 export { newId } from './identify-candidates.js';
 export { differenceClauses, type EvidenceIdentity, evidenceIdentity, type IdentityParts } from './identity.js';
-export { modelTrainers, type RacedTrainer, racedTrainerSchema } from './models-schema.js';
+export { type ModelTrainers, modelTrainers, type RacedTrainer, racedTrainerSchema } from './models-schema.js';
 export * from './parse-experiment.js';
 export { type FailuresSpec, failuresSchema, type RaceSpec } from './race-schema.js';
 export { rangesOf } from './refuse-ranges.js';

@@ -40,9 +40,14 @@ export function modelsSchema<Space extends z.ZodType>(space: Space) {
     );
 }
 
+/** Stands for a function of the program that asks, by its name: no file can say it. */
+interface OwnFunction {
+  readonly function: string;
+}
+
 /** What trains where several models race: the trainer of each, by name. */
 export interface ModelTrainers {
-  readonly models: Readonly<Record<string, TrainerSpec>>;
+  readonly models: Readonly<Record<string, TrainerSpec | OwnFunction>>;
 }
 
 export type RacedTrainer = TrainerSpec | ModelTrainers;

@@ -15,6 +15,23 @@ function compiles(): unknown[] {
       experiment: { name: 'a', space, require: { parameters: { below: 50 }, ms: { q3: { below: 20 } } } },
     }),
     select({ experiment: { name: 'a', space, require: { loss: { q3: { within: '5 %' } } } } }),
+    select({
+      experiment: {
+        name: 'a',
+        models: {
+          near: { trainer: ({ k }) => k.toFixed(1).length, space: { k: [1, 2] } },
+          boost: { trainer: ({ kind }, { seeds }) => kind.length + seeds.init, space: { kind: ['a'] }, cost: 3 },
+          net: { trainer: 'network', space },
+          other: { trainer: { command: ['python3', 'train.py'] } },
+        },
+      },
+    }),
+    // @ts-expect-error: of a trainer of a model
+    select({ experiment: { name: 'a', models: { near: { trainer: ({ rate }) => rate, space: { k: [1, 2] } } } } }),
+    // @ts-expect-error: of a model
+    select({ experiment: { name: 'a', models: { near: { trainer: 'network', spaces: { k: [1, 2] } } } } }),
+    // @ts-expect-error: there is no such trainer
+    select({ experiment: { name: 'a', models: { near: { trainer: 'networks', space: { k: [1, 2] } } } } }),
     // @ts-expect-error: a bound is a number
     select({ experiment: { name: 'a', space, require: { parameters: { below: '50' } } } }),
     // @ts-expect-error: of a bound

@@ -75,6 +75,7 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'log-exists': 'a file that comes between the look into the folder and the beginning of the log',
   'log-missing': 'a file that goes between the look into the folder and the opening of the log',
   'live-damaged': 'a live.json that no run wrote: whoever watches is told on the page, and goes on',
+  'function-not-here': 'a run of functions of the library as models: test/app/function-models.test.ts',
   'workers-need-trainer': 'a function of the library as trainer: test/app/workers.test.ts',
   'outcome-too-large': 'what a trial gave, of half a gigabyte and more',
   'queue-evicts': 'what a server says: test/work/transports/queue/server.test.ts',

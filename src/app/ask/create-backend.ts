@@ -15,6 +15,7 @@ import {
 } from '../../engine/inspection.js';
 import {
   type CommandTrainerSpec,
+  type ModelTrainers,
   type ModuleTrainerSpec,
   modelTrainers,
   type TrainerSpec,
@@ -35,6 +36,7 @@ import {
   watchCode,
   watchFunction,
 } from '../../trainers/index.js';
+import type { CustomParts } from './custom-parts.js';
 import { loggedExperiment, type SourcedExperiment } from './experiment-source.js';
 import { combineBackends } from './models-backend.js';
 import { findSecrets } from './secrets.js';
@@ -44,6 +46,7 @@ import type { PlaceHere, TrainerBackend } from './trainer-backend.js';
 export interface TrainedExperiment {
   readonly draft: Pick<SourcedExperiment['draft'], 'data' | 'trainer'>;
   readonly baseFolder: string;
+  readonly custom?: Pick<CustomParts, 'trainers'>;
 }
 
 /** The data alone, whichever the trainer; undefined where the experiment has none. @throws InputError when they cannot be used. */
@@ -66,7 +69,10 @@ export async function createBackend(experiment: TrainedExperiment, train?: Train
   if (train !== undefined || models === undefined) return backendOf(trainer as TrainerSpec, experiment, load, train);
   const backends: Record<string, TrainerBackend> = {};
   for (const [name, own] of Object.entries(models)) {
-    backends[name] = await inModel(name, () => backendOf(comparable(own, name, experiment), experiment, load));
+    const trainer = comparable(own, name, experiment);
+    backends[name] = isFunction(trainer)
+      ? createFunctionBackend(functionOf(name, experiment), undefined)
+      : await inModel(name, () => backendOf(trainer, experiment, load));
   }
   return combineBackends(backends, await load());
 }
@@ -112,11 +118,11 @@ async function inModel<Made>(name: string, make: () => Promise<Made>): Promise<M
  * A model's trainer whose losses can be ranked with those of the others: where the experiment has data, Surefoot computes all of them.
  * @throws InputError where that cannot be.
  */
-function comparable(trainer: TrainerSpec, name: string, { draft: { data } }: TrainedExperiment): TrainerSpec {
+function comparable(trainer: ModelTrainer, name: string, { draft: { data } }: TrainedExperiment): ModelTrainer {
   if (data === undefined || typeof trainer === 'string') return trainer;
   const why =
-    'module' in trainer
-      ? 'it is a module, which draws its own examples and tells a loss of its own'
+    isFunction(trainer) || 'module' in trainer
+      ? `it is a ${isFunction(trainer) ? 'function' : 'module'}, which draws its own examples and tells a loss of its own`
       : trainer.sample === 'seed'
         ? '`sample: seed` has it train and judge on examples of its own'
         : printedLoss(trainer) !== undefined
@@ -126,6 +132,21 @@ function comparable(trainer: TrainerSpec, name: string, { draft: { data } }: Tra
   throw inputError`models-not-comparable: models.${name}.trainer: its losses cannot be compared with those of other models: ${why}.
     Allowed: with \`data\`, built-in trainers, and commands that get the sample (\`sample: files\` or \`indices\`) and tell predictions for the selection set, of which Surefoot computes the loss
     Fix: Have the command read its examples and tell predictions (docs/trainer-protocol.md); or leave \`data\` out, where every model brings its own.`;
+}
+
+type ModelTrainer = ModelTrainers['models'][string];
+
+function isFunction(trainer: ModelTrainer): trainer is Exclude<ModelTrainer, TrainerSpec> {
+  return typeof trainer === 'object' && 'function' in trainer;
+}
+
+/** @throws InputError where the experiment comes from a log: no function is in one. */
+function functionOf(name: string, { custom }: TrainedExperiment): TrainFunction {
+  const train = custom?.trainers?.[name];
+  if (train !== undefined) return train;
+  throw inputError`function-not-here: models.${name}.trainer: it is a function of the program that asked.
+    Allowed: trainers that the experiment itself names
+    Fix: Ask from that program, with its experiment instead of the run folder.`;
 }
 
 /** Runs in this process, `workers` promises at a time; the function's text is its code. */

@@ -1,11 +1,15 @@
-/** @file Takes the rule and the criterion that a program wrote itself out of an experiment, and leaves their names in it. */
-import { type CustomPart, defined, inputError, isObject, type RunHeader } from '../../core/index.js';
+/** @file Takes the rule, the criterion and the trainers of models that a program wrote itself out of an experiment, and leaves their names in it. */
+import { type CustomPart, defined, inputError, isObject, mapValues, type RunHeader } from '../../core/index.js';
+import { modelTrainers, type RacedTrainer } from '../../experiment/index.js';
 import { type CustomRule, customRule, type Rule } from '../../questions/race/plan/index.js';
 import { type Criterion, type CustomCriterion, customCriterion } from '../../stats/index.js';
+import type { TrainFunction } from '../../trainers/index.js';
 
 export interface CustomParts {
   readonly rule?: Rule;
   readonly criterion?: Criterion;
+  /** By the names of their models. */
+  readonly trainers?: Readonly<Record<string, TrainFunction>>;
 }
 
 /**
@@ -13,8 +17,36 @@ export interface CustomParts {
  * @throws InputError for a rule or criterion that cannot be used.
  */
 export function takeCustomParts(experiment: unknown): { readonly plain: unknown; readonly custom: CustomParts } {
-  const race = isObject(experiment) ? experiment.race : undefined;
-  if (!isObject(experiment) || !isObject(race)) return { plain: experiment, custom: {} };
+  if (!isObject(experiment)) return { plain: experiment, custom: {} };
+  const raced = takeRaceParts(experiment);
+  const { models } = experiment;
+  if (!isObject(models)) return raced;
+  const trainers: Record<string, TrainFunction> = {};
+  const plain = mapValues(models, (model, name) => {
+    if (!isObject(model) || typeof model.trainer !== 'function') return model;
+    const { trainer, ...rest } = model;
+    trainers[name] = trainer as TrainFunction;
+    return rest;
+  });
+  return { plain: { ...raced.plain, models: plain }, custom: { ...raced.custom, trainers } };
+}
+
+/** The draft of an experiment with what its models were taken out of: their functions, by name. */
+export function nameFunctions<Draft extends { readonly trainer: RacedTrainer }>(
+  draft: Draft,
+  { trainers = {} }: CustomParts,
+): Draft {
+  const models = modelTrainers(draft.trainer);
+  if (models === undefined) return draft;
+  const named = mapValues(models, (own, model) => (Object.hasOwn(trainers, model) ? { function: model } : own));
+  return { ...draft, trainer: { models: named } };
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function takeRaceParts(experiment: Values): { readonly plain: Values; readonly custom: CustomParts } {
+  const { race } = experiment;
+  if (!isObject(race)) return { plain: experiment, custom: {} };
   refuseFunctions(race);
   const rule = isCustomRule(race.rule) ? customRule(race.rule) : undefined;
   const criterion = isObject(race.criterion)
@@ -60,7 +92,7 @@ export function requireBuiltInParts(header: RunHeader): void {
 }
 
 /** A function alone has no name and no version, which the log needs. */
-function refuseFunctions(race: Readonly<Record<string, unknown>>): void {
+function refuseFunctions(race: Values): void {
   for (const [part, member] of [
     ['rule', 'judge'],
     ['criterion', 'evaluate'],

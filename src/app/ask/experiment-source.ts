@@ -5,7 +5,7 @@ import { FileNotRead, inputError, type JsonObject } from '../../core/index.js';
 import { type DataSpec, dataSpecSchema } from '../../engine/datasets/index.js';
 import { checkExperiment, type ExperimentDraft, type FoundTrials, parseExperiment } from '../../experiment/index.js';
 import { readGivenFile } from '../folder/files.js';
-import { type CustomParts, takeCustomParts } from './custom-parts.js';
+import { type CustomParts, nameFunctions, takeCustomParts } from './custom-parts.js';
 
 export interface SourcedExperiment {
   readonly draft: ExperimentDraft<DataSpec>;
@@ -48,7 +48,7 @@ export function sourceOf(experiment: unknown): SourcedExperiment {
 export function takeExperimentValue(value: unknown): SourcedExperiment {
   const { plain, custom } = takeCustomParts(value);
   const draft = checkExperiment(plain, { source: 'the experiment', dataSchema: dataSpecSchema });
-  return { draft, baseFolder: process.cwd(), custom };
+  return { draft: nameFunctions(draft, custom), baseFolder: process.cwd(), custom };
 }
 
 /** The experiment in the head of a log: the one that was read, checked and completed. */

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { asJson, canonicalJson, type InputError, inputError } from '../../core/index.js';
+import { asJson, canonicalJson, type InputError, inputError, mapValues } from '../../core/index.js';
 import { isLogThere } from '../../evidence/log/index.js';
 import { differenceClauses } from '../../experiment/index.js';
 import { candidatesNamed, onlyCandidate } from '../../questions/common/index.js';
@@ -78,8 +78,9 @@ export async function changeAgainst(
 }
 
 /** Where code of the user's is that trains; what the built-in trainer is stands in the identity. */
-function codeOf({ draft: { trainer }, baseFolder }: SourcedExperiment): string {
-  return typeof trainer === 'string' ? trainer : canonicalJson({ ...asJson(trainer), baseFolder });
+function codeOf({ draft: { trainer }, baseFolder, custom: { trainers = {} } = {} }: SourcedExperiment): string {
+  const functions = mapValues(trainers, String);
+  return typeof trainer === 'string' ? trainer : canonicalJson({ ...asJson(trainer), baseFolder, functions });
 }
 
 function otherSample(is: number, was: number): InputError {

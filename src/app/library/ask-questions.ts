@@ -38,7 +38,7 @@ import {
   type StudyOptions,
 } from './options.js';
 
-export async function askRace<Space>(options: SelectOptions<Space>): Promise<Selection> {
+export async function askRace<Space, Spaces>(options: SelectOptions<Space, Spaces>): Promise<Selection> {
   checkOptionsOf('select', options);
   const { budget, separate, reliability, ahead } = options;
   const propose = options.propose as Propose | undefined;
@@ -51,9 +51,9 @@ export async function askRace<Space>(options: SelectOptions<Space>): Promise<Sel
   return { status: status as Selection['status'], result: report.record, model, missing };
 }
 
-export async function askStudy<Name extends StudyName, Space>(
+export async function askStudy<Name extends StudyName, Space, Spaces>(
   name: Name,
-  options: StudyOptions<Space>,
+  options: StudyOptions<Space, Spaces>,
 ): Promise<StudyFinding> {
   const study: StudyKind<unknown, StudyAnalysis> = STUDIES[name];
   const own = readToldOptions(name, options, study, STUDY_OPTIONS) as StudyOwn<Name>;
@@ -66,7 +66,7 @@ export async function askStudy<Name extends StudyName, Space>(
 }
 
 /** Asks `assure` of an experiment, or of the folder of a run. */
-export async function askAssurance<Space>(options: AssureOptions<Space>): Promise<AssureFinding> {
+export async function askAssurance<Space, Spaces>(options: AssureOptions<Space, Spaces>): Promise<AssureFinding> {
   const own = readToldOptions('assure', options, STUDIES.assure, STUDY_OF_ONE_OPTIONS);
   const { metric = 'loss', budget } = options;
   const { source, candidates, ...subject } = subjectOf(options);
@@ -77,7 +77,7 @@ export async function askAssurance<Space>(options: AssureOptions<Space>): Promis
 }
 
 /** Asks whether one candidate is better than another one. */
-export async function askChange<Space>(options: ChangeOptions<Space>): Promise<ChangeFinding> {
+export async function askChange<Space, Spaces>(options: ChangeOptions<Space, Spaces>): Promise<ChangeFinding> {
   checkOptionsOf('assureChange', options);
   const { against, againstCandidate, trainer, budget, trials } = options;
   const { source, candidates, ...subject } = subjectOf(options);
@@ -115,11 +115,11 @@ export async function askKeep<Configuration extends JsonObject>(
 }
 
 /** What a question about one candidate is asked of: the run folder, and the candidate that it is about. */
-function subjectOf<Space>({
+function subjectOf<Space, Spaces>({
   experiment,
   out,
   candidate,
-}: Pick<AssureOptions<Space>, 'experiment' | 'out' | 'candidate'>) {
+}: Pick<AssureOptions<Space, Spaces>, 'experiment' | 'out' | 'candidate'>) {
   const found = typeof experiment === 'string' ? assuredSubject(experiment, out) : undefined;
   const folder = out ?? (found?.isRun === true ? found.folder : undefined);
   const name = candidate ?? (folder === undefined ? undefined : chosenIn(folder));

@@ -89,8 +89,8 @@ export interface AskTellRace<Configuration = JsonObject> {
 }
 
 /** @throws InputError for anything wrong with the experiment or the run folder. */
-export async function openRace<const Space = unknown>(
-  options: CreateRaceOptions<Space>,
+export async function openRace<Space, Spaces>(
+  options: CreateRaceOptions<Space, Spaces>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
   const { experiment, out, budget, separate, ahead } = options;
   const propose = options.propose as Propose | undefined;

@@ -16,6 +16,7 @@ import type { PredictionsOptions } from '../models/run-predictions.js';
 import type { AskTellRace } from './ask-tell.js';
 import type { FunctionName } from './library-options.js';
 import {
+  type AnySpaces,
   type AssureFinding,
   type AssureOptions,
   type ChangeFinding,
@@ -137,7 +138,9 @@ export async function predictions(run: string, options: PredictionsOptions = {})
  * @throws InputError for anything wrong with the experiment (nothing is written then), RunError when the run cannot go on
  * or is aborted; finished trials are in the log.
  */
-export async function select<const Space = unknown>(options: SelectOptions<Space>): Promise<Selection> {
+export async function select<const Space = unknown, const Spaces = AnySpaces>(
+  options: SelectOptions<Space, Spaces>,
+): Promise<Selection> {
   const { askRace } = await import('./ask-questions.js');
   return askedByProgram(() => askRace(options));
 }
@@ -150,25 +153,33 @@ export async function select<const Space = unknown>(options: SelectOptions<Space
  *
  * @throws InputError for everything that can be wrong with it (nothing is written then), RunError when it is aborted.
  */
-export async function measure<const Space = unknown>(options: MeasureOptions<Space>): Promise<StudyFinding> {
+export async function measure<const Space = unknown, const Spaces = AnySpaces>(
+  options: MeasureOptions<Space, Spaces>,
+): Promise<StudyFinding> {
   const { askStudy } = await import('./ask-questions.js');
   return askedByProgram(() => askStudy('measure', options));
 }
 
 /** How many training examples it takes until a model is stable. Throws as `measure`. */
-export async function curve<const Space = unknown>(options: CurveOptions<Space>): Promise<StudyFinding> {
+export async function curve<const Space = unknown, const Spaces = AnySpaces>(
+  options: CurveOptions<Space, Spaces>,
+): Promise<StudyFinding> {
   const { askStudy } = await import('./ask-questions.js');
   return askedByProgram(() => askStudy('curve', options));
 }
 
 /** One setting at a time, with tests of location and spread. Throws as `measure`. */
-export async function compare<const Space = unknown>(options: CompareOptions<Space>): Promise<StudyFinding> {
+export async function compare<const Space = unknown, const Spaces = AnySpaces>(
+  options: CompareOptions<Space, Spaces>,
+): Promise<StudyFinding> {
   const { askStudy } = await import('./ask-questions.js');
   return askedByProgram(() => askStudy('compare', options));
 }
 
 /** How settings, sample size and streams couple, in one design made for the budget. Throws as `measure`. */
-export async function couple<const Space = unknown>(options: CoupleOptions<Space>): Promise<StudyFinding> {
+export async function couple<const Space = unknown, const Spaces = AnySpaces>(
+  options: CoupleOptions<Space, Spaces>,
+): Promise<StudyFinding> {
   const { askStudy } = await import('./ask-questions.js');
   return askedByProgram(() => askStudy('couple', options));
 }
@@ -182,7 +193,9 @@ export async function couple<const Space = unknown>(options: CoupleOptions<Space
  *
  * @throws InputError for everything that can be wrong with it (nothing is written then), RunError when it is aborted.
  */
-export async function assure<const Space = unknown>(options: AssureOptions<Space>): Promise<AssureFinding> {
+export async function assure<const Space = unknown, const Spaces = AnySpaces>(
+  options: AssureOptions<Space, Spaces>,
+): Promise<AssureFinding> {
   const { askAssurance } = await import('./ask-questions.js');
   return askedByProgram(() => askAssurance(options));
 }
@@ -196,7 +209,9 @@ export async function assure<const Space = unknown>(options: AssureOptions<Space
  *
  * @throws InputError as `assure`, and where the two have other data or another trainer.
  */
-export async function assureChange<const Space = unknown>(options: ChangeOptions<Space>): Promise<ChangeFinding> {
+export async function assureChange<const Space = unknown, const Spaces = AnySpaces>(
+  options: ChangeOptions<Space, Spaces>,
+): Promise<ChangeFinding> {
   const { askChange } = await import('./ask-questions.js');
   return askedByProgram(() => askChange(options));
 }
@@ -228,7 +243,9 @@ export async function keep<Configuration extends JsonObject>(
  *
  * @throws NotRobustError where it does not hold or is undecided; else as `assure`.
  */
-export async function expectRobust<const Space = unknown>(options: AssureOptions<Space>): Promise<AssureFinding> {
+export async function expectRobust<const Space = unknown, const Spaces = AnySpaces>(
+  options: AssureOptions<Space, Spaces>,
+): Promise<AssureFinding> {
   const finding = await assure(options);
   if (finding.verdict !== 'holds') throw new NotRobustError(finding);
   return finding;
@@ -254,8 +271,8 @@ export interface CheckedExperiment {
  *
  * @throws InputError for the first thing that is wrong with the experiment, and for all that is wrong with a file of its data.
  */
-export async function check<const Space = unknown>(
-  options: Pick<SelectOptions<Space>, 'experiment' | 'trainer'>,
+export async function check<const Space = unknown, const Spaces = AnySpaces>(
+  options: Pick<SelectOptions<Space, Spaces>, 'experiment' | 'trainer'>,
 ): Promise<CheckedExperiment> {
   const [{ checkOptionsOf }, { sourceOf }, { prepare }, { QUESTIONS }] = await Promise.all([
     import('./library-options.js'),
@@ -283,8 +300,8 @@ export async function check<const Space = unknown>(
 }
 
 /** @throws InputError for anything wrong with the experiment or the run folder. */
-export async function createRace<const Space = unknown>(
-  options: CreateRaceOptions<Space>,
+export async function createRace<const Space = unknown, const Spaces = AnySpaces>(
+  options: CreateRaceOptions<Space, Spaces>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {
   const [{ openRace }, { checkOptionsOf }] = await Promise.all([
     import('./ask-tell.js'),

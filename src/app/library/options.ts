@@ -22,10 +22,10 @@ import type { KnownBefore } from '../ask/found/from.js';
 import type { Missing } from '../folder/answer-folder.js';
 import type { PlanRunEvent } from '../run/run-question.js';
 
-/** What everything that trains takes. `Space` follows from the experiment's `space`, and the trainer's configuration from it. */
-export interface SelectRunOptions<Space = unknown> {
+/** What everything that trains takes. `Space` follows from the experiment's `space`, `Spaces` from those of its `models`, and what trainers get from them. */
+export interface SelectRunOptions<Space = unknown, Spaces = AnySpaces> {
   /** Path of an experiment file, or an experiment as a value with the same keys. */
-  readonly experiment: string | ExperimentValue<Space>;
+  readonly experiment: string | ExperimentValue<Space, Spaces>;
   /**
    * Trains in place of the experiment's own trainer, in this process, `workers` promises at a time. A module that should
    * run in worker processes is named in the experiment: `trainer: { module: './train.js' }`.
@@ -57,7 +57,7 @@ export interface SelectRunOptions<Space = unknown> {
   readonly onEvent?: (event: PlanRunEvent) => void;
 }
 
-export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> {
+export interface SelectOptions<Space = unknown, Spaces = AnySpaces> extends SelectRunOptions<Space, Spaces> {
   /**
    * Goes on where a race ended in a tie, up to so many replicates of those that may still be better; true: five times as many
    * as the race has. It is another question to the same folder, and trains only what is missing.
@@ -91,8 +91,8 @@ export interface SelectOptions<Space = unknown> extends SelectRunOptions<Space> 
  * What `createRace` takes of the options of `select`. The experiment's trainer is not used, and of a budget only `trials` means anything.
  * `from`: trainings are taken over from the run folder of another `createRace` alone, since it is not known what trains here.
  */
-export type CreateRaceOptions<Space = unknown> = Pick<
-  SelectOptions<Space>,
+export type CreateRaceOptions<Space = unknown, Spaces = AnySpaces> = Pick<
+  SelectOptions<Space, Spaces>,
   'experiment' | 'out' | 'budget' | 'separate' | 'ahead' | 'propose' | 'from'
 >;
 
@@ -107,20 +107,24 @@ export interface Selection {
 }
 
 /** What every study takes; the `race` and `budget` of its experiment mean nothing here. */
-export interface StudyOptions<Space = unknown> extends SelectRunOptions<Space> {
+export interface StudyOptions<Space = unknown, Spaces = AnySpaces> extends SelectRunOptions<Space, Spaces> {
   /** Ids or labels of the candidates that take part; default: all. */
   readonly candidates?: readonly string[];
   /** A metric to be studied, default: `loss`; of one that is none of the built-in trainer's smaller is taken for better. */
   readonly metric?: string;
 }
 
-export interface MeasureOptions<Space = unknown> extends StudyOptions<Space>, MeasureAsked {}
+export interface MeasureOptions<Space = unknown, Spaces = AnySpaces>
+  extends StudyOptions<Space, Spaces>,
+    MeasureAsked {}
 
-export interface CurveOptions<Space = unknown> extends StudyOptions<Space>, CurveAsked {}
+export interface CurveOptions<Space = unknown, Spaces = AnySpaces> extends StudyOptions<Space, Spaces>, CurveAsked {}
 
-export interface CompareOptions<Space = unknown> extends StudyOptions<Space>, CompareAsked {}
+export interface CompareOptions<Space = unknown, Spaces = AnySpaces>
+  extends StudyOptions<Space, Spaces>,
+    CompareAsked {}
 
-export interface CoupleOptions<Space = unknown> extends StudyOptions<Space>, CoupleAsked {}
+export interface CoupleOptions<Space = unknown, Spaces = AnySpaces> extends StudyOptions<Space, Spaces>, CoupleAsked {}
 
 export interface StudyFinding {
   /** `exhausted`: it has all its trials. `decided`, `denied`: it was answered, with yes or no. `budget`: the budget ended before. */
@@ -131,7 +135,9 @@ export interface StudyFinding {
   readonly missing: readonly Missing[];
 }
 
-export interface AssureOptions<Space = unknown> extends SelectRunOptions<Space>, AssureAsked {
+export interface AssureOptions<Space = unknown, Spaces = AnySpaces>
+  extends SelectRunOptions<Space, Spaces>,
+    AssureAsked {
   /** Id or label of the candidate; default: the winner of the finished race in `out`, or the only candidate there is. */
   readonly candidate?: string;
   /** The metric that the bar is for, default: `loss`. */
@@ -145,9 +151,9 @@ export interface AssureFinding extends StudyFinding {
   readonly headline: string;
 }
 
-export interface ChangeOptions<Space = unknown> extends SelectRunOptions<Space> {
+export interface ChangeOptions<Space = unknown, Spaces = AnySpaces> extends SelectRunOptions<Space, Spaces> {
   /** The experiment of the old candidate, or the folder of its run; as `experiment`, of the same data and trainer. */
-  readonly against: SelectRunOptions<Space>['experiment'];
+  readonly against: SelectRunOptions<Space, Spaces>['experiment'];
   /** Id or label of the new candidate; default: the winner of the finished race in `out`, or the only one. */
   readonly candidate?: string;
   /** The same for the old one; default: the winner of the run named in `against`, or the only one. */
@@ -244,12 +250,25 @@ export type RaceValue = Omit<WrittenRace, 'rule' | 'criterion'> & {
   readonly criterion?: string | CustomCriterion;
 };
 
-/** An experiment as a value: the keys of an experiment file, with the space's type kept. */
-export type ExperimentValue<Space> = Omit<Written, 'space' | 'candidates' | 'race'> & {
+/** What `models` without spaces that are known come to. */
+export type AnySpaces = Readonly<Record<string, unknown>>;
+
+type WrittenModel = NonNullable<Written['models']>[string];
+
+/** One of several models, as in a file; its trainer may be a function in this process, which gets the settings of this model alone. */
+export type ModelValue<Space> = Omit<WrittenModel, 'trainer' | 'space'> & {
+  readonly trainer?: WrittenModel['trainer'] | TrainFunction<ConfigurationOf<Space>>;
+  readonly space?: Space;
+};
+
+/** An experiment as a value: the keys of an experiment file, with the types of spaces kept. */
+export type ExperimentValue<Space, Spaces = AnySpaces> = Omit<Written, 'space' | 'candidates' | 'models' | 'race'> & {
   /** The candidates: a list of plain values stands for alternatives, `{ oneOf: [...] }` for any. */
   readonly space?: Space;
   /** Instead of `space`: candidates, or small spaces of them, by name. */
   readonly candidates?: Readonly<Record<string, Space>>;
+  /** Instead of `trainer` and `space`: several trainers in one race, by name. */
+  readonly models?: { readonly [Name in keyof Spaces]: ModelValue<Spaces[Name]> };
   readonly race?: RaceValue;
 };
 

@@ -11,6 +11,7 @@ import {
   inputError,
   isFailure,
   isOfEngine,
+  isOfFunction,
   type JsonObject,
   type Offer,
   type OfferedRun,
@@ -30,7 +31,6 @@ import {
   transportAt,
 } from '../../work/transports/index.js';
 import { gpusHere } from '../ask/limits.js';
-import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
 import type { Prepared } from '../questions/question-kind.js';
 import { type ExecutorNeeds, openPlaces, servePlaces } from './create-executor.js';
@@ -63,7 +63,7 @@ export interface Coordination {
 /** @throws InputError for a function, which workers cannot have, and where the address cannot be used. */
 export async function openCoordination(needs: CoordinationNeeds): Promise<Coordination> {
   const { at, header, candidates, backend, question, folder } = needs;
-  requireSharable(backend);
+  requireSharable(header);
   const seals = sealsOf(at.access ?? {});
   const run = sealedRun(seals, {
     id: runIdOf(header, question, folder),
@@ -243,8 +243,8 @@ function otherConditions(differences: readonly string[]): string {
   return `a worker trains under other conditions (${differences.join('; ')}): losses may differ in their last digits`;
 }
 
-function requireSharable({ identity }: TrainerBackend): void {
-  if (identity !== 'function') return;
+function requireSharable(header: RunHeader): void {
+  if (!isOfFunction(header)) return;
   throw inputError`workers-need-trainer: The trainer is a function of this process; workers elsewhere do not have it.
     Allowed: a trainer that the experiment names: the built-in one, \`{ module: ./train.mjs }\` or a command
     Fix: Name the trainer in the experiment, or leave out \`workersAt\`.`;

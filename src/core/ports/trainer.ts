@@ -92,15 +92,25 @@ export class TrainingFailure extends Error implements Failure {
 /** What the Python package names as a command where it trains with a function; it is there while such a call goes on. */
 export const PYTHON_FUNCTION = 'python-function';
 
-/** By a function of JavaScript, which stands for itself in the identity. */
-export function isOfFunction({ identityParts }: Pick<RunHeader, 'identityParts'>): boolean {
-  return identityParts.trainer === JSON.stringify('function');
+type Trained = Pick<RunHeader, 'identityParts' | 'experiment'>;
+
+/** By a function of JavaScript, which stands for itself in the identity; of several models: one of them at least. */
+export function isOfFunction({ identityParts, experiment }: Trained): boolean {
+  return (
+    identityParts.trainer === JSON.stringify('function') || trainersIn(experiment).some((one) => 'function' in one)
+  );
 }
 
-/** By a function of JavaScript or of Python. */
-export function isOfProgram({ identityParts, experiment }: Pick<RunHeader, 'identityParts' | 'experiment'>): boolean {
-  const { trainer } = experiment as { readonly trainer?: { readonly command?: unknown } };
-  return isOfFunction({ identityParts }) || String(trainer?.command) === PYTHON_FUNCTION;
+/** By a function of JavaScript or of Python; of several models: one of them at least. */
+export function isOfProgram(header: Trained): boolean {
+  const isOfPython = ({ command }: JsonObject) => [command].flat()[0] === PYTHON_FUNCTION;
+  return isOfFunction(header) || trainersIn(header.experiment).some(isOfPython);
+}
+
+/** Those of an experiment that are the user's own. */
+function trainersIn({ trainer }: JsonObject): readonly JsonObject[] {
+  const all = isObject(trainer) && isObject(trainer.models) ? Object.values(trainer.models) : [trainer];
+  return all.filter(isObject) as readonly JsonObject[];
 }
 
 /** The trainer of a candidate as its experiment says it; where several models race, that of its own. */
@@ -119,7 +129,9 @@ export function isTrainedByOwn(
   candidate?: Pick<Candidate, 'configuration'>,
 ): boolean {
   const asked = candidate === undefined ? candidates : [candidate];
-  return isOfFunction({ identityParts }) || asked.every((one) => typeof trainerIn(experiment, one) === 'object');
+  return (
+    isOfFunction({ identityParts, experiment }) || asked.every((one) => typeof trainerIn(experiment, one) === 'object')
+  );
 }
 
 const NAMED_NUMBERS = ['NaN', 'Infinity', '-Infinity'];
