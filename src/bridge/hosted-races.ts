@@ -272,7 +272,7 @@ function openSearch(asked: AskedSearch, propose: Propose | undefined): OpenedSea
   const built = buildCandidates(spaces, { draw, audit });
   const candidates = [...built.candidates];
   const { source } = built;
-  const logged = loggedSearch(search, { ...built, priors: priorsIn(asked.from, draft, candidates) });
+  const logged = loggedSearch(search, { ...built, models: false, priors: priorsIn(asked.from, draft, candidates) });
   if (propose !== undefined && logged.refine !== true) throw proposeWithoutSearch();
   const draws = source && { source, candidates, propose, costOf: () => undefined, check: () => {} };
   const among = searchAmong(candidates, logged, draws);

@@ -1,5 +1,5 @@
 /** @file Several trainers in one race: networks and commands on the same rows, by one loss, each known by its own code. */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { check } from '../../src/app/index.js';
@@ -74,6 +74,7 @@ function logIn(folder: string) {
     const labels = new Map(question?.header.candidates.map(({ id, label }) => [id, label]));
     const outcomes = store.outcomes().filter(({ trial }) => trial.repeat === 0);
     return {
+      plan: question?.header.plan,
       decisions: question?.decisions() ?? [],
       outcomes: outcomes.map((outcome) => ({ ...outcome, label: labels.get(outcome.trial.candidate) ?? '' })),
       codes: store.codes() as { readonly files: Record<string, string> }[],
@@ -157,6 +158,24 @@ test('a model whose code changed asks for consent, and the others’ trainings a
   write(folder, { ...EXPERIMENT, models: { net: NET, near: other }, budget: { trials: 33 } });
   const changed = await select(folder);
   expect([changed.status, changed.stderr.includes('near: trainer')]).toEqual([2, true]);
+});
+
+test('a search knows which models race, so that one tells nothing of another', async () => {
+  const net = { ...NET.space, optimizer: { name: 'adamw', learningRate: { range: [0.001, 0.1], scale: 'log' } } };
+  const models = { net: { ...NET, space: net }, near: { ...NEAR, space: { k: [0, 1, 3, 5, 9] } } };
+  const folder = folderWith({ ...EXPERIMENT, models, search: { prior: 'full' }, budget: { trials: 34 } });
+  const { stderr } = await select(folder);
+  expect(stderr).not.toContain('failed');
+  const { plan, outcomes } = logIn(folder);
+  expect(plan?.search).toMatchObject({ prior: 'full', models: true });
+  // Of five neighbours too few are known ever to leave one out.
+  const tried = new Set(outcomes.flatMap(({ label }) => (label.startsWith('near') ? [label] : [])));
+  expect(tried.size).toBe(5);
+  // The log alone says the same again.
+  const { winner, candidates } = resultIn(folder);
+  rmSync(join(folder, 'runs/mixed/result.json'));
+  await surefoot(['report', 'runs/mixed'], folder);
+  expect(resultIn(folder)).toMatchObject({ winner: { candidate: winner.candidate }, candidates });
 });
 
 test('a model that never works leaves the race to the others', async () => {

@@ -4,7 +4,7 @@
  */
 import { type Candidate, DEFAULT_AHEAD_SHARE, defined, type JsonObject } from '../../core/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
-import { checkBudget, checkSample, costsOf } from '../../experiment/index.js';
+import { checkBudget, checkSample, costsOf, modelTrainers } from '../../experiment/index.js';
 import {
   auditBeyond,
   ENOUGH_TRIALS,
@@ -61,13 +61,15 @@ export function raceQuestion(show: (input: ReportInput) => RaceReport): Question
         if (backend.inspector !== undefined) requireKnownMetrics(draft);
         const { finalTrials, maxReplicates } = draft.race;
         const separate = separateOf(asked.separate, rule, maxReplicates);
+        const models = modelTrainers(draft.trainer) !== undefined;
         const costs = costsOf(draft.cost, candidates, backend.inspector);
         const reliability = asked.reliability ?? draft.race.reliability;
         const baseline = reliability === undefined ? undefined : trivialLoss(backend, draft, candidates);
         const parts: RaceParts = {
           ...{ candidates, rule, criterion, failurePolicy, costs, separate, reliability, baseline, recheck },
           slices: draft.slices,
-          search: draft.search && loggedSearch(draft.search, { isWhole, audited, priors, ...defined({ source }) }),
+          search:
+            draft.search && loggedSearch(draft.search, { isWhole, audited, priors, models, ...defined({ source }) }),
           draws: source && {
             ...{ source, candidates, propose: asked.propose },
             costOf: (one: Candidate) => costsOf(draft.cost, [one], backend.inspector)?.[0],

@@ -1,4 +1,5 @@
 /** @file Candidates by their places on the axes of their settings: the only thing a surrogate knows of a configuration. */
+import { groupBy } from '../../core/index.js';
 import type { SettingValues } from '../importance/design.js';
 import { quantileOfSorted } from '../quantile.js';
 import { settingPattern } from '../setting-pattern.js';
@@ -7,6 +8,8 @@ import { settingPattern } from '../setting-pattern.js';
 export interface SettingAxis {
   readonly name: string;
   readonly kind: 'ordered' | 'range' | 'category';
+  /** Of categories that say nothing of one another: see {@link partsOf}. */
+  readonly divides?: true;
 }
 
 /**
@@ -52,13 +55,15 @@ export interface SettingPlacer {
 /**
  * With the axes of {@link placesOf} for these candidates.
  *
- * @param numbers  `smooth`: a setting of more than {@link MOST_RANKED} different numbers is a range; `ranked`: none is
+ * @param numbers   `smooth`: a setting of more than {@link MOST_RANKED} different numbers is a range; `ranked`: none is
+ * @param dividing  the setting whose axis divides candidates, such as which model they are of; none does where absent
  */
 export function settingPlacer(
   settings: readonly SettingValues[],
   numbers: 'ranked' | 'smooth' = 'ranked',
+  dividing?: string,
 ): SettingPlacer {
-  const columns = tellingSettings(settings).map((setting) => columnOf(setting, numbers));
+  const columns = tellingSettings(settings, dividing).map((setting) => columnOf(setting, numbers, dividing));
   const axes = columns.map(({ axis }) => axis);
   return {
     axes,
@@ -77,6 +82,14 @@ export function settingPlacer(
 
 export function hasRange({ axes }: Pick<SettingPlaces, 'axes'>): boolean {
   return axes.some(({ kind }) => kind === 'range');
+}
+
+/** Rows that may tell of one another, by their place on the axis that divides them; all of them together where none does. */
+export function partsOf({ axes, rows, values }: SettingPlaces): ReadonlyMap<number, readonly number[]> {
+  const axis = axes.findIndex(({ divides }) => divides);
+  return groupBy(Array.from({ length: rows }).keys(), (row) =>
+    axis < 0 ? 0 : (values[row * axes.length + axis] as number),
+  );
 }
 
 /** Rows of the same axes, one after the other. */
@@ -101,14 +114,14 @@ export function rowsOf({ axes, values }: SettingPlaces, rows: ArrayLike<number>)
 }
 
 /** Parts of a configuration that come and go together would count many times. */
-function tellingSettings(settings: readonly SettingValues[]): SettingValues[] {
+function tellingSettings(settings: readonly SettingValues[], dividing: string | undefined): SettingValues[] {
   const told = new Set<string>();
   // What varies where it is there also tells that it is there.
   const varying = settings.filter(({ values }) => new Set(values.filter((value) => value !== null)).size > 1);
   for (const { values } of varying) told.add(settingPattern(values.map((value) => value === null)));
-  return settings.filter(({ values }) => {
+  return settings.filter(({ name, values }) => {
     const parting = settingPattern(values);
-    if (new Set(values).size < 2 || told.has(parting)) return false;
+    if (new Set(values).size < 2 || (told.has(parting) && name !== dividing)) return false;
     told.add(parting);
     return true;
   });
@@ -121,13 +134,20 @@ interface PlacesOnAxis {
   place(value: SettingValue): number;
 }
 
-function columnOf({ name, values }: SettingValues, numbers: 'ranked' | 'smooth'): PlacesOnAxis {
+function columnOf(
+  { name, values }: SettingValues,
+  numbers: 'ranked' | 'smooth',
+  dividing: string | undefined,
+): PlacesOnAxis {
   const present = new Set(values.filter((value) => value !== null));
   const isOrdered = present.size > 1 && [...present].every((value) => typeof value === 'number');
   const kind = numbers === 'smooth' && present.size > MOST_RANKED ? 'range' : 'ordered';
   return isOrdered
     ? { axis: { name, kind }, place: placeOfNumber([...present] as number[]) }
-    : { axis: { name, kind: 'category' }, place: codeOf([...present]) };
+    : {
+        axis: { name, kind: 'category', ...(name === dividing ? { divides: true } : {}) },
+        place: codeOf([...present]),
+      };
 }
 
 function placeOfNumber(distinct: readonly number[]): (value: SettingValue) => number {

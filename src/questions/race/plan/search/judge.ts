@@ -2,7 +2,6 @@
 import {
   chancesAhead,
   defierChanceOf,
-  type LearntKernel,
   type OwnTrials,
   type SettingPlaces,
   type Standings,
@@ -18,7 +17,7 @@ import { AUDIT_LEVEL, auditChances, byOwnTrials } from './audit.js';
 import { ownTrialsOf, withCollapses } from './evidence.js';
 import type { Feasibility } from './feasibility.js';
 import { paceOf } from './pace.js';
-import { predictAll, untriedOf } from './predict.js';
+import { type LearntKernels, predictAll, untriedOf } from './predict.js';
 import { byPromise, isSeeking, mayLead } from './promise.js';
 import { judgedOnScale, NONE_AT_LOOK, sourceOn, toleranceBelow, toleranceOf } from './scale.js';
 import type { SearchCriterion, SearchSettings } from './settings.js';
@@ -41,7 +40,7 @@ interface SearchTrials {
   readonly scale: LossScale | undefined;
   readonly feasible: Feasibility | undefined;
   /** What the last look's surrogate learnt. */
-  readonly before: LearntKernel | undefined;
+  readonly before: LearntKernels | undefined;
 }
 
 export function judgeSearch(rules: SearchRules, trials: SearchTrials): SearchStanding {

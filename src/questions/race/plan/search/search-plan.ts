@@ -1,6 +1,6 @@
 /** @file The searching race as a plan: its asks become trials, its looks decisions, its standing the answer of a race. */
 import { type Applied, type Decision, type JsonObject, replicateTrial } from '../../../../core/index.js';
-import { type Criterion, hasRange } from '../../../../stats/index.js';
+import { type Criterion, hasRange, partsOf } from '../../../../stats/index.js';
 import type { AskedLoss } from '../adaptive/evidence.js';
 import { DEFAULT_REPLICATES, parseTolerance } from '../adaptive/settings.js';
 import { keptForFresh, withFreshTrials } from '../fresh-trials.js';
@@ -108,6 +108,7 @@ function describeSearch(
     search: {
       ...{ prior, isDrawn, audit: audit.map((index) => facts.candidates[index] as string) },
       ...(hasRange(places) ? { smooth: true } : {}),
+      ...(partsOf(places).size < 2 ? {} : { models: true }),
       ...(newcomers === undefined ? {} : { refine: true }),
     },
   };

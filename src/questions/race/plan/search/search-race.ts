@@ -4,6 +4,7 @@
  * leader by more than the tolerance. Candidates go by their index.
  */
 import { defined, type Guess, type Outcome, permutation, randomFrom } from '../../../../core/index.js';
+import { LEAST_TRIED, partsOf } from '../../../../stats/index.js';
 import { guessOf, type NextAsks, nextAsks } from '../adaptive/allocate.js';
 import { type AskedLoss, createEvidence, type LossEvidence, pushAsk } from '../adaptive/evidence.js';
 import type { LossScale } from '../adaptive/loss-scale.js';
@@ -220,10 +221,29 @@ export function startersOf({ candidates, seed, search }: SearchSetup): Int32Arra
   const { prior, places } = search;
   const order = permutation(candidates, randomFrom('search/start', seed));
   const { least, perSetting } = paceOf(search).starters;
-  const most = Math.max(least, perSetting * places.axes.length);
-  if (prior === 'guarded') return order.subarray(0, Math.max(most, Math.ceil(GUARDED_STARTERS * candidates)));
+  const parts = [...partsOf(places).values()];
+  const taught = parts.reduce((sum, { length }) => sum + Math.min(length, LEAST_TRIED), 0);
+  const most = Math.max(least, perSetting * places.axes.length, taught);
+  if (prior === 'guarded')
+    return inTurns(order, parts).subarray(0, Math.max(most, Math.ceil(GUARDED_STARTERS * candidates)));
   // The user who wrote the first values down thought them good.
-  return Int32Array.from([0, ...order.filter((candidate) => candidate !== 0)].slice(0, most));
+  const firstToo = Int32Array.from([0, ...order.filter((candidate) => candidate !== 0)]);
+  return inTurns(firstToo, parts).subarray(0, most);
+}
+
+/** The first of each part, then the second of each: none tells of another, so that each has to have some. */
+function inTurns(order: Int32Array, parts: readonly (readonly number[])[]): Int32Array {
+  if (parts.length < 2) return order;
+  const turns = new Int32Array(order.length);
+  const place = new Int32Array(order.length);
+  order.forEach((candidate, at) => {
+    place[candidate] = at;
+  });
+  const before = (a: number, b: number): number => (place[a] as number) - (place[b] as number);
+  for (const part of parts) {
+    for (const [turn, candidate] of part.toSorted(before).entries()) turns[candidate] = turn;
+  }
+  return order.toSorted((a, b) => (turns[a] as number) - (turns[b] as number) || before(a, b));
 }
 
 function isFull({ evidence }: Pick<SearchState, 'evidence'>, i: number): boolean {

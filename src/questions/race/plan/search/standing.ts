@@ -1,10 +1,11 @@
 /** @file What a look of a searching race goes by, and what it finds. */
-import type { AuxiliaryFinding, LearntKernel, OwnTrials, SettingPlaces, Standings } from '../../../../stats/index.js';
+import type { AuxiliaryFinding, OwnTrials, SettingPlaces, Standings } from '../../../../stats/index.js';
 import type { LossScale } from '../adaptive/loss-scale.js';
 import type { Tolerance } from '../adaptive/rules.js';
 import type { ScaleSetting } from '../adaptive/settings.js';
 import type { ToleranceAtLook } from '../adaptive/tolerance.js';
 import type { Feasibility } from './feasibility.js';
+import type { LearntKernels } from './predict.js';
 import type { SearchCriterion, SearchSettings } from './settings.js';
 
 /** What a look goes by. */
@@ -48,5 +49,5 @@ export interface SearchStanding {
   /** What was found of the sources that the surrogate learns from beside the trials, in their order. */
   readonly sources: readonly AuxiliaryFinding[];
   /** What the next look's surrogate begins with; undefined while too few were tried. */
-  readonly learnt: LearntKernel | undefined;
+  readonly learnt: LearntKernels | undefined;
 }
