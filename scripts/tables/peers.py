@@ -3,6 +3,7 @@
   python3 peers.py divide TABLE.csv FOLDER SPLIT NAME     writes known.csv and new.csv
   python3 peers.py fit FOLDER NAME                        prints the loss of each model on new.csv as JSON, with processor seconds
   python3 peers.py score FOLDER NAME PREDICTED.csv        prints the loss of what `surefoot predict` wrote
+  python3 peers.py classes FOLDER NAME                    prints how many classes the known rows have
 
 The loss is the root mean squared error, or the mean log loss of classes. Five splits: a fifth of the rows, stratified by class; of a
 table with groups a fifth of the groups; in time a fifth of the rows that follows the first 60, 65, ... 80 %.
@@ -176,5 +177,7 @@ if __name__ == "__main__":
         divide(rest[0], Path(rest[1]), int(rest[2]), rest[3])
     elif action == "fit":
         fit(Path(rest[0]), rest[1])
+    elif action == "classes":
+        print(read(Path(rest[0]) / "known.csv")[SUITE[rest[1]]["target"]].nunique())
     else:
         score(Path(rest[0]), rest[1], rest[2])

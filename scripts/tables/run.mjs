@@ -1,9 +1,9 @@
 /**
  * @file Makes docs/tables.md: the tables of suite.json, each divided five times into rows that are known and rows that are held back.
  * Surefoot is used on the known rows as a newcomer does, `init` and `select`, and usual models of scikit-learn and XGBoost are fitted to them, as they come and
- * tuned; all are judged on the rows held back. Figures are kept as they come, so that a run that stopped goes on.
+ * tuned; all are judged on the rows held back. With --kinds the networks race linear models and boosted trees. Figures are kept as they come, so that a run that stopped goes on.
  *
- *   node scripts/tables/run.mjs [--splits 5] [--only wine,iris] [--peers] [--page]
+ *   node scripts/tables/run.mjs [--splits 5] [--only wine,iris] [--peers] [--kinds] [--page]
  *
  * --peers fits the peers alone, --page writes the page from what is kept. Needs Debian's python3-sklearn, python3-xgboost and
  * python3-pandas, and r-cran-modeldata, -aer, -mlbench, -cardata, -kernlab, -lme4, -mlmrev, -plm, r-base-core (survival).
@@ -12,6 +12,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { parse } from 'yaml';
 import { tablesPage } from './page.mjs';
 
 const { values: flags } = parseArgs({
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({
     splits: { type: 'string', default: '5' },
     only: { type: 'string' },
     peers: { type: 'boolean', default: false },
+    kinds: { type: 'boolean', default: false },
     page: { type: 'boolean', default: false },
   },
 });
@@ -43,9 +45,10 @@ function measureAll() {
       const folder = divided(name, split);
       const peers = found.peers ?? JSON.parse(python('fit', folder, name));
       const own = found.own ?? (flags.peers ? undefined : surefoot(name, folder, split));
-      kept[name] = { ...kept[name], [split]: { peers, ...(own && { own }) } };
+      const kinds = found.kinds ?? (flags.kinds ? severalKinds(name, folder) : undefined);
+      kept[name] = { ...kept[name], [split]: { peers, ...(own && { own }), ...(kinds && { kinds }) } };
       writeFileSync(KEPT, `${JSON.stringify(kept, null, 1)}\n`);
-      console.log(name, split, JSON.stringify(own ?? peers));
+      console.log(name, split, JSON.stringify({ own, kinds }));
     }
   }
 }
@@ -99,6 +102,53 @@ function surefoot(name, folder, split) {
   runIn(folder, ['select', 'e.yaml', '--quiet', '--workers', '1']);
   const { median, worst } = winner.finalDistribution?.metrics.loss ?? {};
   return { ...used, winner: winner.label, loss, refit: predict(), told: { median, worst } };
+}
+
+/**
+ * The networks of the draft, linear models and boosted trees in one race, with the rows held back as its final set: a command leaves no model
+ * that `predict` could use.
+ */
+function severalKinds(name, folder) {
+  const { trainer: _, space, deliver: __, ...draft } = parse(readFileSync(join(folder, 'e.yaml'), 'utf8'));
+  const { pool, selection, final: ___, ...division } = draft.data.split;
+  const shares = { pool: pool / (pool + selection), selection: selection / (pool + selection) };
+  const classes = draft.data.task === 'classification' ? { classes: classesOf(name, folder) } : {};
+  const boost = { command: [PYTHON, resolve('scripts/tables/boost.py')], environment: { OMP_NUM_THREADS: '1' } };
+  const experiment = {
+    ...draft,
+    data: { ...draft.data, finalFile: 'new.csv', split: { ...division, ...shares } },
+    models: {
+      net: { space },
+      line: { trainer: 'linear', space: { penalty: [0.0001, 0.001, 0.01, 0.1, 1] } },
+      boost: { trainer: boost, space: { ...classes, learning_rate: [0.05, 0.1], max_leaf_nodes: [7, 31] } },
+    },
+  };
+  writeFileSync(join(folder, 'kinds.json'), JSON.stringify(experiment));
+  rmSync(join(folder, 'runs/kinds'), { recursive: true, force: true });
+  const { text, took } = runIn(folder, [
+    'select',
+    'kinds.json',
+    '--json',
+    '--quiet',
+    '--workers',
+    '1',
+    '--out',
+    'runs/kinds',
+  ]);
+  const { verdict, winner, trials } = JSON.parse(text);
+  const metrics = winner?.finalDistribution?.metrics;
+  const figure = draft.data.task === 'classification' ? metrics?.loss : metrics?.rmse;
+  return {
+    verdict,
+    winner: winner?.label,
+    loss: figure?.median,
+    trials: trials.used,
+    seconds: Math.round(10 * took) / 10,
+  };
+}
+
+function classesOf(name, folder) {
+  return Number(python('classes', folder, name));
 }
 
 /** What a command prints, and the seconds that it and its processes took of a processor. */
