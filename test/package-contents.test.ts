@@ -51,11 +51,10 @@ test('what is run imports dependencies, optional peers and itself, nothing else'
   expect(listed('dist/third-party', '.js').flatMap(importsOf).filter(isBare)).toEqual([]);
 });
 
-// The engine is for who has ONNX Runtime.
 test.each([
   ['app', []],
   ['race', []],
-  ['engine', ['onnxruntime-node']],
+  ['engine', []],
 ])('types of %s import those of dependencies alone', (room, besides) => {
   const seen = new Set<string>();
   const asked = new Set<string>();

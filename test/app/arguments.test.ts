@@ -108,7 +108,8 @@ test('a refused argument leaves no folder', async () => {
 });
 
 test('Python has a keyword for every option of runs and races that a command line has', () => {
-  const text = readFileSync('clients/python/surefoot/_runs.py', 'utf8');
+  const files = ['_runs', '_options'].map((name) => readFileSync(`clients/python/surefoot/${name}.py`, 'utf8'));
+  const text = files.join('\n');
   const names = [...RUN_FLAGS, ...RACE_FLAGS].map(({ path: [name = ''] }) => name);
   expect(names.length).toBeGreaterThan(7);
   const keywords = names.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));

@@ -64,7 +64,8 @@ export const RUN_FILES = {
   previous: '.previous',
 } as const;
 
-/** What every log claims: names in the run folder that Surefoot writes, and may overwrite and remove. */
+/** What every log claims: names in the run folder that Surefoot writes, and may overwrite and remove. A session begins before its log, and is only added to. */
+const { changes: _, ...CLAIMED } = RUN_FILES;
 export const OWN_NAMES: readonly string[] = [
-  ...new Set([...Object.values(RUN_FILES), ...QUESTION_KINDS.flatMap((kind) => Object.values(answerFiles(kind)))]),
+  ...new Set([...Object.values(CLAIMED), ...QUESTION_KINDS.flatMap((kind) => Object.values(answerFiles(kind)))]),
 ];

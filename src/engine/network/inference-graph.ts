@@ -9,9 +9,9 @@ import { exportTensors } from './layers/chain.js';
 import { hasPositions } from './layers/fit.js';
 import { channelsFirst } from './layers/flatten.js';
 import type { ExportedTensor, Layer } from './layers/layer.js';
-import type { NetworkData, NetworkGraph, Scales } from './network.js';
+import type { NetworkGraph, Scales } from './network.js';
 import { encodeModel, OnnxGraph } from './onnx/onnx-graph.js';
-import { inferScaling, isFitted, type Scaling } from './scaling.js';
+import { inferScaling, isFenced, isFitted, type Scaling } from './scaling.js';
 import { inferTargets, type TargetScaling } from './target-scaling.js';
 
 /** What training leaves: the flat parameters and buffers, and the scaling of inputs, of joined features and of targets. */
@@ -138,11 +138,6 @@ export function nameOutputs(onnx: OnnxGraph, { outputs }: Inferred, { output, pr
   if (probabilities === undefined) return;
   onnx.node('Identity', [probabilities], {}, 'probabilities');
   onnx.output('probabilities', 'float32', ['batch', Math.max(2, outputs)]);
-}
-
-/** Whether inputs and features are columns of a table, which are kept within fences; cells of a map or a sequence are not. */
-export function isFenced({ inputShape }: Pick<NetworkData, 'inputShape'>): boolean {
-  return !hasPositions(inputShape);
 }
 
 /** Scaled, but for the numbers of levels, which come last. */

@@ -1,11 +1,10 @@
 /** @file A trial's training sample, scaled by what its own examples look like. */
 import { embeddedColumns, type Samples } from '../datasets/index.js';
 import { exampleWeights } from './class-weights.js';
-import { isFenced } from './inference-graph.js';
 import { computeFeature } from './joined-features.js';
 import type { Network } from './network.js';
 import type { TrainingSample } from './runtime/training-member.js';
-import { applyScaling, fitScaling, type Scaling } from './scaling.js';
+import { applyScaling, fitScaling, isFenced, type Scaling } from './scaling.js';
 import { fitTargetScaling, scaleTargets, type TargetScaling } from './target-scaling.js';
 
 interface ScaledSample {
