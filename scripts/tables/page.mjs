@@ -22,21 +22,32 @@ predicts the rows held back with \`surefoot predict\`. It divides the known rows
 with imputer, one-hot encoding and scaling, are fitted to all. *Tuned* chooses by five folds from a usual grid. The figures are root mean squared errors, or mean log losses of
 classes, on the rows held back, averaged over splits; the best peer is the best by this mean. \`node scripts/tables/run.mjs\` makes this page of \`data/tables.json\`.
 
-${summary(measured, behind)}
+${summary(rows, measured, behind)}
 
-| table | splits | Surefoot | trivial | linear | hist boosting | XGBoost | forest | best peer | to the best | refit | seconds |
-|---|---|---|---|---|---|---|---|---|---|---|---|
+| table | splits | Surefoot | refit | several kinds | trivial | linear | hist boosting | XGBoost | forest | best peer | to the best: Surefoot, kinds | seconds |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
 ${rows.map(({ cells }) => `| ${cells.join(' | ')} |`).join('\n')}
 
-Linear, boosting and forest stand untuned / tuned. *Refit*: the
-loss with \`deliver: refit\` over that without. Seconds are those of a processor for \`init\` and \`select\`.
+Linear, boosting and forest stand untuned / tuned. *Refit*: with \`deliver: refit\`. *Several kinds*: the networks of the draft, linear models (\`trainer: linear\`, five penalties) and
+scikit-learn's boosting as a command (four settings) in [one race](experiment-file.md#several-models), with the rows held back as its final set; the median of the winner's trainings. Seconds are those of a
+processor for \`init\` and \`select\`, and for the race of several kinds.
 `;
 }
 
-function summary(measured, behind) {
+function summary(rows, measured, behind) {
   if (measured.length === 0) return 'Only the peers are measured so far.';
-  const names = behind.map(({ name, ratio }) => `${name} ${ratio.toFixed(2)}`).join(', ');
-  return `Geometric mean of Surefoot to the best peer of each table: **${geometricMean(measured.map(({ ratio }) => ratio)).toFixed(3)}** on ${measured.length} tables; more than 10 % behind on ${behind.length}${names === '' ? '' : ` (${names})`}. With \`deliver: refit\` the loss is ${geometricMean(measured.map(({ again }) => again)).toFixed(3)} of that, geometric mean.`;
+  const meanOf = (pick) => geometricMean(rows.flatMap((row) => pick(row) ?? [])).toFixed(3);
+  const raced = rows.filter(({ kinds }) => kinds !== undefined);
+  return `Geometric mean of the loss to that of the best peer of each table: **${meanOf(({ ratio }) => ratio)}** on ${measured.length} tables as drafted, **${meanOf(({ kinds }) => kinds)}** on ${raced.length} with several kinds in the race. More than 10 % behind the best peer: ${named(behind, 'ratio')} as drafted; ${named(
+    raced.filter(({ kinds }) => kinds > FAR_BEHIND),
+    'kinds',
+  )} with several kinds. A refit comes to ${meanOf(({ again }) => again)} of the loss before it.`;
+}
+
+function named(rows, figure) {
+  return rows.length === 0
+    ? 'none'
+    : `${rows.length} (${rows.map((row) => `${row.name} ${row[figure].toFixed(2)}`).join(', ')})`;
 }
 
 function rowOf(name, splits) {
@@ -45,22 +56,26 @@ function rowOf(name, splits) {
   const peers = Object.keys(of[0].peers).filter((peer) => peer !== 'trivial');
   const lossOf = (peer) => mean(of.map(({ peers }) => peers[peer].loss));
   const best = peers.reduce((least, peer) => (lossOf(peer) < lossOf(least) ? peer : least));
-  const own = judged.length > 0 ? mean(judged.map(({ own }) => own.loss)) : undefined;
-  const ratio = own === undefined ? undefined : own / lossOf(best);
+  const meanOf = (figures) => (figures.length === 0 ? undefined : mean(figures));
+  const own = meanOf(judged.map(({ own }) => own.loss));
+  const refit = meanOf(judged.flatMap(({ own }) => own.refit ?? []));
+  const raced = meanOf(of.flatMap(({ kinds }) => kinds?.loss ?? []));
+  const toBest = (loss) => (loss === undefined ? undefined : loss / lossOf(best));
   const both = (kind) => `${shown(lossOf(kind))} / ${shown(lossOf(`${kind}, tuned`))}`;
-  const kinds = ['linear', 'hist boosting', 'xgboost', 'forest'].map(both);
-  const seconds = judged.length > 0 ? mean(judged.map(({ own }) => own.seconds)) : undefined;
-  const cells = [
-    name,
-    of.length,
-    shown(own),
-    shown(lossOf('trivial')),
-    ...kinds,
-    best,
-    ratio?.toFixed(2) ?? '–',
-    shown(seconds),
-  ];
-  return { name, ratio, again, cells };
+  const peerCells = ['linear', 'hist boosting', 'xgboost', 'forest'].map(both);
+  const seconds = [({ own }) => own?.seconds, ({ kinds }) => kinds?.seconds].map((pick) =>
+    shown(meanOf(of.flatMap((split) => pick(split) ?? []))),
+  );
+  const ratios = [toBest(own), toBest(raced)];
+  return {
+    ...{ name, ratio: ratios[0], kinds: ratios[1] },
+    again: own === undefined || refit === undefined ? undefined : refit / own,
+    cells: [
+      ...[name, of.length, shown(own), shown(refit), shown(raced), shown(lossOf('trivial')), ...peerCells, best],
+      ratios.map((ratio) => ratio?.toFixed(2) ?? '–').join(', '),
+      seconds.join(', '),
+    ],
+  };
 }
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
