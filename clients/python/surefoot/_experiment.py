@@ -3,12 +3,15 @@
 import json
 import os
 import re
-from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Optional, Sequence, Union
 
 from ._errors import InputError
 from ._inspecting import no_inspector
 from ._space import Space, written
 from ._values import plain
+
+if TYPE_CHECKING:
+    from ._functions import Function
 
 Candidates = Union[Mapping[str, Any], Space, Iterable[Mapping[str, Any]]]
 """Configurations, one a candidate; or a space as in an experiment file, where lists are alternatives; or a Space, with `draw` or `search`."""
@@ -54,32 +57,34 @@ _DATA_FILES = ("file", "selectionFile", "finalFile")
 
 
 def experiment_of(
-    name: str, command: List[str], files: Sequence[str], candidates: Candidates, settings: Mapping[str, Any], inspector: Optional[str]
+    name: str, functions: "Sequence[Function]", files: Sequence[str], settings: Mapping[str, Any], inspector: Optional[str]
 ) -> Dict[str, Any]:
-    """The experiment with a long-lived command as its trainer, and another that tells how large a configuration is.
+    """The experiment with a long-lived command as the trainer of each function, and another that tells how large a configuration is.
 
     Raises InputError (`bad-candidates`, `inspect-missing`).
     """
     race = _chosen(RACE, settings)
-    trainer: Dict[str, Any] = {"command": command, "protocol": "long-lived", **_chosen(TRAINER, settings)}
+    trainer: Dict[str, Any] = {"protocol": "long-lived", **_chosen(TRAINER, settings)}
     if inspector is not None:
         trainer["inspect"] = [inspector]
-    if files:
-        trainer["files"] = list(files)
     rest = _chosen(EXPERIMENT, settings)
     if inspector is None and "parameters" in rest.get("require", ()):
         raise no_inspector()
     if settings.get("data") is not None:
         rest["data"] = _data(settings["data"])
         trainer.setdefault("sample", "files")
-    if isinstance(candidates, Space) and not ("draw" in rest or "search" in rest):
+    if any(isinstance(one.candidates, Space) for one in functions) and not ("draw" in rest or "search" in rest):
         raise InputError(
             "space-undrawn",
             "candidates is a space, and nothing says how many candidates are drawn.",
             'Add draw=40, or search={"prior": "full"}; or take all of it, space.grid().',
             "a Space with draw or search, or a list of dicts, one a candidate",
         )
-    return {"name": name, "trainer": trainer, "space": space_of(candidates), **rest, **({"race": race} if race else {})}
+    models = {
+        one.model: {"trainer": {"command": one.command, **trainer, "files": [one.captured, *files]}, "space": space_of(one.candidates)}
+        for one in functions
+    }
+    return {"name": name, **(models.get(None) or {"models": models}), **rest, **({"race": race} if race else {})}
 
 
 def space_of(candidates: Candidates) -> Any:

@@ -1,6 +1,6 @@
 """A proposer of the user's own, asked by a search while it goes on: it is called in this process, so that it may keep what it likes."""
 
-from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Sequence
 
 from ._calls import check_call, check_function, described
 from ._errors import InputError
@@ -75,7 +75,7 @@ def proposed_by(propose: Propose, state: Any) -> List[Dict[str, Any]]:
 class Proposer(Listener):
     """Is asked at each look of a search."""
 
-    def __init__(self, propose: Propose, train: Optional[Callable[..., Any]], folder: str) -> None:
+    def __init__(self, propose: Propose, train: Any, folder: str) -> None:
         check_propose(propose)
         self._propose = propose
         self._train = train
@@ -85,9 +85,17 @@ class Proposer(Listener):
         told: Dict[str, List[Dict[str, Any]]] = {"configurations": [], "refused": []}
         for one in proposed_by(self._propose, state):
             try:
-                if self._train is not None:
-                    check_call(self._train, [one])
+                self._check(one)
                 told["configurations"].append(one)
             except InputError as error:
                 told["refused"].append({"configuration": one, "why": str(error)})
         return told
+
+    def _check(self, one: Dict[str, Any]) -> None:
+        """Raises InputError where a function would not see a setting; the engine refuses what is of none of several functions."""
+        if callable(self._train):
+            check_call(self._train, [one])
+        elif isinstance(self._train, Mapping):
+            for name, own in one.items():
+                if name in self._train and isinstance(own, Mapping):
+                    check_call(self._train[name], [own])

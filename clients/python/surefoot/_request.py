@@ -8,20 +8,20 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
-from ._calls import check_call, name_of
+from ._calls import check_call
 from ._driving import drive
 from ._engine import EngineGiven, find_engine
 from ._errors import InputError
 from ._experiment import Candidates, configurations_of, experiment_name, experiment_of, write_json
+from ._functions import functions_of, write_commands
 from ._inspecting import INSPECTOR, Inspect, Inspector
 from ._known import flags_of
 from ._listening import Listener
 from ._proposing import PROPOSER, Propose, Proposer
-from ._sending import CAPTURED, COMMAND, COMMANDS, ROOT, SentFunction
-from ._space import Space, written
+from ._sending import COMMANDS, SentFunction
 
-Train = Union[Callable[..., Any], str, "os.PathLike[str]"]
-"""A function that trains once and returns the loss, or the path of an experiment file."""
+Train = Union[Callable[..., Any], Mapping[str, Callable[..., Any]], str, "os.PathLike[str]"]
+"""A function that trains once and returns the loss; several by name; or the path of an experiment file."""
 Path = Union[str, "os.PathLike[str]"]
 
 _EXPERIMENT = "experiment.json"
@@ -42,6 +42,7 @@ class Request:
     """Of Surefoot: `select`, `measure`, ..."""
     train: Train
     candidates: Optional[Candidates]
+    """Of several functions by the same names."""
     settings: Mapping[str, Any]
     """Of the experiment, by the names that they have in Python."""
     flags: Sequence[Tuple[str, Any]]
@@ -77,33 +78,35 @@ class Request:
         return replace(self, version=engine.version, kept=kept), Answered(out, text, engine.version)
 
     def _ask_in(self, folder: str, engine: List[str], out: str) -> str:
-        if not callable(self.train):
+        if not callable(self.train) and not isinstance(self.train, Mapping):
             return self._drive(folder, [*engine, self.command, self._file(), "--out", out], {})
-        configurations = configurations_of(self.candidates) if self.candidates is not None else []
-        if self.candidates is None:
-            raise InputError("no-candidates", "There are no candidates.", "Give a list of configurations.", "a list of dicts")
-        space = written(self.candidates) if isinstance(self.candidates, (Mapping, Space)) else None
-        # Of a space the settings are known; what they may be is drawn up by Surefoot.
-        check_call(self.train, configurations if space is None or "oneOf" in space else [space])
-        name = name_of(self.train)
+        functions = functions_of(self.train, self.candidates, {**self.settings, "inspect": self.inspect})
+        for one in functions:
+            one.check()
         path = os.path.join(folder, _EXPERIMENT)
-        files = [CAPTURED, *_linked(self.settings.get("files"), folder)]
+        files = _linked(self.settings.get("files"), folder)
         settings = {key: value for key, value in self.settings.items() if key not in ("files", "name")}
-        title = str(self.settings.get("name") or experiment_name(name))
-        inspector = None if self.inspect is None else Inspector(self.inspect, configurations, os.path.join(folder, COMMANDS))
-        with contextlib.nullcontext() if inspector is None else contextlib.closing(inspector):
-            told_by = None if inspector is None else INSPECTOR
-            write_json(path, experiment_of(title, [COMMAND], files, self.candidates, settings, told_by))
-            with contextlib.closing(SentFunction(self.train, configurations, folder)) as sent:
+        title = str(self.settings.get("name") or experiment_name("-".join(one.model or one.name for one in functions)))
+        names = {path: "the call"}
+        with contextlib.ExitStack() as opened:
+            inspector = None
+            if self.inspect is not None:
+                listed = configurations_of(functions[0].candidates)
+                inspector = opened.enter_context(contextlib.closing(Inspector(self.inspect, listed, os.path.join(folder, COMMANDS))))
+            write_json(path, experiment_of(title, functions, files, settings, None if inspector is None else INSPECTOR))
+            for one in functions:
+                sent = SentFunction(one.train, configurations_of(one.candidates), os.path.join(folder, one.place))
+                opened.enter_context(contextlib.closing(sent))
                 if sent.blind_to:
-                    _tell_blind(name, sent.blind_to)
-                names = {path: "the call", f"{CAPTURED}/{ROOT}": name, f"{CAPTURED}/modules/": "", COMMAND: name}
-                return self._drive(folder, [*engine, self.command, path, "--out", out], names, inspector)
+                    _tell_blind(one.name, sent.blind_to)
+                names.update(one.names)
+            write_commands(functions, folder)
+            return self._drive(folder, [*engine, self.command, path, "--out", out], names, inspector)
 
     def _file(self) -> str:
         """The experiment file that was given instead of a function."""
         if not isinstance(self.train, (str, os.PathLike)):
-            check_call(self.train, [])
+            check_call(self.train, [])  # type: ignore[arg-type]
         path = os.fspath(self.train)  # type: ignore[arg-type]
         given = [name for name, value in {**self.settings, "inspect": self.inspect}.items() if value is not None]
         if self.candidates is not None:
@@ -134,7 +137,7 @@ class Request:
         place = os.path.join(folder, COMMANDS)
         proposer = None
         if self.propose is not None:
-            proposer = Proposer(self.propose, self.train if callable(self.train) else None, place)
+            proposer = Proposer(self.propose, self.train, place)
             command.extend(("--propose", PROPOSER))
         path = os.pathsep.join([place, os.environ.get("PATH", "")])
         environment = {**os.environ, "PATH": path, "SUREFOOT_CALLER": "python"}

@@ -15,6 +15,7 @@ from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tup
 from ._engine import find_engine
 from ._errors import InputError, RunError, SurefootError
 from ._experiment import Candidates, configurations_of
+from ._functions import as_given
 from ._request import Answered, Request
 from ._values import NUMBERS, as_numbers, as_table, plain
 
@@ -180,13 +181,15 @@ class RaceResult(Result):
 
     def _config(self, configuration: Dict[str, Any]) -> Dict[str, Any]:
         """As it was given, where it was."""
-        asked = self._request.candidates if self._request is not None else None
-        given = configurations_of(asked) if asked is not None else []
-        return next((dict(one) for one in given if plain(one) == configuration), configuration)
+        return configuration if self._request is None else as_given(self._request.train, self._request.candidates, configuration)
 
     def extend(self, more: Candidates) -> "RaceResult":
         """Races with further candidates in the same folder; finished trainings are used."""
         request = self._asked_by("extend")
+        if isinstance(request.train, Mapping):
+            raise InputError(
+                "several-functions", "extend adds to the candidates of one function, and this race has several.", "Call select with more candidates, and the same `out`."
+            )
         before = configurations_of(request.candidates or [])
         if not before:
             raise InputError("no-list", "The candidates of this race are a space.", "Call select with a larger one, or with a larger draw.", "listed candidates")
@@ -200,7 +203,7 @@ class RaceResult(Result):
         return RaceResult(*replace(request, settings={**request.settings, "criterion": criterion}).ask())
 
     def _asked_by(self, name: str) -> Request:
-        if self._request is None or not callable(self._request.train):
+        if self._request is None or not (callable(self._request.train) or isinstance(self._request.train, Mapping)):
             raise InputError(
                 "no-function",
                 f"{name} has nothing to train with: this result was not made by a function of this process.",

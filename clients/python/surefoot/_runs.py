@@ -45,6 +45,9 @@ def select(
     `criterion` is a statistic of a candidate's losses, the smaller the better (`q3` by default); `tolerance` a difference that does
     not count (`0.02`, `"5%"`, `"auto"`). `separate` goes on where a race ended in a tie.
 
+    `train` may be several functions by name, `{"net": f, "boost": g}`, and `candidates` is by the same names then. Their candidates are in one
+    race, by the losses that they return.
+
     `from_` is what is known before: a run folder, a result, a table of trials, an Optuna study (its file, or the study itself), a list of
     dicts, or a list of several of these. Trainings of a run with the same data, function and seed are taken over; anything else is a prior
     of a `search`. `propose` is a function of your own for a search with `"refine": True`: it is told what was tried (`state.tried`, the best
@@ -216,9 +219,14 @@ def _request(
 ) -> Request:
     flags: List[Tuple[str, Any]] = [*own.items(), *((name, options[name]) for name in _FLAGS if name in options)]
     settings = {name: value for name, value in options.items() if name not in (*_FLAGS, *_OTHERS)}
-    listed = list(candidates) if isinstance(candidates, Iterator) else candidates
+    is_by_name = isinstance(train, Mapping) and isinstance(candidates, Mapping)
+    listed = {name: _kept(one) for name, one in candidates.items()} if is_by_name else _kept(candidates)  # type: ignore[union-attr]
     others: Dict[str, Any] = {name: options[name] for name in _OTHERS if name in options}
     return Request(command, train, listed, settings, flags, **others)
+
+
+def _kept(candidates: Any) -> Any:
+    return list(candidates) if isinstance(candidates, Iterator) else candidates
 
 
 def _joined(values: Union[str, Iterable[Any], None], sign: str) -> Optional[str]:
