@@ -87,7 +87,7 @@ function logIn(folder: string) {
 test('a network and a command race on the same rows, by one loss that Surefoot computes', async () => {
   const { budget: _, ...unlimited } = EXPERIMENT;
   const folder = folderWith(unlimited);
-  const { status, stderr } = await select(folder);
+  const { status, stdout, stderr } = await select(folder);
   expect([status, stderr.includes('failed')]).toEqual([0, false]);
   const { outcomes, codes } = logIn(folder);
   expect([...new Set(outcomes.map(({ label }) => label))].sort()).toEqual([
@@ -114,6 +114,18 @@ test('a network and a command race on the same rows, by one loss that Surefoot c
   // What the winner predicted for rows that nothing was chosen by.
   expect(winner.final.rmse).toBeGreaterThan(0);
   expect(winner.finalDistribution.q3 ?? winner.finalDistribution).toBeDefined();
+  // There is no model of it, and what is said of that leads on.
+  expect(stdout).toContain(`surefoot train race.json --candidate ${winner.candidate} --out winner`);
+  expect(readFileSync(join(folder, 'runs/mixed/report.html'), 'utf8')).not.toContain('exported model');
+  const refused = await surefoot(['export', 'runs/mixed'], folder);
+  expect([refused.status, refused.stderr.includes('export a candidate that Surefoot trained itself')]).toEqual([
+    2,
+    true,
+  ]);
+  const net = outcomes.find(({ label }) => label === 'net lr=0.1')?.trial.candidate as string;
+  expect((await surefoot(['export', 'runs/mixed', '--candidate', net, '--out', 'net.onnx'], folder)).status).toBe(0);
+  const predicted = await surefoot(['predict', 'net.onnx', 'friedman.csv'], folder);
+  expect([predicted.status, predicted.stdout.split('\n')[0]]).toEqual([0, 'y']);
 });
 
 test('a run that was killed goes on to the same decisions', async () => {
@@ -152,6 +164,7 @@ test('a model whose code changed asks for consent, and the others’ trainings a
   const before = logIn(folder).outcomes.length;
   const alone = await select(folder);
   expect([alone.status, resultIn(folder).winner.label]).toEqual([0, 'net lr=0.1']);
+  expect(resultIn(folder).data.columns[0]).toMatchObject({ role: 'input', scale: 'standardise' });
   expect(logIn(folder).outcomes.length).toBeGreaterThanOrEqual(before);
   // Another trainer under the name counts as changed code, too.
   const other = { ...NEAR, trainer: { command: [process.execPath, 'near.mjs', '--other'] } };
@@ -231,4 +244,15 @@ test('two models of one name are refused by their place', async () => {
     'name: a\nmodels:\n  near: { space: { k: 1 } }\n  near: { space: { k: 2 } }\n',
   );
   await expect(check({ experiment: join(folder, 'race.yaml') })).rejects.toThrow(/race\.yaml:4:3.*near/s);
+});
+
+test('a setting of one model is compared among its candidates, whichever model stands first', async () => {
+  const folder = folderWith(EXPERIMENT);
+  const { status, stdout } = await surefoot(
+    ['compare', 'race.json', '--factor', 'near.k', '--trials', '3', '--out', 'compared'],
+    folder,
+  );
+  expect([status, stdout.includes('near.k')]).toEqual([0, true]);
+  const { candidates } = JSON.parse(readFileSync(join(folder, 'compared/compare.json'), 'utf8'));
+  expect(candidates.map(({ label }: { label: string }) => label)).toEqual(['near k=0', 'near k=5']);
 });

@@ -89,7 +89,7 @@ test('of a metric that is better high the winner leads as far', async () => {
 test.each<[reason: string, ...asked: Parameters<typeof find>]>([
   ['the winner is the first listed candidate itself', { winner: first }],
   ['the race was about the std, not about how good they are', { criterion: parseCriterion('std') }],
-  ['this trainer hands over no models, so they cannot be run on a final set', {}, {}],
+  ['the trainer of the winner hands over no models, so they cannot be run on a final set', {}, {}],
   ['the race was stopped, and only a race that ended touches the final set', { isWhole: false }],
   ['the winner leaves no model', { finalInstances: undefined }],
   ['the disagreement of a model is not measured on the final set', { metric: 'disagreement' }],

@@ -453,17 +453,25 @@ describe('of a tie one is named to be used, and why', () => {
     outcomes: tied.outcomes.map((one) => ({ ...one, seconds: seconds[one.trial.candidate] ?? 10 })),
   });
 
-  test('the steadiest where one is shown to be, with the command that trains it', () => {
-    const { answer, telling } = buildReportView({
-      ...(scenarios.steadier as ReportInput),
-      command: 'surefoot select e.yaml',
-      folder: 'runs/e',
-    });
+  test('the steadiest where one is shown to be, with the commands that give its model, or that train it', () => {
+    const input = { ...(scenarios.steadier as ReportInput), command: 'surefoot select e.yaml', folder: 'runs/e' };
+    const { answer, telling } = buildReportView(input);
     const steadiest = scenarios.steadier?.answer?.steadier?.candidate as string;
     expect(answer.claim.sentence).toContain(
       `; take ${telling.nameOf(steadiest)}, the steadiest: its losses vary 0.40 times as much as the winner's.`,
     );
-    expect(answer.shown.next[0]?.command).toBe(`surefoot train e.yaml --candidate ${steadiest} --out winner`);
+    const commands = (of: ReportInput): unknown[] =>
+      buildReportView(of).answer.shown.next.map(({ command }) => command);
+    const exported = `surefoot export runs/e --candidate ${steadiest} --out ${steadiest}.onnx`;
+    expect(commands(input)[0]).toBe(exported);
+    expect(commands({ ...input, data: { ...input.data, columns: [] } }).slice(0, 2)).toEqual([
+      exported,
+      `surefoot predict ${steadiest}.onnx rows.csv`,
+    ]);
+    const experiment = { ...input.header.experiment, trainer: { command: ['python3', 'train.py'] } };
+    expect(commands({ ...input, header: { ...input.header, experiment } })[0]).toBe(
+      `surefoot train e.yaml --candidate ${steadiest} --out winner`,
+    );
   });
 
   test('nobody is taken who is not of the tie, and the winner where it has passed probation', () => {

@@ -168,8 +168,8 @@ function ofReplicate(found: readonly Outcome[], plan: JsonObject): Outcome | und
 
 function noModel(candidate: string): InputError {
   return inputError`no-model: Candidate "${candidate}" has no model that can be exported.
-    Allowed: networks of the built-in trainer
-    Fix: Look in the artifacts folder of the run, where your own trainers keep their models.`;
+    Allowed: candidates of the built-in trainers: networks and linear models
+    Fix: Look in the artifacts folder of the run, where your own trainers keep their models; or export a candidate that Surefoot trained itself: --candidate ID`;
 }
 
 interface LoggedDelivery {

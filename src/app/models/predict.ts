@@ -1,6 +1,7 @@
 /** @file Uses a model on the rows of a table, and leaves out answers on which the trainings of an ensemble disagree too much. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { defined, FileNotRead, inputError } from '../../core/index.js';
+import { defined, FileNotRead, inputError, quoteArgument } from '../../core/index.js';
 import {
   type ColumnEncoding,
   encodedColumn,
@@ -132,9 +133,16 @@ export function readModel(path: string): Uint8Array {
     if (!(cause instanceof FileNotRead)) throw cause;
     throw inputError`model-unreadable: ${cause.isFolder ? `${path} is a folder, not a model.` : `The model ${path} cannot be read: ${cause.message}.`}
       Allowed: a .onnx file such as model.onnx of a run folder
-      Fix: ${cause.isFolder ? `Name the model in it: ${join(path, RUN_FILES.model)}` : 'Check the path.'}
+      Fix: ${cause.isFolder ? modelInFolder(path) : 'Check the path.'}
       Cause: ${cause}`;
   }
+}
+
+/** A trainer of the user's own leaves none. */
+function modelInFolder(folder: string): string {
+  const model = join(folder, RUN_FILES.model);
+  if (existsSync(model)) return `Name the model in it: ${model}`;
+  return `It holds no ${RUN_FILES.model}. Where it is a run, \`surefoot export ${quoteArgument(folder)} --candidate ID --out ID.onnx\` writes the model of a candidate that Surefoot trained itself.`;
 }
 
 interface Abstention {

@@ -63,7 +63,8 @@ export async function findOvertuning(
     return { reason: `the race was about the ${criterion.name}, not about how good they are` };
   const [ofWinner, ofFirst] = [winner, first].map((one) => ownBackend(backend, one));
   if (ofWinner?.backend.models === undefined || ofFirst?.backend.models === undefined) {
-    return { reason: 'this trainer hands over no models, so they cannot be run on a final set' };
+    const whose = ofWinner?.backend.models === undefined ? 'winner' : 'first listed candidate';
+    return { reason: `the trainer of the ${whose} hands over no models, so they cannot be run on a final set` };
   }
   if (!isWhole) return { reason: 'the race was stopped, and only a race that ended touches the final set' };
   if (finalInstances === undefined) return { reason: 'the winner leaves no model' };

@@ -118,9 +118,17 @@ export function trainerIn(
   experiment: JsonObject,
   { configuration }: Pick<Candidate, 'configuration'>,
 ): JsonValue | undefined {
-  const { trainer } = experiment;
-  if (!isObject(trainer) || !isObject(trainer.models)) return trainer;
-  return (trainer.models as JsonObject)[nameOfModel(configuration)];
+  const models = modelsIn(experiment);
+  return models === undefined ? experiment.trainer : models[nameOfModel(configuration)];
+}
+
+/** The settings of a candidate as its own trainer knows them. */
+export function settingsIn(experiment: JsonObject, { configuration }: Pick<Candidate, 'configuration'>): JsonObject {
+  return modelsIn(experiment) === undefined ? configuration : (configuration[nameOfModel(configuration)] as JsonObject);
+}
+
+function modelsIn({ trainer }: JsonObject): JsonObject | undefined {
+  return isObject(trainer) && isObject(trainer.models) ? (trainer.models as JsonObject) : undefined;
 }
 
 /** By a function, a module or a command: nothing of it can be had from the log. Without a candidate: every one of them. */

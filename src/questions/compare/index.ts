@@ -14,14 +14,21 @@ import {
   texts,
   typed,
 } from '../common/index.js';
-import { type Factor, factorAmong, replaceFactor, requireKnown, WHOLE_CANDIDATE } from '../common/plan/index.js';
+import {
+  type Factor,
+  factorAmong,
+  findFactor,
+  replaceFactor,
+  requireKnown,
+  WHOLE_CANDIDATE,
+} from '../common/plan/index.js';
 import { analyseComparison, type CompareAnalysis, createComparison } from './plan/index.js';
 
 /** What a program tells it. */
 export interface CompareAsked {
   /** Settings that the space varies (`layers.activation`), or with levels of their own (`layers.activation=relu,elu`); default: whole candidates. */
   readonly factors?: readonly string[];
-  /** Id or label of the candidate that is changed; default: the first. */
+  /** Id or label of the candidate that is changed; default: the first that has all of the settings. */
   readonly base?: string;
   /** Trainings of every level; default 20. */
   readonly trials?: number;
@@ -34,7 +41,11 @@ const options = z.strictObject({
     `a setting that the space varies (layers.activation), or with your own levels (layers.activation=relu,elu); ${WHOLE_CANDIDATE} for whole candidates (default); repeatable`,
     readAnother,
   ),
-  base: typed(text.optional(), '--base <name>', 'candidate to change, by id or label (default: the first)'),
+  base: typed(
+    text.optional(),
+    '--base <name>',
+    'candidate to change, by id or label (default: the first that has the settings)',
+  ),
   trials: typed(countOption.default(20), '--trials <count>', 'trainings of every level'),
 } satisfies OptionsOf<CompareAsked>);
 
@@ -50,22 +61,22 @@ export const COMPARE: StudyKind<CompareOwn, CompareAnalysis, typeof options> = {
   replicates: true,
   trainings: ({ trials }, candidates) => candidates * trials,
   settle: ({ factors, base: name }, own, build) => {
-    const base = name === undefined ? (own[0] as Candidate) : (candidatesNamed(own, [name])[0] as Candidate);
-    const found = factors
-      .map((text) => readFactor(text, 2))
-      .map((asked) => {
-        const { name, levels } = asked;
-        if (levels === undefined) return { factor: factorAmong(name, own, base), candidates: own };
-        requireKnown(name, own);
-        const candidates = build(
-          levels.map((level) => ({
-            name: `${name}=${typeof level === 'string' ? level : JSON.stringify(level)}`,
-            place: `--factor ${name}`,
-            configuration: replaceFactor(base.configuration, name, level),
-          })),
-        );
-        return { factor: factorAmong(name, candidates, candidates[0] as Candidate), candidates };
-      });
+    const told = factors.map((text) => readFactor(text, 2));
+    const named = told.map((asked) => asked.name);
+    const base = name === undefined ? baseAmong(own, named) : (candidatesNamed(own, [name])[0] as Candidate);
+    const found = told.map((asked) => {
+      const { name, levels } = asked;
+      if (levels === undefined) return { factor: factorAmong(name, own, base), candidates: own };
+      requireKnown(name, own);
+      const candidates = build(
+        levels.map((level) => ({
+          name: `${name}=${typeof level === 'string' ? level : JSON.stringify(level)}`,
+          place: `--factor ${name}`,
+          configuration: replaceFactor(base.configuration, name, level),
+        })),
+      );
+      return { factor: factorAmong(name, candidates, candidates[0] as Candidate), candidates };
+    });
     const levels = found.map(({ factor }) => factor);
     const taking = new Set(levels.flatMap((factor) => factor.levels.map(({ candidate }) => candidate)));
     const known = new Map(found.flatMap(({ candidates }) => candidates.map((candidate) => [candidate.id, candidate])));
@@ -82,6 +93,14 @@ export const COMPARE: StudyKind<CompareOwn, CompareAnalysis, typeof options> = {
     };
   },
 };
+
+/** Where several models race, the settings of one are none of another. The first of all where none has them. */
+function baseAmong(candidates: readonly Candidate[], factors: readonly string[]): Candidate {
+  const settings = factors.filter((factor) => factor !== WHOLE_CANDIDATE);
+  const hasAll = ({ configuration }: Candidate): boolean =>
+    settings.every((factor) => findFactor(configuration, factor).length > 0);
+  return candidates.find(hasAll) ?? (candidates[0] as Candidate);
+}
 
 /** Levels are found again where candidates differ in nothing else. */
 function factorsAmong(texts: readonly string[], candidates: readonly Candidate[]): readonly Factor[] {

@@ -1,5 +1,5 @@
 /** @file What to do with an answer: the commands that follow from this verdict, each with its reason and its price. */
-import { isOfProgram, jointMeaning, quoteArgument, writtenRange } from '../../core/index.js';
+import { isOfProgram, isTrainedByOwn, jointMeaning, quoteArgument, writtenRange } from '../../core/index.js';
 import { lostOf } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
@@ -185,18 +185,19 @@ function separatingSteps({ result, claim, counts, telling }: Known): NextStep[] 
 const MODEL_ABSENT = 'makes its model, once nothing stands in the way';
 
 /** With the model, where there is one; another trainer keeps what it makes. */
-function usingSteps({ result, claim, input, telling, taken }: Known): NextStep[] {
+function usingSteps(known: Known): NextStep[] {
+  const { result, claim, input, taken } = known;
   const { winner, data } = result;
   const { folder, explanation } = input;
   if (winner === null || folder === undefined || claim.tone === 'bad' || result.status === 'running') return [];
   // A winner that nothing is known of is not to be used yet.
   if (claim.kind === 'stopped' && claim.level === null) return [];
-  if (taken !== null && !taken.isWinner) return trainSteps(result, taken.candidate, telling.nameOf(taken.candidate));
+  if (taken !== null && !taken.isWinner) return othersSteps(known, taken.candidate);
   const inFolder = (path: string) => quoteArgument(pathIn(folder.replace(/[\\/]$/, ''), path));
   if (winner.model === null) {
     if (winner.noModel !== undefined)
       return [{ command: `surefoot report ${quoteArgument(folder)}`, why: MODEL_ABSENT }];
-    if (isModelToCome(result)) return [];
+    if (isModelToCome(known, winner.candidate)) return [];
     const files = Object.values(winner.artifacts);
     if (files.length > 0) return [leftStep(files.map(inFolder))];
     return trainSteps(result, winner.candidate, 'the winner');
@@ -208,12 +209,34 @@ function usingSteps({ result, claim, input, telling, taken }: Known): NextStep[]
     return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in` }];
   }
   return [
-    {
-      command: `surefoot predict ${model} rows.csv`,
-      why: 'what the model says of the rows of a table',
-    },
+    predictStep(model),
     ...(explanation === undefined ? [{ command: `surefoot explain ${run}`, why: 'which columns it relies on' }] : []),
   ];
+}
+
+/** Of a candidate that is not the winner, whose model lies in the folder: its own is written where Surefoot trained it. */
+function othersSteps({ result, input, telling }: Known, candidate: string): NextStep[] {
+  const { folder = '' } = input;
+  const name = telling.nameOf(candidate);
+  if (isOwn(input, candidate)) return trainSteps(result, candidate, name);
+  const file = quoteArgument(`${candidate}.onnx`);
+  return [
+    {
+      command: `surefoot export ${quoteArgument(folder)} --candidate ${quoteArgument(candidate)} --out ${file}`,
+      why: `writes a model of ${name}`,
+    },
+    ...(result.data.columns === null ? [] : [predictStep(file)]),
+  ];
+}
+
+function predictStep(model: string): NextStep {
+  return { command: `surefoot predict ${model} rows.csv`, why: 'what the model says of the rows of a table' };
+}
+
+/** Whether a trainer of the user's own trained it, of which there is no model. */
+function isOwn({ header }: ReportInput, candidate: string): boolean {
+  const found = header.candidates.find(({ id }) => id === candidate);
+  return found === undefined || isTrainedByOwn(header, found);
 }
 
 /** None where a program asked, which has its own way to train. The candidates of another search are not those of the experiment. */
@@ -241,9 +264,9 @@ function leftStep([first = '', ...others]: readonly string[]): NextStep {
   return { command: null, file: first, why: `load it${beside} with the code that wrote ${wrote}` };
 }
 
-/** The built-in trainer leaves a model once the race has ended by itself. */
-function isModelToCome({ engine }: Result): boolean {
-  return engine !== null;
+/** The built-in trainers leave a model once the race has ended by itself. */
+function isModelToCome({ result, input }: Known, winner: string): boolean {
+  return result.engine !== null && !isOwn(input, winner);
 }
 
 const SETTLED: ReadonlySet<AnswerClaim['kind']> = new Set(['decided', 'tied', 'published']);

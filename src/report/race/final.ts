@@ -7,7 +7,7 @@ import type { ResultFinalDistribution } from '../result/figure-schema.js';
 import type { ResultChoice } from '../result/result-schema.js';
 import { renderTable } from '../table/table-html.js';
 import { mainMetrics } from '../view/choice-words.js';
-import { metricText, modelName } from '../view/final-words.js';
+import { chosenName, metricText, modelName } from '../view/final-words.js';
 import { intervalWords } from '../view/interval-words.js';
 import { capitalised } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
@@ -57,7 +57,7 @@ function exportedText(winner: ResultChoice, distribution: ResultFinalDistributio
   const { replicates, exported, lost = 0 } = distribution;
   if (mainMetrics(winner).length === 0) return '';
   const isAmong = exported !== null && replicates.includes(exported);
-  const place = `${winner.model ?? 'the exported model'} is ${exportedPlace(isAmong, winner.delivered, judging)}`;
+  const place = `${chosenName(winner)} is ${exportedPlace(isAmong, winner.delivered, judging)}`;
   if (lost === 0) return place;
   return `${place} ${formatQuantity(lost, 'training')} left no model and ${lost === 1 ? 'counts' : 'count'} as the worst there is.`;
 }

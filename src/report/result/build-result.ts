@@ -1,7 +1,14 @@
 /** @file The content of `result.json` from the log and what the caller knows of the run. Pure. */
 
 import type { z } from 'zod';
-import { type DataContents, defined, type JsonObject, type OutcomeStatus, turned } from '../../core/index.js';
+import {
+  type DataContents,
+  defined,
+  type JsonObject,
+  type OutcomeStatus,
+  settingsIn,
+  turned,
+} from '../../core/index.js';
 import { isFresh, type RaceAnswer, type RaceClaims, type RivalStanding } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import { quantile } from '../../stats/index.js';
@@ -75,7 +82,10 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
     ),
     plan: header.plan,
     ...facts,
-    data: { ...facts.data, columns: scaledColumns(facts.data.columns, winner?.configuration) },
+    data: {
+      ...facts.data,
+      columns: scaledColumns(facts.data.columns, winner && settingsIn(header.experiment, winner)),
+    },
     notices: [
       ...(input.notices ?? []).map(({ kind, text, at }) => ({ kind, text, at })),
       ...neverWorkedNotice(neverWorked, standings.length, facts.finishedAt ?? facts.startedAt),
@@ -152,8 +162,8 @@ function neverWorkedNotice(
 }
 
 /** How the winner scales its inputs and targets, beside each; null where nobody is chosen, and for what is neither. */
-function scaledColumns(columns: DataContents['columns'], configuration: JsonObject = {}): Result['data']['columns'] {
-  const { inputs, target } = configuration;
+function scaledColumns(columns: DataContents['columns'], configuration: JsonObject | null): Result['data']['columns'] {
+  const { inputs, target } = configuration ?? {};
   const scale = (target as JsonObject | null | undefined)?.scale;
   const known = { input: inputs, feature: inputs, target: scale } as Readonly<Record<string, unknown>>;
   return (

@@ -47,9 +47,14 @@ function trainingsText({ replicates, lost }: ResultFinalDistribution): string {
 }
 
 /** What the figures of the final set are of: what all examples trained has none. */
-export function modelName({ model, delivered }: ResultChoice): string {
-  const name = model ?? 'the exported model';
-  return delivered?.refit === undefined ? name : `the training behind ${name}`;
+export function modelName(winner: ResultChoice): string {
+  const name = chosenName(winner);
+  return winner.delivered?.refit === undefined ? name : `the training behind ${name}`;
+}
+
+/** The file; a training of a trainer that hands over no model has none. */
+export function chosenName({ model }: Pick<ResultChoice, 'model'>): string {
+  return model ?? 'the chosen training';
 }
 
 /** `the fresh training nearest to the mean of all 20, with intervals of 90 %`. `trainings`: of how many it is made. */
