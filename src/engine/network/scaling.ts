@@ -8,10 +8,9 @@
  */
 import type { z } from 'zod';
 import { type InputError, inputError } from '../../core/index.js';
-import { fewestRows } from '../datasets/index.js';
+import { type Dataset, fewestRows } from '../datasets/index.js';
 import { oneOf } from './fields.js';
 import { hasPositions } from './layers/fit.js';
-import type { NetworkData } from './network.js';
 import type { OnnxGraph } from './onnx/onnx-graph.js';
 
 /** The setting that names one. */
@@ -72,7 +71,7 @@ export function fitScaling(
 }
 
 /** Whether inputs and features are columns of a table, which are kept within fences; cells of a map or a sequence are not. */
-export function isFenced({ inputShape }: Pick<NetworkData, 'inputShape'>): boolean {
+export function isFenced({ inputShape }: Pick<Dataset, 'inputShape'>): boolean {
   return !hasPositions(inputShape);
 }
 
