@@ -46,6 +46,8 @@ const child = spawn(program, args, {
     NODE_OPTIONS:
       `${process.env.NODE_OPTIONS ?? ''} --import ${new URL('as-stranger.mjs', import.meta.url).href}`.trim(),
     STRANGER: name,
+    // As where no shell is above: a bash that is started here takes itself for the first, and reads the user's own file.
+    SHLVL: '0',
   },
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));

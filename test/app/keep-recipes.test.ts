@@ -32,8 +32,10 @@ const program = (name: string, text: string): void => {
 };
 const run = (script: string, environment: Readonly<Record<string, string>> = {}) => {
   const PATH = [programs, process.env.PATH].join(delimiter);
-  const env = { ...process.env, PATH, GIT_CONFIG_GLOBAL: join(programs, 'gitconfig'), ...environment };
-  return spawnSync('bash', ['-e', '-c', script], { cwd: folder, encoding: 'utf8', env });
+  const own = { NODE: process.execPath, CLI, TRAINING: join(programs, 'training.mjs') };
+  const env = { ...process.env, PATH, GIT_CONFIG_GLOBAL: join(programs, 'gitconfig'), ...own, ...environment };
+  // Where no shell is above it, bash reads the user's own file, and that may put other programs first.
+  return spawnSync('bash', ['--norc', '-e', '-c', script], { cwd: folder, encoding: 'utf8', env });
 };
 
 describe.skipIf(!HAS_TOOLS)(`recipes of docs/keep.md${without}`, () => {
@@ -43,8 +45,8 @@ describe.skipIf(!HAS_TOOLS)(`recipes of docs/keep.md${without}`, () => {
     for (const made of [folder, programs]) mkdirSync(made);
     writeFileSync(join(programs, 'gitconfig'), '[user]\nname = someone\nemail = someone@localhost\n');
     writeFileSync(join(programs, 'training.mjs'), TRAINING);
-    program('surefoot', `exec '${process.execPath}' '${CLI}' "$@"`);
-    program('python3', `exec '${process.execPath}' '${programs}/training.mjs' "$@"`);
+    program('surefoot', 'exec "$NODE" "$CLI" "$@"');
+    program('python3', 'exec "$NODE" "$TRAINING" "$@"');
     writeFileSync(join(folder, 'train.py'), 'gain = 0\n');
     writeFileSync(join(folder, '.gitignore'), 'runs/\nedits\n');
     expect(run('git init -q . && git add . && git commit -qm first').status).toBe(0);
