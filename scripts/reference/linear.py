@@ -42,9 +42,7 @@ def numbers(model, weights=None):
 
 def chances(labels, penalty, weights=None):
     strength = {"C": 1 / (COUNT * penalty), "tol": 1e-12, "max_iter": 100000}
-    model = LogisticRegression(solver="newton-cholesky" if labels.max() == 1 else "lbfgs", **strength)
-    if labels.max() > 1:
-        model = LogisticRegression(solver="newton-cg", **strength)
+    model = LogisticRegression(solver="newton-cholesky" if labels.max() == 1 else "newton-cg", **strength)
     return model.fit(x, labels, sample_weight=weights).predict_proba(new).tolist()
 
 

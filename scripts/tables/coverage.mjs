@@ -5,7 +5,7 @@
  *   node scripts/tables/coverage.mjs [--splits 1] [--only wine,iris] [--print]     (--print: the table of what is kept)
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -55,7 +55,6 @@ function measure(name, split) {
   const { finalDistribution } = winner;
   const { values } = finalDistribution.metrics[expected.metric];
   const spans = [Math.min(...values.map(Number)), Math.max(...values.map(Number))];
-  copyFileSync(join(folder, 'runs', 'e', 'result.json'), join(folder, 'result.json'));
   return { verdict, metric: expected.metric, range: expected.range, spans, held, beaten: simplest?.beaten ?? null };
 }
 

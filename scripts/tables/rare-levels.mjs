@@ -5,7 +5,7 @@
  * from what the row is given on average over the levels that are not rare (of numbers: where the cell holds their mean), and beyond all that
  * these levels give.
  *
- *   node scripts/tables/rare-levels.mjs [--engine dist] [--only houses,cars93]
+ *   node scripts/tables/rare-levels.mjs [--engine dist] [--only houses,cars]
  *
  * The tables of suite.json, which `run.mjs` makes; of large ones every second row, or third, and so on. `--engine` takes another
  * build, for before and after.

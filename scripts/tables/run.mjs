@@ -91,7 +91,7 @@ function surefoot(name, folder, split) {
   // 3 and 4: a budget ended it, or nothing may be chosen; the result is there all the same.
   const { verdict, winner, trials } = JSON.parse(run('select', 'e.yaml', '--json', '--quiet', '--workers', '1'));
   const used = { verdict, trials: trials.used, seconds: Math.round(10 * seconds) / 10 };
-  if (winner === undefined) return used;
+  if (winner === null) return used;
   const predict = () => {
     const { text } = runIn(folder, ['predict', join('runs', 'e', 'model.onnx'), 'new.csv']);
     writeFileSync(join(folder, 'predicted.csv'), text);

@@ -4,6 +4,7 @@ import {
   type Direction,
   type Expectation,
   Fold,
+  failedOutcome,
   type Outcome,
   scoreOf,
   seedsOf,
@@ -90,8 +91,7 @@ function nextOf({ candidate, baseline, direction, criterion, error, trials, seed
 }
 
 function outcomeOf(trial: Trial, value: Told, cost: (value: number) => number): Outcome {
-  const common = { trial, lossPerEpoch: [], seconds: 0 };
-  if (value !== null) return { ...common, status: 'completed', loss: cost(value), metrics: { score: value } };
-  const failure = { kind: 'exception', message: 'It failed.' };
-  return { ...common, status: 'failed', loss: Number.POSITIVE_INFINITY, metrics: {}, failure };
+  if (value === null) return failedOutcome(trial, { kind: 'exception', message: 'It failed.' }, 0);
+  const metrics = { score: value };
+  return { trial, status: 'completed', loss: cost(value), metrics, lossPerEpoch: [], seconds: 0 };
 }

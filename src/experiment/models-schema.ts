@@ -79,9 +79,22 @@ export function spacesOfModels(models: Readonly<Record<string, Model>>): NamedSp
 /** What a model has of its own, or may not have. */
 const BESIDE = ['trainer', 'space', 'candidates', 'constraints', 'cost'];
 
+/** GPUs are shared out to the trainings of all models alike. */
+function refuseOwnGpus(models: Readonly<Record<string, unknown>>, locate: (path: Path) => string): void {
+  for (const [name, model] of Object.entries(models)) {
+    const trainer = isObject(model) && isObject(model.trainer) ? model.trainer : {};
+    const key = ['gpus', 'trialsPerGpu'].find((one) => trainer[one] !== undefined);
+    if (key === undefined) continue;
+    throw inputError`models-gpus: ${locate(['models', name, 'trainer', key])}: \`${key}\` stands in the trainer of one of several models, but GPUs are shared out to all of them alike.
+      Allowed: \`resources: { gpus: 1 }\` at the top, or a share of one
+      Fix: Remove it, and write \`resources: { gpus: ${key === 'gpus' ? 1 : 0.5} }\`.`;
+  }
+}
+
 /** @throws InputError for what says the same of all candidates beside `models`, where each model says it itself. */
 export function refuseBesideModels(experiment: unknown, locate: (path: Path) => string): void {
   if (!isObject(experiment) || experiment.models === undefined) return;
+  if (isObject(experiment.models)) refuseOwnGpus(experiment.models, locate);
   const key = BESIDE.find((one) => experiment[one] !== undefined);
   if (key === undefined) return;
   const isOfEach = ['trainer', 'space', 'cost'].includes(key);

@@ -127,6 +127,7 @@ const raceOf = (text: string) => ({ race: `race: { ${text} }` });
 
 /** By code. */
 export const CASES: Readonly<Record<string, BadInput>> = {
+  'models-gpus': ofModels('a: { trainer: { command: [node, t.mjs], gpus: [0] }, space: { x: 1 } }'),
   'models-beside': ofModule({ models: 'models: { a: { space: { x: 1 } } }' }),
   'models-losses': ofModels(
     'a: { space: { layers: [{ dense: { units: 2 } }] } }, b: { space: { layers: [{ dense: { units: 2 } }], loss: mae } }',

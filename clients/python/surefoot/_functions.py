@@ -7,12 +7,11 @@ import stat
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
 
-from ._calls import check_call, described, name_of
+from ._calls import check_call, described, name_of, originals
 from ._errors import InputError
 from ._experiment import Candidates, configurations_of
 from ._sending import CAPTURED, COMMAND, COMMANDS, ROOT
 from ._space import Space, written
-from ._values import plain
 
 _MODELS = "models"
 _MODEL_NAME = re.compile(r"[^\W\d_][\w-]{0,39}")
@@ -94,8 +93,7 @@ def as_given(train: Any, candidates: Any, configuration: Dict[str, Any]) -> Dict
     """The configuration as it was listed, where it was: JSON knows no tuples."""
     if isinstance(train, Mapping):
         return {name: as_given(None, candidates[name], own) for name, own in configuration.items()}
-    listed = configurations_of(candidates) if candidates is not None else []
-    return next((dict(one) for one in listed if plain(one) == configuration), configuration)
+    return originals(configurations_of(candidates) if candidates is not None else [])(configuration)
 
 
 def write_commands(functions: Sequence[Function], folder: str) -> None:

@@ -169,7 +169,9 @@ def assure(
     metric = options.get("metric")
     bar = "loss_below" if metric in (None, "loss") else "below"
     own = {"share": share, bar: below, "above": above, "trials": trials}
-    return _study("assure", train, [candidate] if isinstance(candidate, Mapping) else candidate, own, options)
+    # Of several functions it is by their names.
+    alone = isinstance(candidate, Mapping) and not isinstance(train, Mapping)
+    return _study("assure", train, [candidate] if alone else candidate, own, options)
 
 
 def replay(

@@ -50,7 +50,7 @@ function checkRefit({ level }: AskedDelivery, models: TrainerBackend['models'], 
         : undefined;
   if (why === undefined) return;
   throw inputError`deliver-refit: deliver.refit: true, but ${why}.
-    Allowed: \`refit\` for networks, without \`deliver.level\` and \`data.split.calibration\`
+    Allowed: \`refit\` for networks and linear models, without \`deliver.level\` and \`data.split.calibration\`
     Fix: Leave out one of the two.`;
 }
 

@@ -9,6 +9,7 @@ import {
   ENGINE_VERSION,
   InputError,
   inputError,
+  isObject,
   type JsonObject,
   mapValues,
   nameOfModel,
@@ -44,6 +45,7 @@ export function combineBackends(backends: Backends, dataset: Dataset | undefined
   );
   const poolCount = all.find((one) => one.poolCount !== undefined)?.poolCount;
   const hasModels = all.every(({ models }) => models !== undefined);
+  const seen: SeenLosses = { models: new Set(), losses: new Map() };
   return {
     identity: IDENTITY,
     // Whichever of its models a run has now: another may come.
@@ -62,7 +64,7 @@ export function combineBackends(backends: Backends, dataset: Dataset | undefined
         const of = candidates.filter(({ configuration }) => nameOfModel(configuration) === model);
         backend.checkCandidates?.(of.map(candidateOfModel));
       }
-      requireOneLoss(candidates, own);
+      requireOneLoss(candidates, own, seen);
     },
     takesThreads: all.some(({ takesThreads }) => takesThreads),
     checksSeeds: all.some(({ checksSeeds }) => checksSeeds),
@@ -163,7 +165,7 @@ function withModel<Made>(
 function modelIn(configuration: JsonObject, backends: Backends): string {
   const keys = Object.keys(configuration);
   const [model = ''] = keys;
-  if (keys.length === 1 && Object.hasOwn(backends, model) && isSettings(configuration[model])) return model;
+  if (keys.length === 1 && Object.hasOwn(backends, model) && isObject(configuration[model])) return model;
   const names = Object.keys(backends);
   const near = nearestName(model, names);
   throw inputError`unknown-model: ${JSON.stringify(configuration).slice(0, 200)} is no candidate of one of the models.
@@ -171,17 +173,18 @@ function modelIn(configuration: JsonObject, backends: Backends): string {
     Fix: ${near === undefined || near === model ? `Write \`{ ${near ?? names[0]}: { ... } }\`.` : `Did you mean \`${near}\`?`}`;
 }
 
-function isSettings(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+interface SeenLosses {
+  readonly models: Set<string>;
+  /** The model that had each first. */
+  readonly losses: Map<string, string>;
 }
 
 /**
  * Losses of several models are ranked together, so that they are one loss: by the same formula, in the same settings.
  * @throws InputError where candidates of two models have different ones.
+ * Those of candidates that join later are ranked with the first ones: `seen` is of all so far.
  */
-function requireOneLoss(candidates: readonly Candidate[], own: OwnOf): void {
-  const models = new Set<string>();
-  const losses = new Map<string, string>();
+function requireOneLoss(candidates: readonly Candidate[], own: OwnOf, { models, losses }: SeenLosses): void {
   for (const candidate of candidates) {
     const { backend, candidate: stripped } = own(candidate);
     const loss = backend.lossOf?.(stripped);

@@ -223,13 +223,17 @@ function findStrange(
   return columns.flatMap((column) => {
     const encoding = encodings.get(column.name);
     return [
-      ...(encoding === undefined ? [] : FEW_KINDS.map((kind) => few(kind, column, encoding, bad))),
+      ...(encoding === undefined ? [] : FEW_KINDS[encoding.kind].map((kind) => few(kind, column, encoding, bad))),
       ...(column.kind === 'category' ? [] : [far(column, ranges, bad)]),
     ].flatMap((cells) => cells ?? []);
   });
 }
 
-const FEW_KINDS: readonly FewKind[] = ['unseen', 'rare', 'missing'];
+const FEW_KINDS: Readonly<Record<ColumnEncoding['kind'], readonly FewKind[]>> = {
+  category: ['unseen', 'rare'],
+  number: ['missing'],
+  date: ['missing'],
+};
 
 /** Cells of which no training example, or too few, had the like. */
 function few(
@@ -252,11 +256,11 @@ function few(
 }
 
 function testOf(kind: FewKind, encoding: ColumnEncoding): (cell: string | number) => boolean {
-  if (encoding.kind !== 'category') return (cell) => kind === 'missing' && !encoding.indicator && Number.isNaN(cell);
+  if (encoding.kind !== 'category') return (cell) => !encoding.indicator && Number.isNaN(cell);
   const rare = new Set(encoding.rare);
   const levels = new Set(encoding.levels);
   if (kind === 'rare') return (cell) => rare.has(cell as string);
-  return (cell) => kind === 'unseen' && !levels.has(cell as string) && !rare.has(cell as string);
+  return (cell) => !levels.has(cell as string) && !rare.has(cell as string);
 }
 
 function far(

@@ -94,7 +94,7 @@ export async function findOfRace(
     experimentSeed: question.header.seed,
     sampleSize: first.fidelity.sampleSize,
     ...drawsOf(fresh.length > 0 ? fresh : trials),
-    touchesFinal: finished?.model !== undefined,
+    touchesFinal: finished?.final != null,
   });
   return { ...found, baselines: baselines ?? [] };
 }
@@ -137,7 +137,11 @@ async function finish(
   const own = ownBackend(backend, winner);
   const { models, dataset } = own.backend;
   if (models === undefined || dataset === undefined) {
-    return { delivery, ...(await judgedWithoutModel(own.backend, winner, race, outcomes[0], predictionsOf)) };
+    const judged =
+      kept.finalInstances === undefined
+        ? await judgedWithoutModel(own.backend, winner, race, outcomes[0], predictionsOf)
+        : { finalInstances: kept.finalInstances, ...defined({ final: kept.final }) };
+    return { delivery, ...judged };
   }
   const workshop = { models, dataset, winner: own.candidate, needs };
   const delivered = await attempts.make(RUN_FILES.model, () =>

@@ -11,7 +11,7 @@ import { layerOf, ownInitializations } from './initializers/by-layer.js';
 import { refuseFeature } from './joined-features.js';
 import { buildNamed, type NamedSettings } from './kinds.js';
 import { layersWithin, partsTogether } from './layers/chain.js';
-import { dense } from './layers/dense.js';
+import { buildDense, dense } from './layers/dense.js';
 import { createEmbedding } from './layers/embedding.js';
 import { buildEntry, builtEntry, type LayerEntry } from './layers/entries.js';
 import { LAYER_KINDS } from './layers/index.js';
@@ -188,8 +188,12 @@ export function buildOutputLayer(
   inputShape: readonly number[],
   joined: readonly string[] = [],
 ): Layer {
-  const join = joined.length === 0 ? {} : { join: joined.join('+') };
-  return dense.build({ units: outputs, activation: 'none', ...join }, 'output', inputShape);
+  const name = 'output';
+  return {
+    ...buildDense({ units: outputs, bias: true, activation: 'none' }, name, inputShape, joined),
+    name,
+    kind: dense.kind,
+  };
 }
 
 /** The layer at `layers[index]`. Throws an InputError where it does not fit its input, or asks for what the data do not have. */

@@ -50,7 +50,7 @@ interface Rows {
 }
 
 /** The numbers of levels come last in an example, and stay what they are. */
-function divideInputs(inputs: Float32Array, width: number, embedded: number): { scaled: Rows; levels: Rows } {
+export function divideInputs(inputs: Float32Array, width: number, embedded: number): { scaled: Rows; levels: Rows } {
   if (embedded === 0) return { scaled: { values: inputs, width }, levels: { values: new Float32Array(), width: 0 } };
   const take = (from: number, to: number): Rows => {
     const own = to - from;
@@ -64,7 +64,7 @@ function divideInputs(inputs: Float32Array, width: number, embedded: number): { 
   return { scaled: take(0, width - embedded), levels: take(width - embedded, width) };
 }
 
-function joinInputs(scaled: Rows, levels: Rows): Float32Array {
+export function joinInputs(scaled: Rows, levels: Rows): Float32Array {
   if (levels.width === 0) return scaled.values;
   const width = scaled.width + levels.width;
   const rows = levels.values.length / levels.width;
@@ -76,7 +76,8 @@ function joinInputs(scaled: Rows, levels: Rows): Float32Array {
   return joined;
 }
 
-function interleave(columns: readonly Float32Array[]): Float32Array {
+/** Row by row. */
+export function interleave(columns: readonly Float32Array[]): Float32Array {
   const rows = columns[0]?.length ?? 0;
   const values = new Float32Array(rows * columns.length);
   for (const [column, source] of columns.entries()) {

@@ -1,5 +1,5 @@
 /** @file A promise: its sentence for each verdict, what is open, and what to do next. */
-import { baselineWords, quoteArgument } from '../../core/index.js';
+import { baselineWords, isTrainedByOwn, quoteArgument } from '../../core/index.js';
 import type { AssureAnalysis } from '../../questions/assure/plan/index.js';
 import { formatCount, formatQuantity, formatShare } from '../number-text.js';
 import { ON_SELECTION } from '../view/phrases.js';
@@ -93,7 +93,8 @@ function nextStep(
     };
   }
   if (folder === undefined) return null;
-  if (verdict === 'holds' && header.experiment.trainer === 'network') {
+  const built = header.candidates.find(({ id }) => id === candidate);
+  if (verdict === 'holds' && built !== undefined && !isTrainedByOwn(header, built)) {
     return {
       command: `surefoot export ${quoteArgument(folder)} --candidate ${candidate}`,
       why: 'Writes a training of it as an ONNX model',

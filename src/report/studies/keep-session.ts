@@ -10,10 +10,22 @@ import type { StudyInput } from './study-input.js';
 /** What a change is counted as: asked again, it is the same change. */
 const changeOf = ({ baseline, candidate }: JudgedChange): string => `${baseline.id} ${candidate.id}`;
 
-/** Each change once, where it was asked first, with what it came to last. The first version of a session is none. */
+/** How many were trained for it, the one time that it was asked. */
+const madeFor = ({ trainings: { candidate, baseline, reused } }: JudgedChange): number => candidate + baseline - reused;
+
+/**
+ * Each change once, where it was asked first, with what it came to last, and all that was trained for it: asked again, it uses what it had
+ * made. The first version of a session is none.
+ */
 export function changesInOrder(lines: readonly JudgedChange[]): readonly JudgedChange[] {
   const changes = new Map<string, JudgedChange>();
-  for (const line of lines) if (line.baseline.id !== line.candidate.id) changes.set(changeOf(line), line);
+  for (const line of lines) {
+    if (line.baseline.id === line.candidate.id) continue;
+    const before = changes.get(changeOf(line));
+    const { trainings } = line;
+    const reused = before === undefined ? trainings.reused : Math.max(0, trainings.reused - madeFor(before));
+    changes.set(changeOf(line), { ...line, trainings: { ...trainings, reused } });
+  }
   return [...changes.values()];
 }
 
@@ -32,13 +44,14 @@ export function withAsked(
     ...(baseline.id === old ? [had.baseline] : []),
     ...(candidate.id === old ? [had.candidate] : []),
   ]);
+  const own = told === undefined ? 0 : told.trainings.candidate;
   const asked: JudgedChange = {
     ...{ baseline: { id: old, name: '' }, candidate: { id: fresh, name: '' }, verdict, sure, gain, error },
     interval: 'low' in interval ? [interval.low, interval.high] : null,
     ...{ reason: '', moved: verdict === 'keep' },
     trainings: {
       ...{ candidate: trainings.new, baseline: trainings.old },
-      reused: Math.min(trainings.old, Math.max(0, ...before)),
+      reused: own + Math.min(trainings.old, Math.max(0, ...before)),
     },
   };
   return [...lines, asked];
@@ -51,7 +64,7 @@ export function sessionTexts(lines: readonly JudgedChange[]): readonly string[] 
   const kept = counted('keep');
   const real = kept.filter(({ sure }) => sure === 'real').length;
   const open = counted('undecided').length;
-  const total = changes.reduce((sum, { trainings: { candidate, baseline } }) => sum + candidate + baseline, 0);
+  const made = changes.reduce((sum, change) => sum + madeFor(change), 0);
   const reused = changes.reduce((sum, { trainings }) => sum + trainings.reused, 0);
   const judged = changes.filter(({ trainings }) => trainings.candidate > 0);
   return [
@@ -61,7 +74,7 @@ export function sessionTexts(lines: readonly JudgedChange[]): readonly string[] 
       : [
           `Of ${formatQuantity(judged.length, 'trained change')} at most ${formatValue(keptByChance(judged), 2)} would be kept by chance if none gained anything.`,
         ]),
-    `${formatQuantity(total - reused, 'training')}, and ${reused} used again.`,
+    `${formatQuantity(made, 'training')}, and ${reused} used again.`,
   ];
 }
 
@@ -91,7 +104,7 @@ export function sessionTable(lines: readonly JudgedChange[]): Table<Row> {
       {
         key: 'trainings',
         unit: 'count',
-        of: ({ trainings: { candidate, baseline, reused } }) => candidate + baseline - reused,
+        of: madeFor,
       },
       { key: 'reused', label: 'used again', unit: 'count', spare: 1, of: ({ trainings }) => trainings.reused },
       { key: 'baseline', of: ({ baseline }) => baseline.id, shownIn: ['file'] },

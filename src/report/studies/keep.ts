@@ -12,7 +12,11 @@ export const KEEP_SHOWN: StudyWords<KeepAnalysis> = {
     named(fresh.candidate, 'new', fresh.distribution),
     named(old.candidate, 'old', old.distribution),
   ],
-  finding: (analysis, figure, nameOf) => `${verdictText(analysis)}: ${figuresText(analysis, figure, nameOf)}`,
+  // Without a training of the old one there is nothing more to say.
+  finding: (analysis, figure, nameOf) =>
+    analysis.because === 'baseline'
+      ? verdictText(analysis)
+      : `${verdictText(analysis)}: ${figuresText(analysis, figure, nameOf)}`,
   pool: () => null,
   also: (analysis) => [`${capital(lookText(analysis))}.`],
   next: nextStep,

@@ -36,7 +36,8 @@ export type CategoryColumn = {
 } & (
   | { readonly embedded: true }
   | {
-      readonly embedded?: never /** Of each level, of the rows that have any; their sum is 1. */;
+      readonly embedded?: never;
+      /** Of each level, of the rows that have any; their sum is 1. */
       readonly shares: readonly number[];
     }
 );

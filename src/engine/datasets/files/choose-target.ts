@@ -97,11 +97,13 @@ const FEWEST_OF_A_CLASS = 3;
 export function guessTask({ kind, distinct, isWhole, codes }: ColumnLook): TaskGuess {
   const one = distinct === 1 ? 'it has the same value in every row' : undefined;
   if (kind === 'category') return { task: 'classification', reason: one ?? `it has ${distinct} different words` };
-  const isRare = [...groupBy(codes, (code) => code).values()].some(({ length }) => length < FEWEST_OF_A_CLASS);
-  if (isWhole && distinct <= MOST_CLASSES && isRare)
-    return { task: 'regression', reason: `it has ${distinct} different whole numbers, some of them in a row or two` };
-  if (isWhole && distinct <= MOST_CLASSES)
-    return { task: 'classification', reason: one ?? `it has ${distinct} different whole numbers` };
+  if (isWhole && distinct <= MOST_CLASSES) {
+    const known = codes.filter((code) => !Number.isNaN(code));
+    const isRare = [...groupBy(known, (code) => code).values()].some(({ length }) => length < FEWEST_OF_A_CLASS);
+    return isRare
+      ? { task: 'regression', reason: `it has ${distinct} different whole numbers, some of them in a row or two` }
+      : { task: 'classification', reason: one ?? `it has ${distinct} different whole numbers` };
+  }
   return {
     task: 'regression',
     reason: isWhole ? `it has ${distinct} different whole numbers` : 'it has fractional numbers',

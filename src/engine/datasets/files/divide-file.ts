@@ -39,9 +39,9 @@ export function togetherOf(
   { final }: SplitIndices,
 ): Pick<Dataset, 'finalTogether'> {
   if (finalFile !== undefined || (by === undefined && time === undefined)) return {};
-  const numbers = time === undefined ? groupNumbers(splitBy) : moments(splitBy, path, time);
-  const own = Array.from(final, (index) => numbers[index] as number);
-  if (time === undefined) return { finalTogether: Int32Array.from(own) };
+  const cells = Array.from(final, (index) => splitBy[index] as TableCell);
+  if (time === undefined) return { finalTogether: Int32Array.from(groupNumbers(cells)) };
+  const own = Array.from(moments(cells, path, time));
   // Of examples of one moment the place of the last of them.
   const places = new Map(own.toSorted((a, b) => a - b).map((at, place) => [at, place]));
   const stretchOf = (at: number) => Math.floor(((places.get(at) as number) * STRETCHES) / own.length);

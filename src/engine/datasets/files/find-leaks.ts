@@ -20,11 +20,8 @@ function givesAway(column: ColumnLook, target: ColumnLook): boolean {
   const isLevels = column.kind !== 'number' && column.kind !== 'date';
   if (isLevels && column.distinct > target.codes.length * KINDS) return false;
   if (target.kind === 'number' && target.distinct > rows.length * KINDS) {
-    return isLevels
-      ? column.distinct >= target.distinct && wrongIn(levelsOf(column, rows), target) === 0
-      : isFunction(column, target, rows);
+    return !isLevels && isFunction(column, target, rows);
   }
-  // Levels of fewer kinds than the target has do not tell all of it.
   const parts = isLevels ? [levelsOf(column, rows)] : [signsOf(column, rows), halvesOf(column, target, rows)];
   const errors = wrongIn([rows], target);
   const most = Math.min(WRONG.rows * rows.length, WRONG.errors * errors);

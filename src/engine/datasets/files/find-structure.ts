@@ -16,8 +16,12 @@ const SUBJECT =
   /(?:^|[^\p{L}])(?:id|subject|subj|patient|person|participant|child|pupil|student|customer|client|user|household|family|animal|device|sensor)$/iu;
 const NUMBER = /(?:\p{Ll}Id|\p{Ll}ID|\p{Ll}{3}id)$/u;
 /** Words that end in `id` and number nothing. */
-const NO_SUBJECT = /(?:acid|fluid|solid|grid|paid|humid|covid|void|valid|rapid|liquid|mid|bid|avoid|steroid|thyroid)$/i;
+const NO_SUBJECT =
+  /(?:acid|fluid|solid|lipid|hybrid|grid|paid|humid|covid|void|valid|rapid|liquid|mid|bid|avoid|steroid|thyroid)$/i;
 const TIME = /^(?:date|time|timestamp|datetime|day|week|month|year|quarter|period|wave|visit|days|years)$/i;
+
+/** Parts of a time, which no row is of. */
+const PART_OF_TIME = /^(?:hour|hours|hr|minute|minutes|second|seconds|weekday)$/i;
 
 /** Parts of a split need groups. */
 const FEWEST_SUBJECTS = 10;
@@ -37,8 +41,7 @@ export function structureOf(target: ColumnLook, look: TableLook): TableStructure
     reasons: [
       ...(subject === undefined ? [] : [subjectText(subject, panel?.time, look)]),
       ...(time === undefined ? [] : [timeText(time)]),
-      ...dateTexts(others, subject, time),
-      ...(subject === undefined && time === undefined ? orderTexts(target, look) : []),
+      ...(subject === undefined && time === undefined ? [...dateTexts(others), ...orderTexts(target, look)] : []),
       ...copyTexts(look),
     ],
   };
@@ -66,7 +69,8 @@ function panelOf(columns: readonly ColumnLook[], { count }: TableLook): Panel | 
   const times = columns.filter((column) => whole(column) && (column.kind === 'date' || TIME.test(column.name)));
   for (const time of times) {
     const subject = columns
-      .filter((column) => column !== time && column.kind !== 'date' && whole(column))
+      .filter((column) => column.kind !== 'date' && !TIME.test(column.name) && !PART_OF_TIME.test(column.name))
+      .filter((column) => column !== time && whole(column))
       .filter(({ distinct }) => distinct >= FEWEST_SUBJECTS && count >= PANEL * distinct * time.distinct)
       .find((column) => areUnique(column.codes, time.codes));
     if (subject !== undefined) return { subject, time };
@@ -111,9 +115,9 @@ function timeText({ name }: ColumnLook): string {
 }
 
 /** Dates by which nothing is divided. */
-function dateTexts(columns: readonly ColumnLook[], ...used: readonly (ColumnLook | undefined)[]): readonly string[] {
-  const [first] = columns.filter((column) => column.kind === 'date' && !used.includes(column));
-  if (first === undefined || used.some((one) => one !== undefined)) return [];
+function dateTexts(columns: readonly ColumnLook[]): readonly string[] {
+  const first = columns.find((column) => column.kind === 'date');
+  if (first === undefined) return [];
   return [
     `\`${first.name}\` holds dates, and rows are divided at random: to judge on later rows, write \`split: { time: ${first.name} }\`.`,
   ];

@@ -39,32 +39,41 @@ export const dense = layerKind({
   schema,
   build: ({ perPosition, ...settings }, name, inputShape) => {
     if (perPosition) return buildPerPosition(settings, name, inputShape);
-    const { units, bias, activation: activationName, join } = settings;
-    const activation = activationNamed(activationName);
-    const joins = join === undefined ? [] : parseJoin(join);
-    const fanIn = sizeOf(inputShape) + joins.length;
-    const fans = { fanIn, fanOut: units };
-    return {
-      outputShape: [units],
-      parameters: weightSpecs(name, [fanIn, units], fans, { bias, activation }),
-      joins,
-      train: (features, values, { feature }) => {
-        const [weight, offset, slopes] = byRole(values, bias);
-        const input = concatenate([flattenFeatures(features), ...joins.map(feature)], 1);
-        return { kind: 'vector', values: activation.train(gemm(input, weight, { bias: offset }), slopes) };
-      },
-      infer: (onnx, input, { tensors, feature }) => {
-        const [weight, offset, slopes] = byRole(tensors, bias);
-        const flat = inferFlat(onnx, input, inputShape);
-        const joined = joins.length === 0 ? flat : onnx.node('Concat', [flat, ...joins.map(feature)], { axis: 1 });
-        const operands = offset === undefined ? [joined, weight] : [joined, weight, offset];
-        return activation.infer(onnx, onnx.node('Gemm', operands), slopes);
-      },
-    };
+    const { join } = settings;
+    return buildDense(settings, name, inputShape, join === undefined ? [] : parseJoin(join));
   },
 });
 
 type DenseSettings = Pick<z.output<typeof schema>, 'units' | 'bias' | 'activation' | 'join'>;
+
+/** With features beside its input, by their names, whatever is in these. */
+export function buildDense(
+  { units, bias, activation: activationName }: Omit<DenseSettings, 'join'>,
+  name: string,
+  inputShape: readonly number[],
+  joins: readonly string[],
+): Omit<Layer, 'name' | 'kind'> {
+  const activation = activationNamed(activationName);
+  const fanIn = sizeOf(inputShape) + joins.length;
+  const fans = { fanIn, fanOut: units };
+  return {
+    outputShape: [units],
+    parameters: weightSpecs(name, [fanIn, units], fans, { bias, activation }),
+    joins,
+    train: (features, values, { feature }) => {
+      const [weight, offset, slopes] = byRole(values, bias);
+      const input = concatenate([flattenFeatures(features), ...joins.map(feature)], 1);
+      return { kind: 'vector', values: activation.train(gemm(input, weight, { bias: offset }), slopes) };
+    },
+    infer: (onnx, input, { tensors, feature }) => {
+      const [weight, offset, slopes] = byRole(tensors, bias);
+      const flat = inferFlat(onnx, input, inputShape);
+      const joined = joins.length === 0 ? flat : onnx.node('Concat', [flat, ...joins.map(feature)], { axis: 1 });
+      const operands = offset === undefined ? [joined, weight] : [joined, weight, offset];
+      return activation.infer(onnx, onnx.node('Gemm', operands), slopes);
+    },
+  };
+}
 
 /** What a convolution with a window of one position is, but for its part in training, where nothing need be gathered. */
 function buildPerPosition(

@@ -1,4 +1,5 @@
 /** @file Finds the weights of a linear model in a trial's own sample. They are exact, and nothing but the sample is random. */
+import { takeColumn } from '../../../core/index.js';
 import { embeddedColumns, type Samples } from '../../datasets/index.js';
 import { sizeOf } from '../graph/tensor.js';
 import type { TrainedWeights } from '../inference-graph.js';
@@ -8,7 +9,7 @@ import { drawExamples, type NetworkTraining, type TrainingRequest } from '../net
 import type { TrainingSample } from '../runtime/training-member.js';
 import { applyScaling } from '../scaling.js';
 import { unscaleTarget } from '../target-scaling.js';
-import { scaleSample } from '../training-sample.js';
+import { divideInputs, interleave, joinInputs, scaleSample } from '../training-sample.js';
 import { fitLeastSquares, type Shrinkage } from './least-squares.js';
 import { fitLogistic } from './logistic.js';
 
@@ -76,26 +77,15 @@ function columnsOf(
   samples: Samples,
   { inputScaling, featureScaling }: Pick<TrainedWeights, 'inputScaling' | 'featureScaling'>,
 ): Columns {
-  const { count } = samples;
-  const all = sizeOf(data.inputShape);
-  const inputs = all - embeddedColumns(data.encoding).length;
-  const width = inputs + features.length;
-  const joined = features.map((name) => computeFeature(name, samples, data.inputShape));
-  const own = new Float32Array(count * inputs);
-  const beside = new Float32Array(count * features.length);
-  for (let row = 0; row < count; row++) {
-    own.set(samples.inputs.subarray(row * all, row * all + inputs), row * inputs);
-    for (const [place, values] of joined.entries()) beside[row * features.length + place] = values[row] as number;
-  }
-  const scaled = applyScaling(scales.inputs, inputScaling, own);
-  if (features.length === 0) return { matrix: scaled, inputs, width };
-  const scaledBeside = applyScaling(scales.inputs, featureScaling, beside);
-  const matrix = new Float32Array(count * width);
-  for (let row = 0; row < count; row++) {
-    matrix.set(scaled.subarray(row * inputs, (row + 1) * inputs), row * width);
-    matrix.set(scaledBeside.subarray(row * features.length, (row + 1) * features.length), row * width + inputs);
-  }
-  return { matrix, inputs, width };
+  const embedded = embeddedColumns(data.encoding).length;
+  const inputs = sizeOf(data.inputShape) - embedded;
+  const own = divideInputs(samples.inputs, data.inputShape.at(-1) as number, embedded).scaled.values;
+  const beside = interleave(features.map((name) => computeFeature(name, samples, data.inputShape)));
+  const matrix = joinInputs(
+    { values: applyScaling(scales.inputs, inputScaling, own), width: inputs },
+    { values: applyScaling(scales.inputs, featureScaling, beside), width: features.length },
+  );
+  return { matrix, inputs, width: inputs + features.length };
 }
 
 /** Least squares stand in for other errors; relative ones weigh examples by 1 / target^2. */
@@ -111,7 +101,7 @@ function fitTargets(
       const given = weights?.[row] ?? 1;
       return loss.bestConstant === 'relative-mean' ? given / (raw[row * outputs + output] as number) ** 2 : given;
     };
-    const own = Float64Array.from({ length: count }, (_, row) => targets[row * outputs + output] as number);
+    const own = Float64Array.from(takeColumn(targets, outputs, output));
     return fitLeastSquares(
       { matrix, width, targets: own, weights: Float64Array.from({ length: count }, (_, row) => weightOf(row)) },
       shrinkage,
