@@ -1,5 +1,5 @@
 /** @file Several trainers in one race: networks and commands on the same rows, by one loss, each known by its own code. */
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { check } from '../../src/app/index.js';
@@ -39,7 +39,7 @@ const NET = {
   trainer: 'network',
   space: { layers: { value: [] }, optimizer: { name: 'adamw', learningRate: [0.001, 0.1] }, epochs: 5 },
 };
-const NEAR = { trainer: { command: [process.execPath, 'near.mjs'] }, space: { k: [0, 5] } };
+const NEAR = { trainer: { command: ['./program', 'near.mjs'] }, space: { k: [0, 5] } };
 const EXPERIMENT = {
   name: 'mixed',
   data: DATA,
@@ -53,13 +53,21 @@ function folderWith(experiment: object, near = NEIGHBOURS): string {
   const folder = temporaryFolder(onTestFinished);
   copyFileSync(resolve('examples/friedman.csv'), join(folder, 'friedman.csv'));
   writeFileSync(join(folder, 'near.mjs'), near);
+  symlinkSync(process.execPath, join(folder, 'program'));
   write(folder, experiment);
   return folder;
+}
+
+/** As on a machine that lacks the command. */
+function removeCommand(folder: string): void {
+  for (const name of ['program', 'near.mjs']) rmSync(join(folder, name));
 }
 
 function write(folder: string, experiment: object): void {
   writeFileSync(join(folder, 'race.json'), JSON.stringify(experiment));
 }
+
+const { budget: _, ...UNLIMITED } = EXPERIMENT;
 
 const select = (folder: string, ...more: string[]) =>
   surefoot(['select', 'race.json', '--workers', '2', ...more], folder);
@@ -85,8 +93,7 @@ function logIn(folder: string) {
 }
 
 test('a network and a command race on the same rows, by one loss that Surefoot computes', async () => {
-  const { budget: _, ...unlimited } = EXPERIMENT;
-  const folder = folderWith(unlimited);
+  const folder = folderWith(UNLIMITED);
   const { status, stdout, stderr } = await select(folder);
   expect([status, stderr.includes('failed')]).toEqual([0, false]);
   const { outcomes, codes } = logIn(folder);
@@ -108,7 +115,8 @@ test('a network and a command race on the same rows, by one loss that Surefoot c
     expect(files.map((name) => name.split(': ')[0])).toEqual(files.map(() => label.split(' ')[0]));
     expect(files.includes('near: near.mjs')).toBe(label.startsWith('near'));
   }
-  const { winner, verdict } = resultIn(folder);
+  const result = resultIn(folder);
+  const { winner, verdict } = result;
   expect(winner.label).toBe('near k=5');
   expect(verdict).toBeDefined();
   // What the winner predicted for rows that nothing was chosen by.
@@ -117,6 +125,11 @@ test('a network and a command race on the same rows, by one loss that Surefoot c
   // There is no model of it, and what is said of that leads on.
   expect(stdout).toContain(`surefoot train race.json --candidate ${winner.candidate} --out winner`);
   expect(readFileSync(join(folder, 'runs/mixed/report.html'), 'utf8')).not.toContain('exported model');
+  // All that is told again without the command.
+  removeCommand(folder);
+  rmSync(join(folder, 'runs/mixed/result.json'));
+  expect((await surefoot(['report', 'runs/mixed'], folder)).status).toBe(0);
+  expect(resultIn(folder)).toEqual(result);
   const refused = await surefoot(['export', 'runs/mixed'], folder);
   expect([refused.status, refused.stderr.includes('export a candidate that Surefoot trained itself')]).toEqual([
     2,
@@ -167,7 +180,7 @@ test('a model whose code changed asks for consent, and the others’ trainings a
   expect(resultIn(folder).data.columns[0]).toMatchObject({ role: 'input', scale: 'standardise' });
   expect(logIn(folder).outcomes.length).toBeGreaterThanOrEqual(before);
   // Another trainer under the name counts as changed code, too.
-  const other = { ...NEAR, trainer: { command: [process.execPath, 'near.mjs', '--other'] } };
+  const other = { ...NEAR, trainer: { command: ['./program', 'near.mjs', '--other'] } };
   write(folder, { ...EXPERIMENT, models: { net: NET, near: other }, budget: { trials: 33 } });
   const changed = await select(folder);
   expect([changed.status, changed.stderr.includes('near: trainer')]).toEqual([2, true]);
@@ -192,11 +205,21 @@ test('a search knows which models race, so that one tells nothing of another', a
 });
 
 test('a model that never works leaves the race to the others', async () => {
-  const folder = folderWith(EXPERIMENT, 'throw new Error("no such thing");');
+  const folder = folderWith(UNLIMITED, 'throw new Error("no such thing");');
   const { status } = await select(folder);
   const { winner, neverWorked } = resultIn(folder);
   expect([status, winner.label]).toEqual([0, 'net lr=0.1']);
   expect(neverWorked).toHaveLength(2);
+  // Its model is made again, and used, where the command is not there.
+  removeCommand(folder);
+  rmSync(join(folder, 'runs/mixed/model.onnx'));
+  expect((await surefoot(['report', 'runs/mixed'], folder)).status).toBe(0);
+  expect(resultIn(folder).winner).toEqual(winner);
+  for (const use of [
+    ['predict', 'runs/mixed/model.onnx', 'friedman.csv'],
+    ['explain', 'runs/mixed', '--repeats', '1'],
+  ])
+    expect([use[0], (await surefoot(use, folder)).status]).toEqual([use[0], 0]);
 });
 
 const bad: readonly [what: string, change: object, code: string][] = [

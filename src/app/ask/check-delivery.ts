@@ -4,21 +4,20 @@ import { type AskedDelivery, deliveryAsked } from '../../experiment/index.js';
 import { fewestForLevel, highestLevel } from '../../stats/index.js';
 import type { SourcedExperiment } from './experiment-source.js';
 import { repeatsSplits } from './repeated-splits.js';
-import type { TrainerBackend } from './trainer-backend.js';
+import { type FindingBackend, type ModelMaker, modelMakers } from './trainer-backend.js';
 
 /** The level of intervals where nothing is said. */
 export const DEFAULT_LEVEL = 0.9;
 
 /** Throws an InputError (`deliver-own-trainer`, `deliver-nearest`, `deliver-ensemble`, `deliver-level`, `deliver-refit`). */
-export function checkDelivery(
-  draft: SourcedExperiment['draft'],
-  { models, dataset }: Pick<TrainerBackend, 'models' | 'dataset'>,
-): void {
+export function checkDelivery(draft: SourcedExperiment['draft'], backend: FindingBackend): void {
+  const { dataset } = backend;
+  const makers = modelMakers(backend);
   const asked = deliveryAsked(draft.deliver);
   const calibration = dataset?.calibration?.count ?? 0;
-  if (models === undefined) refuseForOwnTrainer(asked, calibration);
+  if (makers === undefined) refuseForOwnTrainer(asked, calibration);
   if (asked.instance === 'nearest') requireKeptPredictions(draft);
-  if (asked.refit) checkRefit(asked, models, calibration);
+  if (asked.refit) checkRefit(asked, makers, calibration);
   const { finalTrials } = draft.race;
   if (asked.ensemble !== undefined && asked.ensemble > finalTrials) {
     throw inputError`deliver-ensemble: deliver.ensemble: ${asked.ensemble} trainings as one model, but the winner has ${finalTrials} fresh trainings (race.finalTrials).
@@ -41,11 +40,11 @@ function refuseForOwnTrainer({ ensemble, level, refit }: AskedDelivery, calibrat
     Fix: Leave it out. To join models, or to calibrate them, use the trainings in the folder \`artifacts\` of the run.`;
 }
 
-function checkRefit({ level }: AskedDelivery, models: TrainerBackend['models'], calibration: number): void {
+function checkRefit({ level }: AskedDelivery, makers: readonly ModelMaker[] | undefined, calibration: number): void {
   const why =
     level !== undefined || calibration > 0
       ? 'intervals are checked on the final set, which would train the model'
-      : models?.refit === undefined
+      : makers?.every(({ refit }) => refit !== undefined) !== true
         ? 'this trainer cannot train again on all examples'
         : undefined;
   if (why === undefined) return;

@@ -20,7 +20,7 @@ import {
 import type { Dataset } from '../../engine/datasets/index.js';
 import { codeOfModels, trainerOfModel } from '../../trainers/index.js';
 import { secretsOfModels } from './secrets.js';
-import type { BaselineNeeds, TrainerBackend } from './trainer-backend.js';
+import type { FindingBackend, TrainerBackend } from './trainer-backend.js';
 
 /** What the identity of evidence says in place of a trainer: each outcome knows which of them trained it, and by which code. */
 const IDENTITY = 'models';
@@ -28,13 +28,37 @@ const IDENTITY = 'models';
 /** Trainers by the names of their models, at least one. */
 type Backends = Readonly<Record<string, TrainerBackend>>;
 
+/** What can be said of the candidates of several models, by what says it of each. */
+export function combineFinding(
+  finding: Readonly<Record<string, FindingBackend>>,
+  dataset: Dataset | undefined,
+): FindingBackend {
+  const of = ownIn(finding);
+  return {
+    ...defined({ dataset }),
+    parts: Object.values(finding),
+    of,
+    baselines: (candidate, needs) => {
+      const own = of(candidate);
+      return own.backend.baselines?.(own.candidate, needs) ?? [];
+    },
+  };
+}
+
+/** What trains a candidate, and the candidate as that knows it. */
+type OwnOf<Backend> = (candidate: Candidate) => { readonly backend: Backend; readonly candidate: Candidate };
+
+function ownIn<Backend>(backends: Readonly<Record<string, Backend>>): OwnOf<Backend> {
+  return (candidate) => ({
+    backend: backends[modelIn(candidate.configuration, backends)] as Backend,
+    candidate: candidateOfModel(candidate),
+  });
+}
+
 /** @throws InputError for models whose losses cannot be compared. */
 export function combineBackends(backends: Backends, dataset: Dataset | undefined): TrainerBackend {
   const all = Object.values(backends);
-  const own = (candidate: Candidate) => ({
-    backend: backends[modelIn(candidate.configuration, backends)] as TrainerBackend,
-    candidate: candidateOfModel(candidate),
-  });
+  const own = ownIn(backends);
   const inspector = inspectorOf(backends);
   const code = codeOfModels(
     Object.entries(backends).map(([name, { identity, code: watched }]) => ({
@@ -44,15 +68,15 @@ export function combineBackends(backends: Backends, dataset: Dataset | undefined
     })),
   );
   const poolCount = all.find((one) => one.poolCount !== undefined)?.poolCount;
-  const hasModels = all.every(({ models }) => models !== undefined);
   const seen: SeenLosses = { models: new Set(), losses: new Map() };
   return {
+    ...combineFinding(backends, dataset),
     identity: IDENTITY,
     // Whichever of its models a run has now: another may come.
     ...(dataset === undefined ? {} : { engine: ENGINE_VERSION }),
     code,
     secrets: secretsOfModels(mapValues(backends, ({ secrets }) => secrets)),
-    ...defined({ inspector, dataset, poolCount }),
+    ...defined({ inspector, poolCount }),
     tell: (configuration) => {
       const model = modelIn(configuration, backends);
       const tell = backends[model]?.tell;
@@ -80,40 +104,6 @@ export function combineBackends(backends: Backends, dataset: Dataset | undefined
       ),
     },
     createTrainer: async (stretch) => dispatchingTrainer((candidate) => own(candidate).backend.createTrainer(stretch)),
-    baselines: (candidate: Candidate, needs: BaselineNeeds) => {
-      const { backend, candidate: stripped } = own(candidate);
-      return backend.baselines?.(stripped, needs) ?? [];
-    },
-    ...(hasModels ? { models: modelsOf(own) } : {}),
-    of: own,
-  };
-}
-
-type OwnOf = NonNullable<TrainerBackend['of']>;
-
-/** Where each of them makes models. */
-function modelsOf(own: OwnOf): NonNullable<TrainerBackend['models']> {
-  const of = (candidate: Candidate) => {
-    const { backend, candidate: stripped } = own(candidate);
-    return [backend.models as NonNullable<TrainerBackend['models']>, stripped] as const;
-  };
-  return {
-    open: (candidate, ...rest) => {
-      const [models, stripped] = of(candidate);
-      return models.open(stripped, ...rest);
-    },
-    refit: async (candidate, ...rest) => {
-      const [models, stripped] = of(candidate);
-      return models.refit?.(stripped, ...rest);
-    },
-    run: (candidate, ...rest) => {
-      const [models, stripped] = of(candidate);
-      return models.run(stripped, ...rest);
-    },
-    evaluateKept: async (candidate, ...rest) => {
-      const [models, stripped] = of(candidate);
-      return models.evaluateKept?.(stripped, ...rest);
-    },
   };
 }
 
@@ -145,7 +135,6 @@ function inspectorOf(backends: Backends): RaceInspector | undefined {
   };
 }
 
-/** What is wrong with settings is said with their model before them. */
 function withModel<Made>(
   configuration: JsonObject,
   backends: Backends,
@@ -155,14 +144,19 @@ function withModel<Made>(
   try {
     return make(backends[model] as TrainerBackend, configuration[model] as JsonObject, model);
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const { code, what, allowed, fix } = error;
-    throw new InputError({ code, what: `${model}.${what}`, ...defined({ allowed }), fix, cause: error });
+    throw placedError(error, model);
   }
 }
 
+/** What is wrong with a part of a model, said with the place of that part before it. */
+export function placedError(error: unknown, place: string, isOfIt = (_what: string) => true): unknown {
+  if (!(error instanceof InputError) || !isOfIt(error.what)) return error;
+  const { code, what, allowed, fix } = error;
+  return new InputError({ code, what: `${place}.${what}`, ...defined({ allowed }), fix, cause: error });
+}
+
 /** @throws InputError for a configuration that is no model's, or several. */
-function modelIn(configuration: JsonObject, backends: Backends): string {
+function modelIn(configuration: JsonObject, backends: Readonly<Record<string, unknown>>): string {
   const keys = Object.keys(configuration);
   const [model = ''] = keys;
   if (keys.length === 1 && Object.hasOwn(backends, model) && isObject(configuration[model])) return model;
@@ -184,7 +178,11 @@ interface SeenLosses {
  * @throws InputError where candidates of two models have different ones.
  * Those of candidates that join later are ranked with the first ones: `seen` is of all so far.
  */
-function requireOneLoss(candidates: readonly Candidate[], own: OwnOf, { models, losses }: SeenLosses): void {
+function requireOneLoss(
+  candidates: readonly Candidate[],
+  own: OwnOf<TrainerBackend>,
+  { models, losses }: SeenLosses,
+): void {
   for (const candidate of candidates) {
     const { backend, candidate: stripped } = own(candidate);
     const loss = backend.lossOf?.(stripped);

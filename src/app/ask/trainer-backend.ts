@@ -176,21 +176,27 @@ export interface TrainerBackend {
     predicted: SetPredictions,
     options: JudgingOptions,
   ) => Pick<ModelRun, 'figures' | 'leftOut'> | undefined;
-  /** Where several models race: the trainer of a candidate's model, and the candidate as that knows it. */
+  /** Where several models race: what each of them says. */
+  readonly parts?: readonly FindingBackend[];
+  /** Likewise: what its own says of a candidate, and the candidate as that knows it. */
   readonly of?: (candidate: Candidate) => OwnBackend;
 }
 
-type FoundBackend = Pick<TrainerBackend, 'dataset' | 'models' | 'judgeFinal'>;
+/** What of a trainer says more than the log: nothing of a trainer of the user's own but by its data. */
+export type FindingBackend = Pick<TrainerBackend, 'dataset' | 'models' | 'baselines' | 'judgeFinal' | 'parts' | 'of'>;
 
 interface OwnBackend {
-  readonly backend: Omit<TrainerBackend, 'of'>;
+  readonly backend: FindingBackend;
   readonly candidate: Candidate;
 }
 
 /** What trains a candidate, and as what. */
-export function ownBackend(
-  backend: FoundBackend & Pick<TrainerBackend, 'of'>,
-  candidate: Candidate,
-): { readonly backend: FoundBackend; readonly candidate: Candidate } {
+export function ownBackend(backend: FindingBackend, candidate: Candidate): OwnBackend {
   return backend.of?.(candidate) ?? { backend, candidate };
+}
+
+/** Of each trainer, one or several. */
+export function modelMakers(backend: FindingBackend): readonly ModelMaker[] | undefined {
+  const makers = (backend.parts ?? [backend]).map(({ models }) => models);
+  return makers.every((one) => one !== undefined) ? makers : undefined;
 }

@@ -8,6 +8,7 @@ import { defined, type Outcome } from '../../core/index.js';
 import { hasNotEnded } from '../../report/index.js';
 import type { LeftFiles } from '../../work/here/index.js';
 import { isOfOwnParts } from '../ask/custom-parts.js';
+import { modelMakers } from '../ask/trainer-backend.js';
 import { AnswerFolder, type Missing, missingReason } from '../folder/answer-folder.js';
 import { codeOf } from '../folder/code-history.js';
 import { answerFiles } from '../folder/run-files.js';
@@ -62,7 +63,7 @@ export async function conclude<Planned extends PlannedQuestion>(
   const isInFolder = (name: string) => into !== undefined && existsSync(join(into.folder, name));
 
   const known: Findings = planned.recall(drawn?.kept);
-  const hasModels = backend.models !== undefined && status !== 'budget';
+  const hasModels = modelMakers(backend) !== undefined && status !== 'budget';
   // What lies there may be of an answer before.
   const claim = show(drawn && hasModels ? { noModel: NOT_YET, ...known } : known, () => false);
   const wasKept = drawn?.kept !== undefined;

@@ -5,7 +5,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import {
   askedHeader,
-  defined,
   InputError,
   inputError,
   isTrainedByOwn,
@@ -20,15 +19,15 @@ import {
   type RaceReport,
   type Report,
 } from '../../report/index.js';
-import { createBackend, loadLoggedData } from '../ask/create-backend.js';
+import { openLogged } from '../ask/create-backend.js';
 import { requireBuiltInParts } from '../ask/custom-parts.js';
-import { loggedExperiment } from '../ask/experiment-source.js';
+import type { FindingBackend } from '../ask/trainer-backend.js';
 import { answerFilesOf, type Missing, renderQuestionPage, requireOwnNames } from '../folder/answer-folder.js';
 import { makeFolder, writeGivenFile } from '../folder/files.js';
 import { otherEngineIn, questionOf, readRunLog } from '../folder/logged-run.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { type OpenRun, openRun } from '../folder/run-folder.js';
-import type { FindingBackend, PlannedQuestion, Position } from '../questions/question-kind.js';
+import type { PlannedQuestion, Position } from '../questions/question-kind.js';
 import { questionNamed } from '../questions/questions.js';
 import { type Concluded, conclude } from './conclude.js';
 import { followQuestion } from './logged-question.js';
@@ -136,8 +135,7 @@ async function backendFor(
   kept: JsonObject | undefined,
 ): Promise<FindingBackend> {
   if (hasNotEnded(status)) return {};
-  if (!isTrainedByOwn(header)) return createBackend(loggedExperiment(header.experiment));
-  return kept === undefined ? defined({ dataset: await loadLoggedData(header, folder) }) : {};
+  return kept !== undefined && isTrainedByOwn(header) ? {} : openLogged(header, folder);
 }
 
 function readQuestion(folder: string, number: number | undefined) {

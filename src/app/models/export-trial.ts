@@ -5,7 +5,6 @@ import {
   type Candidate,
   type InputError,
   inputError,
-  isOfFunction,
   isOfReplicate,
   type JsonObject,
   type Outcome,
@@ -15,8 +14,7 @@ import {
 } from '../../core/index.js';
 import type { Dataset } from '../../engine/datasets/index.js';
 import { bestTrialOf, type RaceDelivery } from '../../report/index.js';
-import { createBackend, requireLoggedData } from '../ask/create-backend.js';
-import { loggedExperiment } from '../ask/experiment-source.js';
+import { openLogged } from '../ask/create-backend.js';
 import { asRaced, figureOfPlan } from '../ask/raced-figure.js';
 import { ownBackend } from '../ask/trainer-backend.js';
 import { namedCandidates, newestQuestion, otherEngineIn } from '../folder/logged-run.js';
@@ -89,7 +87,7 @@ interface RunModels {
 }
 
 /**
- * Opens the experiment that the log has. `candidate` is named where it has no model.
+ * Opens the experiment that last had this candidate: its model may be gone since, where several race.
  * @throws InputError for data that changed since, and for a trainer that makes no models.
  */
 export async function openRunModels(
@@ -98,11 +96,9 @@ export async function openRunModels(
   warn: (text: string) => void,
   candidate: string,
 ): Promise<RunModels> {
-  const { header } = newestQuestion(store);
-  // A function is not in the log, which names the experiment's own trainer beside it.
-  if (isOfFunction(header)) throw noModel(candidate);
-  const backend = await createBackend(loggedExperiment(header.experiment));
-  requireLoggedData(backend.dataset, header, folder);
+  const of = store.questions().findLast(({ header }) => header.candidates.some(({ id }) => id === candidate));
+  const { header } = of ?? newestQuestion(store);
+  const backend = await openLogged(header, folder);
   const needs = {
     experimentSeed: header.seed,
     artifactFolder: join(folder, RUN_FILES.artifacts),

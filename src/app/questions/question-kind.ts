@@ -28,7 +28,7 @@ import type {
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import type { FoundEvidence } from '../ask/found/evidence.js';
 import type { BuildProgress, PreparedExperiment } from '../ask/prepare-experiment.js';
-import type { ModelNeeds, TrainerBackend } from '../ask/trainer-backend.js';
+import type { FindingBackend, ModelNeeds } from '../ask/trainer-backend.js';
 import type { AnswerFiles } from '../folder/run-files.js';
 import type { PredictingCandidate, PredictionsReader } from './kept-predictions.js';
 
@@ -52,9 +52,6 @@ export interface ReportPlace {
   /** Whether a file is there, or about to be written. */
   isThere(name: string): boolean;
 }
-
-/** What of a trainer says more than the log: nothing of a trainer of the user's own but the data. */
-export type FindingBackend = Pick<TrainerBackend, 'dataset' | 'models' | 'baselines' | 'judgeFinal' | 'of'>;
 
 /** What it takes to find what no log tells. */
 export interface Means {

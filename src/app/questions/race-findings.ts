@@ -20,14 +20,14 @@ import {
 import { mean } from '../../stats/index.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { drawsOf } from '../ask/repeated-splits.js';
-import { type JudgingOptions, ownBackend } from '../ask/trainer-backend.js';
+import { type FindingBackend, type JudgingOptions, ownBackend } from '../ask/trainer-backend.js';
 import { missingReason } from '../folder/answer-folder.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { alternativesTo, chooseTrainings, keptOf } from './choose-trainings.js';
 import type { PredictionsReader } from './kept-predictions.js';
 import { makeDelivered, type Workshop } from './make-delivered.js';
 import { findOvertuning, type RacedBy } from './overtuning.js';
-import type { FindingBackend, Findings, Means, Position } from './question-kind.js';
+import type { Findings, Means, Position } from './question-kind.js';
 
 /** What a race finds when it ends; all of it may be absent. */
 export interface RaceFindings extends Findings {
