@@ -94,7 +94,7 @@ export const DOORS = {
     ...['index.ts', 'environment.ts', 'node-floor.ts', 'onnx-runtime.ts'],
     ...inApp('ask', 'column-notes', 'experiment-source', 'found/from', 'found/read-found', 'found/shortlisted'),
     ...inApp('conclude', 'figures', 'kept-answer', 'report-question', 'why'),
-    ...inApp('draft', 'draft-experiment', 'draft-script'),
+    ...inApp('draft', 'draft-experiment', 'draft-kinds', 'draft-script'),
     ...inApp(
       'folder',
       'answer-folder',

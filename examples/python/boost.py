@@ -1,20 +1,28 @@
-"""Boosted trees on the rows that Surefoot hands over, as one model among others: XGBoost where Python has it, else scikit-learn's."""
-
-import json
-import os
+"""Boosted trees as one model among others: XGBoost where Python has it, else scikit-learn's. Settings are those of its estimators."""
 
 import numpy
+from surefoot import trainer
 
 try:
-    from xgboost import XGBRegressor as Model
+    from xgboost import XGBClassifier as Classifier, XGBRegressor as Regressor
 except ImportError:
-    from sklearn.ensemble import HistGradientBoostingRegressor as Model
+    from sklearn.ensemble import HistGradientBoostingClassifier as Classifier, HistGradientBoostingRegressor as Regressor
 
-with open(os.environ["SUREFOOT_TRIAL"]) as file:
-    trial = json.load(file)
-sample = trial["sample"]
-inputs, targets = (numpy.load(sample["training"][name]) for name in ("inputs", "targets"))
-model = Model(random_state=trial["seeds"]["init"], **trial["configuration"]).fit(inputs, targets[:, 0])
-told = {name: model.predict(numpy.load(sample[name]["inputs"])).tolist() for name in ("selection", "final")}
-with open(os.environ["SUREFOOT_RESULT"], "w") as file:
-    json.dump({"predictions": {"kind": "values", **told}}, file)
+
+@trainer
+def train(config, seed, sample):
+    inputs, targets = sample.training.load()
+    # A sample may lack a class: the model counts those that it has.
+    present, labels = numpy.unique(targets[:, 0].astype(int), return_inverse=True)
+    model = (Classifier if sample.classes else Regressor)(random_state=seed, **config)
+    model.fit(inputs, labels if sample.classes else targets[:, 0], sample_weight=sample.training.load_weights())
+
+    def told(rows):
+        if not sample.classes:
+            return model.predict(rows)
+        chances = numpy.zeros((len(rows), sample.classes))
+        chances[:, present] = model.predict_proba(rows)
+        return chances
+
+    kind = "probabilities" if sample.classes else "values"
+    return {"predictions": {"kind": kind, "selection": told(sample.selection.load()[0]), "final": told(sample.final.load()[0])}}

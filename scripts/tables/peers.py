@@ -3,7 +3,6 @@
   python3 peers.py divide TABLE.csv FOLDER SPLIT NAME     writes known.csv and new.csv
   python3 peers.py fit FOLDER NAME                        prints the loss of each model on new.csv as JSON, with processor seconds
   python3 peers.py score FOLDER NAME PREDICTED.csv        prints the loss of what `surefoot predict` wrote
-  python3 peers.py classes FOLDER NAME                    prints how many classes the known rows have
 
 The loss is the root mean squared error, or the mean log loss of classes. Five splits: a fifth of the rows, stratified by class; of a
 table with groups a fifth of the groups; in time a fifth of the rows that follows the first 60, 65, ... 80 %.

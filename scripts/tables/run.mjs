@@ -1,7 +1,7 @@
 /**
  * @file Makes docs/tables.md: the tables of suite.json, each divided five times into rows that are known and rows that are held back.
  * Surefoot is used on the known rows as a newcomer does, `init` and `select`, and usual models of scikit-learn and XGBoost are fitted to them, as they come and
- * tuned; all are judged on the rows held back. With --kinds the networks race linear models and boosted trees. Figures are kept as they come, so that a run that stopped goes on.
+ * tuned; all are judged on the rows held back. Networks race alone, and with --kinds against linear models and boosted trees, too. Figures are kept as they come, so that a run that stopped goes on.
  *
  *   node scripts/tables/run.mjs [--splits 5] [--only wine,iris] [--peers] [--kinds] [--page]
  *
@@ -10,7 +10,7 @@
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { tablesPage } from './page.mjs';
@@ -45,7 +45,7 @@ function measureAll() {
       const folder = divided(name, split);
       const peers = found.peers ?? JSON.parse(python('fit', folder, name));
       const own = found.own ?? (flags.peers ? undefined : surefoot(name, folder, split));
-      const kinds = found.kinds ?? (flags.kinds ? severalKinds(name, folder) : undefined);
+      const kinds = found.kinds ?? (flags.kinds ? severalKinds(name, folder, split) : undefined);
       kept[name] = { ...kept[name], [split]: { peers, ...(own && { own }), ...(kinds && { kinds }) } };
       writeFileSync(KEPT, `${JSON.stringify(kept, null, 1)}\n`);
       console.log(name, split, JSON.stringify({ own, kinds }));
@@ -85,7 +85,7 @@ function surefoot(name, folder, split) {
     seconds += took;
     return text;
   };
-  run('init', 'e.yaml', '--data', 'known.csv', '--target', SUITE[name].target);
+  run('init', 'e.yaml', '--data', 'known.csv', '--target', SUITE[name].target, '--kinds', 'net');
   const draft = readFileSync(experiment, 'utf8');
   writeFileSync(experiment, draft.replace(/seed: 0 \}/, `seed: ${split} }`).replace(/^seed: 1$/m, `seed: ${split}`));
   // 3 and 4: a budget ended it, or nothing may be chosen; the result is there all the same.
@@ -105,24 +105,19 @@ function surefoot(name, folder, split) {
 }
 
 /**
- * The networks of the draft, linear models and boosted trees in one race, with the rows held back as its final set: a command leaves no model
- * that `predict` could use.
+ * Networks, linear models and boosted trees as `init` drafts them, with the rows held back as the final set of the race: a command leaves no
+ * model that `predict` could use.
  */
-function severalKinds(name, folder) {
-  const { trainer: _, space, deliver: __, ...draft } = parse(readFileSync(join(folder, 'e.yaml'), 'utf8'));
-  const { pool, selection, final: ___, ...division } = draft.data.split;
-  const shares = { pool: pool / (pool + selection), selection: selection / (pool + selection) };
-  const classes = draft.data.task === 'classification' ? { classes: classesOf(name, folder) } : {};
-  const boost = { command: [PYTHON, resolve('scripts/tables/boost.py')], environment: { OMP_NUM_THREADS: '1' } };
-  const experiment = {
-    ...draft,
-    data: { ...draft.data, finalFile: 'new.csv', split: { ...division, ...shares } },
-    models: {
-      net: { space },
-      line: { trainer: 'linear', space: { penalty: [0.0001, 0.001, 0.01, 0.1, 1] } },
-      boost: { trainer: boost, space: { ...classes, learning_rate: [0.05, 0.1], max_leaf_nodes: [7, 31] } },
-    },
-  };
+function severalKinds(name, folder, split) {
+  const file = join(folder, 'kinds.yaml');
+  for (const old of [file, join(folder, 'boost.py')]) rmSync(old, { force: true });
+  const { target } = SUITE[name];
+  runIn(folder, ['init', 'kinds.yaml', '--data', 'known.csv', '--target', target, '--kinds', 'net,line,boost']);
+  const draft = parse(readFileSync(file, 'utf8'));
+  const { pool, selection, final: _, ...division } = draft.data.split;
+  const shares = { pool: pool / (pool + selection), selection: selection / (pool + selection), seed: split };
+  const data = { ...draft.data, finalFile: 'new.csv', split: { ...division, ...shares } };
+  const experiment = { ...draft, data, seed: split };
   writeFileSync(join(folder, 'kinds.json'), JSON.stringify(experiment));
   rmSync(join(folder, 'runs/kinds'), { recursive: true, force: true });
   const { text, took } = runIn(folder, [
@@ -147,10 +142,6 @@ function severalKinds(name, folder) {
   };
 }
 
-function classesOf(name, folder) {
-  return Number(python('classes', folder, name));
-}
-
 /** What a command prints, and the seconds that it and its processes took of a processor. */
 function runIn(cwd, args) {
   const timed = '{ TIMEFORMAT="%U %S"; time "$@" 2> errors.txt; } 2> seconds.txt';
@@ -158,6 +149,7 @@ function runIn(cwd, args) {
     cwd,
     encoding: 'utf8',
     maxBuffer: 2 ** 28,
+    env: { ...process.env, PATH: `${dirname(PYTHON)}${delimiter}${process.env.PATH}` },
   });
   const read = (name) => readFileSync(join(cwd, name), 'utf8');
   if (status === 1 || status === 2) throw new Error(`surefoot ${args.join(' ')}: ${read('errors.txt')}`);

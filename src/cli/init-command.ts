@@ -12,17 +12,19 @@ import {
   editorSchema,
   targetChoices,
 } from '../app/draft/draft-experiment.js';
+import { BOOST_FILE, boostScript, draftKinds, parseKinds } from '../app/draft/draft-kinds.js';
 import { draftScript, lookAtScript } from '../app/draft/draft-script.js';
 import { installationHint } from '../app/onnx-runtime.js';
-import { type InputError, inputError } from '../core/index.js';
+import { type InputError, inputError, quoteArgument } from '../core/index.js';
 import { checkTarget, lookAtTable, type TargetChoices, type TargetGuess } from '../engine/datasets/index.js';
-import { experimentTemplate, soundName } from '../experiment/index.js';
-import { takingWord } from './option-values.js';
+import { experimentTemplate, type ModelKind, soundName } from '../experiment/index.js';
+import { takingWord, textList } from './option-values.js';
 import { print } from './terminal.js';
 
 interface InitFlags {
   readonly data?: string;
   readonly target?: string;
+  readonly kinds?: string[];
   readonly force?: true;
   readonly schema?: true;
   readonly client?: ClientLanguage;
@@ -51,6 +53,12 @@ export function addInitCommand(program: Command): void {
       'the column, or array, to predict (with --data). Default for tables, marked as a guess: a column with a telling name ' +
         '(target, label, class, outcome, y, price, ...), or the only plausible one. If several are plausible, init asks at a ' +
         'terminal, and elsewhere ends with status 2',
+    )
+    .option(
+      '--kinds <names>',
+      'what races on a table: net (networks), line (linear models), boost (boosted trees of Python, by a boost.py that init writes), separated by ' +
+        'commas. Default: net,line, and boost where python3 has numpy and xgboost or scikit-learn',
+      textList,
     )
     .option(
       '--python <script>',
@@ -82,10 +90,13 @@ Examples
     .action(initAction);
 }
 
-async function initAction(file: string, { data, target, force, schema, client, python }: InitFlags): Promise<void> {
-  if (data === undefined && target !== undefined)
-    throw inputError`half-data: --data is missing: --target names a column of your own file.
-      Allowed: --data FILE, with --target COLUMN or without, or neither
+async function initAction(
+  file: string,
+  { data, target, kinds, force, schema, client, python }: InitFlags,
+): Promise<void> {
+  if (data === undefined && (target !== undefined || kinds !== undefined))
+    throw inputError`half-data: --data is missing: ${target === undefined ? '--kinds says what races on a table' : '--target names a column'} of your own.
+      Allowed: --data FILE, with --target COLUMN and --kinds NAMES or without, or none of them
       Fix: Add --data.`;
   requireOneTask({ data, schema, client, python });
   const path = resolve(file);
@@ -97,7 +108,9 @@ async function initAction(file: string, { data, target, force, schema, client, p
       Fix: Name another file, or overwrite it with --force.`;
   if (python !== undefined) return writeScriptDraft(file, path, python);
   const name = nameOf(path, data);
-  const drafted = data === undefined ? undefined : await draftData(data, target);
+  const asked = kinds === undefined ? undefined : parseKinds(kinds);
+  const drafted = data === undefined ? undefined : await draftData(file, { data, target, kinds: asked });
+  const script = boostScript(dirname(path), drafted?.data.table?.kinds ?? []);
   const own =
     data === undefined || drafted === undefined
       ? {}
@@ -105,12 +118,19 @@ async function initAction(file: string, { data, target, force, schema, client, p
   mkdirSync(dirname(path), { recursive: true });
   await writeSchema(path);
   writeFileSync(path, `${SCHEMA_COMMENT}\n${experimentTemplate({ name, ...own })}`);
-  print(
-    process.stdout,
-    `${(drafted?.reasons ?? []).map((text) => `${text}\n`).join('')}Wrote ${file}, and ${join(dirname(file), SCHEMA_FILE)} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
-  );
+  if (script !== undefined) writeFileSync(join(dirname(path), BOOST_FILE), script);
+  sayWritten(drafted?.reasons ?? [], file, script === undefined ? [] : [BOOST_FILE]);
   const hint = installationHint();
   if (hint !== undefined) print(process.stderr, `surefoot: warning: ${hint}\n`);
+}
+
+/** `beside`: names of more files of its folder. */
+function sayWritten(reasons: readonly string[], file: string, beside: readonly string[]): void {
+  const others = beside.map((name) => `, ${join(dirname(file), name)}`).join('');
+  print(
+    process.stdout,
+    `${reasons.map((text) => `${text}\n`).join('')}Wrote ${file}${others}, and ${join(dirname(file), SCHEMA_FILE)} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
+  );
 }
 
 /** After the experiment file; one that is called `experiment` says nothing, and the data file does. */
@@ -129,11 +149,7 @@ async function writeScriptDraft(file: string, path: string, script: string): Pro
   mkdirSync(dirname(path), { recursive: true });
   await writeSchema(path);
   writeFileSync(path, `${SCHEMA_COMMENT}\n${text}`);
-  const said = reasons.map((reason) => `${reason}\n`).join('');
-  print(
-    process.stdout,
-    `${said}Wrote ${file}, and ${join(dirname(file), SCHEMA_FILE)} for your editor. Next:\n  surefoot check ${file}\n  surefoot select ${file}\n`,
-  );
+  sayWritten(reasons, file, []);
 }
 
 const stemOf = (path: string): string => basename(path, extname(path));
@@ -151,8 +167,14 @@ async function renewSchema(file: string, path: string): Promise<void> {
   );
 }
 
+interface DataAsked {
+  readonly data: string;
+  readonly target: string | undefined;
+  readonly kinds: readonly ModelKind[] | undefined;
+}
+
 /** Arrays need a target that is named; of a table it is found, or asked for at a terminal. */
-async function draftData(data: string, target: string | undefined) {
+async function draftData(file: string, { data, target, kinds: asked }: DataAsked) {
   const isArrays = /\.np[yz]$/i.test(data);
   if (isArrays && target === undefined)
     throw inputError`half-data: --target is missing: the values of ${data} do not tell which array is predicted.
@@ -163,8 +185,12 @@ async function draftData(data: string, target: string | undefined) {
   const choices = target === undefined ? await targetChoices(data) : undefined;
   const look = choices?.look ?? (await lookAtTable(data));
   const said = { name: target as string, reason: 'as you said' };
-  const { reasons, ...table } = draftTable(look, choices === undefined ? said : await chosenTarget(data, choices));
-  return { data: { target: table.target, table }, reasons: [...reasons, ...(await draftNotes(resolve(data), table))] };
+  const chosen = choices === undefined ? said : await chosenTarget(data, choices);
+  const again = ['surefoot', 'init', file, '--data', data, ...(target === undefined ? [] : ['--target', target])];
+  const { kinds, reasons: raced } = draftKinds(asked, again.map(quoteArgument).join(' '));
+  const { reasons, ...table } = draftTable(look, chosen, kinds);
+  const notes = await draftNotes(resolve(data), table);
+  return { data: { target: table.target, table }, reasons: [...reasons, ...notes, ...raced] };
 }
 
 /** The only plausible one, as a guess; else a question at the terminal. */

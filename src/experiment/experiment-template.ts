@@ -26,17 +26,23 @@ export interface TableDraft {
   readonly sample: number | undefined;
   /** Passes over the sample: fewer and more, among which the race chooses. */
   readonly epochs: readonly number[];
+  /** What races, at least one. */
+  readonly kinds: readonly ModelKind[];
 }
+
+/** Networks, linear models, boosted trees: by the names that they have as models of one race. */
+export const MODEL_KINDS = ['net', 'line', 'boost'] as const;
+export type ModelKind = (typeof MODEL_KINDS)[number];
 
 /** YAML text that can be run as it stands (given the data), every key explained. */
 export function experimentTemplate({ name, data }: TemplateOptions): string {
+  const table = data?.table;
+  const raced =
+    table === undefined ? networksAlone(data === undefined ? IMAGE_LAYERS : VECTOR_LAYERS) : racedOnTable(table);
   return `${header(name)}
 ${data === undefined ? SIMULATED_DATA : ownData(data)}
-${SPACE_INTRODUCTION}
-space:
-  layers:
-${data === undefined ? IMAGE_LAYERS : data.table === undefined ? VECTOR_LAYERS : TABLE_LAYERS}
-${rest(data?.table)}`;
+${raced}
+${REST}`;
 }
 
 const header = (name: string) => `# An experiment: which of these models trains well every time?
@@ -97,45 +103,119 @@ ${SPLIT}
 ${table?.sample === undefined ? '# sample: 1000' : `sample: ${table.sample}`}
 `;
 
-const SPACE_INTRODUCTION = `# What trains: the built-in networks, linear models (\`trainer: linear\`), your JavaScript module, { module: ./train.mjs }, or
-# a command in any language, { command: [python3, train.py] }.
-trainer: network
-
-# The candidates, as settings of the trainer. A list of plain values stands for alternatives, and every combination is a
+const SPACE_WORDS = `# The candidates, as settings of the trainer. A list of plain values stands for alternatives, and every combination is a
 # candidate. A list of objects, like the layers, is a sequence. Alternatives of anything else:
 #   optimizer: { oneOf: [{ name: adamw, weightDecay: [0.01, 0.1] }, { name: sgd, momentum: 0.9 }] }
 # null leaves something out: { oneOf: [{ maxPool: 2 }, null] }. A list that is meant as it stands: { value: [3, 5] }.
 # A number from a range: learningRate: { range: [1e-4, 1e-1], scale: log }, units: { range: [8, 64], integer: true }; then
-# the race searches, as with \`search: { prior: full }\` beside a \`space\` too large to be trained; \`draw: 100\` races so many drawn ones.
-# Instead of \`space\`: \`candidates: { small: { ... }, large: { ... } }\` names each.`;
+# the race searches, as with \`search: { prior: full }\` beside a \`space\` too large to be trained; \`draw: 100\` races so many drawn ones.`;
 
-const IMAGE_LAYERS = `    - conv: { filters: [8, 16], kernel: 3, activation: relu }
-    - maxPool: 2
-    - dense: { units: [16, 32], activation: [relu, tanh] }
-    # The output layer comes by itself.`;
+/** One model, which needs no name. */
+function oneModel(trainer: string, space: string): string {
+  return `# What trains: the built-in networks, linear models (\`trainer: linear\`), your JavaScript module, { module: ./train.mjs }, or
+# a command in any language, { command: [python3, train.py] }.
+trainer: ${trainer}
 
-const TABLE_LAYERS = `    oneOf:
-      - { value: [] }                              # none: a linear model
-      - - dense: { units: 64, activation: relu }
-      - - dense: { units: 32, activation: tanh }
-        - dense: { units: 16, activation: tanh }
-      # The output layer comes by itself.`;
-
-const VECTOR_LAYERS = `    - dense: { units: [16, 32, 64], activation: [relu, tanh] }
-    - dense: { units: 16, activation: relu }
-    # The output layer comes by itself.`;
-
-const rest = (
-  table?: TableDraft,
-) => `  optimizer: { name: adamw, ${table === undefined ? 'learningRate: [0.001, 0.003], weightDecay: 0.01' : 'learningRate: 0.005, weightDecay: [0.01, 0.5]'} }
-  batchSize: 32
-  epochs: ${table === undefined ? 8 : `[${[...new Set(table.epochs)].join(', ')}]`}
+${SPACE_WORDS}
+# Instead of \`space\`: \`candidates: { small: { ... }, large: { ... } }\` names each.
+space:
+${indented(space, 2)}
 
 # Candidates that break one of these do not take part.
 # constraints: { maxParameters: 30000, maxLayers: { conv: 2, dense: 4 } }
 # require: { parameters: { below: 30000 }, accuracy: { q0.25: { above: 0.8 } } }
+`;
+}
 
-race:
+function networksAlone(layers: string): string {
+  return oneModel(
+    'network',
+    `layers:\n${indented(layers, 2)}
+optimizer: { name: adamw, learningRate: [0.001, 0.003], weightDecay: 0.01 }
+batchSize: 32
+epochs: 8`,
+  );
+}
+
+/** In one race, each by its name. */
+function racedOnTable(table: TableDraft): string {
+  const models = table.kinds.map((kind) => [kind, MODELS[kind](table)] as const);
+  const [[, only]] = models as [(typeof models)[number]];
+  if (models.length === 1) return oneModel(only.trainer, only.space);
+  const texts = models.map(
+    ([kind, { about, trainer, space }]) =>
+      `  # ${about}\n  ${kind}:\n    trainer: ${trainer}\n    space:\n${indented(space, 6)}\n`,
+  );
+  return `# What races, by names of yours: each has its trainer and its candidates. A trainer is the built-in networks (\`network\`) or linear
+# models (\`linear\`), or a command in any language that predicts, { command: [python3, train.py] }.
+#
+${SPACE_WORDS}
+models:
+${texts.join('')}
+# Candidates that break one of these do not take part.
+# require: { accuracy: { q0.25: { above: 0.8 } } }
+`;
+}
+
+interface DraftedModel {
+  readonly about: string;
+  readonly trainer: string;
+  readonly space: string;
+}
+
+/** Linear models are found exactly where they are raced; else networks without layers stand for them. */
+const MODELS: Readonly<Record<ModelKind, (table: TableDraft) => DraftedModel>> = {
+  net: ({ epochs, kinds }) => ({
+    about: 'Networks.',
+    trainer: 'network',
+    space: `layers:
+  oneOf:
+${
+  kinds.includes('line') ? '' : '    - { value: [] }                              # none: a linear model\n'
+}    - - dense: { units: 64, activation: relu }
+    - - dense: { units: 32, activation: tanh }
+      - dense: { units: 16, activation: tanh }
+    # The output layer comes by itself.
+optimizer: { name: adamw, learningRate: 0.005, weightDecay: [0.01, 0.5] }
+batchSize: 32
+epochs: [${[...new Set(epochs)].join(', ')}]`,
+  }),
+  line: ({ task }) => ({
+    about:
+      task === 'classification'
+        ? 'Linear models, found exactly: logistic regression. The penalty holds slopes down.'
+        : 'Linear models, found exactly: ridge, and the lasso (`mix: 1`). The penalty holds slopes down.',
+    trainer: 'linear',
+    space:
+      task === 'classification'
+        ? `penalty: [${PENALTIES}]`
+        : `oneOf:\n  - penalty: [${PENALTIES}]\n  - { mix: 1, penalty: [${LASSO_PENALTIES}] }`,
+  }),
+  boost: () => ({
+    about: "Boosted trees of Python: XGBoost, or scikit-learn's. boost.py is yours to change.",
+    trainer:
+      "{ command: [python3, boost.py], protocol: long-lived, loss: predictions, environment: { OMP_NUM_THREADS: '1' } }",
+    space: `max_depth: [2, 4, 6]\nlearning_rate: [0.05, 0.2]`,
+  }),
+};
+
+const PENALTIES = '0.0001, 0.001, 0.01, 0.1, 1';
+const LASSO_PENALTIES = '0.001, 0.01, 0.1';
+
+function indented(text: string, spaces: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(spaces));
+}
+
+const IMAGE_LAYERS = `- conv: { filters: [8, 16], kernel: 3, activation: relu }
+- maxPool: 2
+- dense: { units: [16, 32], activation: [relu, tanh] }
+# The output layer comes by itself.`;
+
+const VECTOR_LAYERS = `- dense: { units: [16, 32, 64], activation: [relu, tanh] }
+- dense: { units: 16, activation: relu }
+# The output layer comes by itself.`;
+
+const REST = `race:
   # Robustness, of a candidate's losses, the smaller the better: mean, median, q3 (three of four trainings are better),
   # q0.9, q3+iqr, es0.1, std, ...
   criterion: q3

@@ -6,7 +6,7 @@ export * from './deliver-schema.js';
 export * from './draws/draw-space.js';
 export { experimentJsonSchema } from './experiment-json-schema.js';
 export { checkBudget, checkSample, type ExperimentInput, type KeepSpec, soundName } from './experiment-schema.js';
-export { experimentTemplate, type TableDraft } from './experiment-template.js';
+export { experimentTemplate, MODEL_KINDS, type ModelKind, type TableDraft } from './experiment-template.js';
 export { trialsOfTable } from './found/found-table.js';
 export { countWithoutValue, type FoundAsked, type FoundTrials, requireValues } from './found/found-trials.js';
 export * from './found/known-trials.js';

@@ -578,6 +578,17 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     args: SELECT,
     prepare: write({ 'e.yaml': yaml(MODULE), 't.mjs': 'export const depth = 3;' }),
   },
+  'unknown-kind': {
+    args: ['init', 'new.yaml', '--data', 'd.csv', '--kinds', 'net,trees'],
+    prepare: write({ 'd.csv': DATA }),
+  },
+  'boost-packages': {
+    args: ['init', 'new.yaml', '--data', 'd.csv', '--target', 'y', '--kinds', 'boost'],
+    prepare: (folder) => {
+      writeFileSync(join(folder, 'd.csv'), DATA);
+      return withVariable('PATH', join(folder, 'nothing'));
+    },
+  },
   'init-options': { args: ['init', '--client', 'python', '--data', 'd.csv'] },
   'unknown-candidate': ofModule({}, ['measure', 'e.yaml', '-c', 'nobody']),
   'unknown-criterion': ofModule(raceOf('criterion: medain')),

@@ -15,8 +15,8 @@ function last in the file: it serves trials from there on. Without Surefoot arou
 function can be called and tested as usual.
 
 `config` is the candidate's configuration, as a dict. `seeds` has `init`, `sample`, `order` and `noise`, each an integer in
-[0, 2**31), and `split` where data are divided anew. `sample` has `size` (0 = everything), `seed`, and what the experiment hands over: `indices`, or the files
-`training`, `selection` and `pool`, each with `load()`. `trial` is the whole description of the trial (`folder` for files worth keeping,
+[0, 2**31), and `split` where data are divided anew. `sample` has `size` (0 = everything), `seed`, `classes` (0 for quantities) and what the experiment hands over: `indices`, or
+the files `training`, `selection`, `final` and `pool`, each with `load()`. `trial` is the whole description of the trial (`folder` for files worth keeping,
 `replicate`, ...), and `seed` is `seeds.init`. Parameters are filled by these names, in any order; any other name is a setting
 of the configuration, as in `def train(depth, rate, seed)`, and `**settings` gets the settings that no parameter names.
 
@@ -117,18 +117,25 @@ class Seeds:
 
 
 class Files:
-    """NPY files of some examples: paths `inputs`, `targets`, and `features` by name."""
+    """NPY files of some examples: paths `inputs`, `targets` (None where they are not told), `weights` (None where all count alike), `features` by name."""
 
     def __init__(self, paths: Message) -> None:
         self.inputs = paths["inputs"]
-        self.targets = paths["targets"]
+        self.targets = paths.get("targets")
+        self.weights = paths.get("weights")
         self.features = paths["features"]
 
     def load(self) -> Tuple[Any, Any]:
-        """`(inputs, targets)` as NumPy arrays, one row an example."""
+        """`(inputs, targets)` as NumPy arrays, one row an example; None in place of targets that are not told."""
         import numpy
 
-        return numpy.load(self.inputs), numpy.load(self.targets)
+        return numpy.load(self.inputs), None if self.targets is None else numpy.load(self.targets)
+
+    def load_weights(self) -> Any:
+        """How much each example counts, as a NumPy array; None where all count alike."""
+        import numpy
+
+        return None if self.weights is None else numpy.load(self.weights)
 
     def load_features(self) -> Dict[str, Any]:
         """The extra features as a dict of NumPy arrays."""
@@ -143,9 +150,11 @@ class Sample:
     def __init__(self, values: Message) -> None:
         self.size = values["size"]
         self.seed = values["seed"]
+        self.classes = values.get("classes", 0)
         self.indices = values.get("indices")
         self.training = self._files(values, "training")
         self.selection = self._files(values, "selection")
+        self.final = self._files(values, "final")
         self.pool = self._files(values, "pool")
 
     @staticmethod

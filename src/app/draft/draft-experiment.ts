@@ -18,7 +18,7 @@ import {
   type TargetGuess,
   targetMissing,
 } from '../../engine/datasets/index.js';
-import { experimentJsonSchema, type TableDraft } from '../../experiment/index.js';
+import { experimentJsonSchema, type ModelKind, type TableDraft } from '../../experiment/index.js';
 import { CLIENTS_FOLDER } from '../../trainers/index.js';
 import { readingNotes } from '../ask/column-notes.js';
 
@@ -59,8 +59,8 @@ export async function draftNotes(path: string, { target, task, columns }: TableD
   }
 }
 
-/** Throws an InputError for a target that the table does not have, or of which it holds no value. */
-export function draftTable(look: TableLook, target: TargetGuess): DraftedTable {
+/** `kinds`: what races. Throws an InputError for a target that the table does not have, or of which it holds no value. */
+export function draftTable(look: TableLook, target: TargetGuess, kinds: readonly ModelKind[]): DraftedTable {
   const column = look.columns.find(({ name }) => name === target.name);
   if (column === undefined) throw noColumn(look, target.name);
   if (column.kind !== 'array' && column.distinct === 0) throw targetMissing(look.path, column.name, look.count);
@@ -78,6 +78,7 @@ export function draftTable(look: TableLook, target: TargetGuess): DraftedTable {
     split,
     sample: sampleOf(look.count, divides !== undefined),
     epochs: STEPS.map((steps) => epochsFor(steps, look.count)),
+    kinds,
     reasons: [
       `Target column: \`${column.name}\` (${target.reason}).`,
       ...(isArray ? [] : [`Task: ${task}, because ${reason}.`]),

@@ -59,7 +59,7 @@ export function createSampleDelivery(source: SampleSource, sharedFolder: string,
       by === 'indices'
         ? { indices, ...judging, pool: await writeOnce(pool.name, pool.take) }
         : { training: await write(sources(Int32Array.from(indices)), join(folder, 'training')), ...judging };
-    return { ...bySeed(trial, seed), ...own };
+    return { ...bySeed(trial, seed), classes: dataset.classes.length, ...own };
   };
 }
 

@@ -35,6 +35,8 @@ export interface SampleMessage {
   readonly size: number;
   /** To draw them with. */
   readonly seed: number;
+  /** How many classes the targets are of, 0 for quantities; where Surefoot holds the data. */
+  readonly classes?: number;
   /** Positions in the user's data, or rows of the pool's files, in the order drawn. */
   readonly indices?: readonly number[];
   /** Files of all examples that samples are drawn from; with `indices` and data that Surefoot holds. */
