@@ -48,7 +48,8 @@ export function differenceClauses(was: WrittenParts, is: WrittenParts): string[]
 /** Parts as some log holds them. */
 type WrittenParts = Readonly<Record<string, string>>;
 
-function trainerText(trainer: JsonValue): string {
+/** A trainer as it is compared with that of another run. */
+export function trainerText(trainer: JsonValue): string {
   if (typeof trainer !== 'object' || trainer === null || Array.isArray(trainer)) return canonicalJson(trainer);
   const { command, ...rest } = trainer as JsonObject;
   return canonicalJson({ ...rest, ...(command === undefined ? {} : { command: plainCommand(command) }) });

@@ -14,7 +14,13 @@ export { isJournal, type StoredStudy, studiesOfJournal, trialsOfStudies } from '
 export { namesOfSpaces, requireSaid } from './found/place-settings.js';
 export * from './found/shortlist.js';
 export { newId } from './identify-candidates.js';
-export { differenceClauses, type EvidenceIdentity, evidenceIdentity, type IdentityParts } from './identity.js';
+export {
+  differenceClauses,
+  type EvidenceIdentity,
+  evidenceIdentity,
+  type IdentityParts,
+  trainerText,
+} from './identity.js';
 export { type ModelTrainers, modelTrainers, type RacedTrainer, racedTrainerSchema } from './models-schema.js';
 export * from './parse-experiment.js';
 export { type FailuresSpec, failuresSchema, type RaceSpec } from './race-schema.js';

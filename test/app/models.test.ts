@@ -75,8 +75,8 @@ const select = (folder: string, ...more: string[]) =>
 const resultIn = (folder: string) => JSON.parse(readFileSync(join(folder, 'runs/mixed/result.json'), 'utf8'));
 
 /** Outcomes with the labels of their candidates. */
-function logIn(folder: string) {
-  const store = openSqliteStore(join(folder, 'runs/mixed/log.sqlite'), { readOnly: true });
+function logIn(folder: string, name = 'mixed') {
+  const store = openSqliteStore(join(folder, 'runs', name, 'log.sqlite'), { readOnly: true });
   try {
     const question = store.newestQuestion();
     const labels = new Map(question?.header.candidates.map(({ id, label }) => [id, label]));
@@ -184,6 +184,12 @@ test('a model whose code changed asks for consent, and the others’ trainings a
   write(folder, { ...EXPERIMENT, models: { net: NET, near: other }, budget: { trials: 33 } });
   const changed = await select(folder);
   expect([changed.status, changed.stderr.includes('near: trainer')]).toEqual([2, true]);
+  // Nor are they taken over elsewhere, as those of the others are.
+  const taken = await select(folder, '--out', 'runs/new', '--from', 'runs/mixed');
+  expect([taken.status, taken.stderr]).toEqual([0, expect.stringContaining('trainings of mixed are taken over')]);
+  const models = (name: string) => logIn(folder, name).outcomes.map(({ label }) => label.split(' ')[0]);
+  expect(new Set(models('new').slice(0, 3))).toEqual(new Set(['net']));
+  expect(models('new')).toContain('near');
 });
 
 test('a search knows which models race, so that one tells nothing of another', async () => {
@@ -220,6 +226,11 @@ test('a model that never works leaves the race to the others', async () => {
     ['explain', 'runs/mixed', '--repeats', '1'],
   ])
     expect([use[0], (await surefoot(use, folder)).status]).toEqual([use[0], 0]);
+  // Once it works, nothing is asked: no training of it is there that its code could have changed since.
+  symlinkSync(process.execPath, join(folder, 'program'));
+  writeFileSync(join(folder, 'near.mjs'), NEIGHBOURS);
+  const { status: mended, stderr } = await select(folder);
+  expect([mended, stderr.includes('code')]).toEqual([0, false]);
 });
 
 const bad: readonly [what: string, change: object, code: string][] = [

@@ -121,8 +121,9 @@ test('Python is asked for versions without running anything of the user', async 
   writeFileSync(join(folder, 'email.py'), 'raise SystemExit(1)');
   const command = [PYTHON, 't.py'];
   const environment = { PYTHONPATH: join(folder, 'installed') };
-  const { askVersions } = await watchCode({ folder, start: { command }, environment });
-  expect(await askVersions?.()).toEqual({ Python: expect.stringMatching(/^3\.\d+\.\d+$/), boosting: '1.2.3' });
+  const { learnVersions, watch } = await watchCode({ folder, start: { command }, environment });
+  await learnVersions?.();
+  expect(watch.state.versions).toEqual({ Python: expect.stringMatching(/^3\.\d+\.\d+$/), boosting: '1.2.3' });
 });
 
 function outcomesOf(folder: string, run: string) {

@@ -257,9 +257,10 @@ test('the Python of a command is asked for the versions of what it imports', asy
   const asked = async (interpreter: string) => {
     chmodSync(join(folder, interpreter), 0o755);
     const command = ['nice', `./${interpreter}`, 't.py'];
-    const { askVersions, watch } = await watchCode({ folder, start: { command } });
+    const { learnVersions, watch } = await watchCode({ folder, start: { command } });
     expect(Object.keys(watch.state.files)).toEqual(['helper.py', 't.py']);
-    return askVersions?.();
+    await learnVersions?.();
+    return watch.state.versions;
   };
   expect(await asked('python3')).toEqual({ asked: `${folder} numpy sklearn json` });
   expect(await asked('python2')).toEqual({});

@@ -18,6 +18,7 @@ import {
   type Trainer,
 } from '../../core/index.js';
 import type { Dataset } from '../../engine/datasets/index.js';
+import { trainerText } from '../../experiment/index.js';
 import { codeOfModels, trainerOfModel } from '../../trainers/index.js';
 import { secretsOfModels } from './secrets.js';
 import type { FindingBackend, TrainerBackend } from './trainer-backend.js';
@@ -61,9 +62,10 @@ export function combineBackends(backends: Backends, dataset: Dataset | undefined
   const own = ownIn(backends);
   const inspector = inspectorOf(backends);
   const code = codeOfModels(
-    Object.entries(backends).map(([name, { identity, code: watched }]) => ({
+    Object.entries(backends).map(([name, { identity, secrets, code: watched }]) => ({
       name,
-      identity,
+      // What changes with a secret would tell of it.
+      trainer: trainerText(secrets?.hideIn({ trainer: identity }).trainer ?? identity),
       ...defined({ watched }),
     })),
   );

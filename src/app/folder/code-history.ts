@@ -8,7 +8,7 @@ import {
   type Store,
 } from '../../core/index.js';
 import type { ReportedCode } from '../../report/index.js';
-import type { CodeState, Watch } from '../../trainers/index.js';
+import type { CodeState, Watch, WatchedCode } from '../../trainers/index.js';
 
 interface KnownCode {
   /** Latest content by name. */
@@ -62,14 +62,17 @@ interface CodeDecision {
 /**
  * Compares the code of now with what the trials of the log were trained with. A change that the user accepts is kept in
  * the log, with what it separates; what it returns is to be told then. Where nothing has worked yet there is nothing to
- * separate, and nothing is asked.
+ * separate, and nothing is asked. Where several models race, each has its own code and trials.
  * @throws InputError (`code-changed`) for a change that the user has not accepted.
  */
-export function settleCode(store: Store, watch: Watch, { isAccepted, folder }: CodeDecision): string | undefined {
-  const outcomes = store.outcomes();
-  const changed = watch.changedSince(codeOf(outcomes, store.codes()).files);
-  const count = outcomes.filter((outcome) => !isFailure(outcome)).length;
-  if (changed.length === 0 || count === 0) return undefined;
+export function settleCode(store: Store, code: WatchedCode, { isAccepted, folder }: CodeDecision): string | undefined {
+  const changes = Array.from(outcomesByWatch(store, code), ([watch, outcomes]) => {
+    const files = watch.changedSince(codeOf(outcomes, store.codes()).files);
+    return { files, count: outcomes.filter((outcome) => !isFailure(outcome)).length };
+  }).filter(({ files, count }) => files.length > 0 && count > 0);
+  if (changes.length === 0) return undefined;
+  const changed = changes.flatMap(({ files }) => files);
+  const count = changes.reduce((sum, one) => sum + one.count, 0);
   if (!isAccepted)
     throw inputError`code-changed: The trainer's code has changed since the ${count} finished trainings in ${folder ?? 'this run'}: ${changed.join(', ')}.
       Allowed: the files that trained them, byte for byte
@@ -77,6 +80,21 @@ export function settleCode(store: Store, watch: Watch, { isAccepted, folder }: C
   const text = `the trainer's code had changed (${changed.join(', ')}) after ${count} trainings, and --accept-changed-code said to go on: losses from before and after the change are used together`;
   store.notice({ kind: 'accepted-code', text, at: new Date().toISOString(), question: null });
   return text;
+}
+
+/** The trials of a model that is gone are of none. */
+function outcomesByWatch(store: Store, { watch, of }: WatchedCode): ReadonlyMap<Watch, readonly Outcome[]> {
+  if (of === undefined) return new Map([[watch, store.outcomes()]]);
+  const watches = new Map(store.candidates().map((candidate) => [candidate.id, of(candidate)]));
+  const found = new Map<Watch, Outcome[]>();
+  for (const outcome of store.outcomes()) {
+    const own = watches.get(outcome.trial.candidate);
+    if (own === undefined) continue;
+    const outcomes = found.get(own) ?? [];
+    outcomes.push(outcome);
+    found.set(own, outcomes);
+  }
+  return found;
 }
 
 /** What of the versions known so far is another one now, as `numpy 1.26.4 -> 2.1.0`. */

@@ -7,6 +7,7 @@ import {
   type Question,
   type RunEvent,
   type Store,
+  type Trial,
 } from '../../core/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
 import { differencesThatMatter } from '../environment.js';
@@ -50,26 +51,28 @@ export function otherMachine(store: Store, now: JsonObject): string | undefined 
 }
 
 /**
- * What looks at each outcome: the first completed one is checked, and the first flaw of predictions is told of, since the trainings of a run
+ * What looks at each outcome: of each model the first completed one is checked, and the first flaw of predictions is told of, since its trainings
  * have one trainer. A flaw is no part of an outcome that is kept; its loss counts all the same.
  */
 export function createFirstLook(
   check: (outcomes: readonly Outcome[]) => void,
   warn: (text: string) => void,
+  modelOf: (trial: Trial) => string,
 ): (outcome: Outcome) => Outcome {
-  let [isChecked, isTold] = [false, false];
+  const [checked, told] = [new Set<string>(), new Set<string>()];
   return ({ predictionsFlaw: flaw, ...outcome }) => {
-    if (flaw !== undefined && !isTold) {
-      isTold = true;
+    const model = modelOf(outcome.trial);
+    if (flaw !== undefined && !told.has(model)) {
+      told.add(model);
       const { candidate, streams } = outcome.trial;
       warn(
         `the predictions that the trainer gave are not kept: ${flaw} (candidate ${candidate}, replicate ${streams.init}; ` +
           'others may be as it). Losses count as ever',
       );
     }
-    if (!isChecked && outcome.status === 'completed') {
+    if (!checked.has(model) && outcome.status === 'completed') {
       check([outcome]);
-      isChecked = true;
+      checked.add(model);
     }
     return outcome;
   };

@@ -7,6 +7,7 @@ import {
   type Executor,
   InputError,
   isFailure,
+  nameOfModel,
   type ProgressEvent,
   type Question,
   type RunEvent,
@@ -17,7 +18,7 @@ import { type Budget, runPlan } from '../../evidence/drive/index.js';
 import { createMemoryStore, makeProcessFolder } from '../../evidence/log/index.js';
 import type { PrintedAnswer, QuestionEnd, QuestionStatus } from '../../report/index.js';
 import { closeStretch, openStretch } from '../../trainers/index.js';
-import { discardArtifacts, keepArtifactsOf, NO_DEVICES, noFolder } from '../../work/here/index.js';
+import { candidateLookup, discardArtifacts, keepArtifactsOf, NO_DEVICES, noFolder } from '../../work/here/index.js';
 import { transportAt } from '../../work/transports/index.js';
 import { takeOver } from '../ask/found/evidence.js';
 import { gpusHere } from '../ask/limits.js';
@@ -195,7 +196,7 @@ function ask(
   planned.attach?.(question, (text) => warn(text));
   planned.check(question.outcomes());
   const there = question.outcomes().filter((outcome) => !isFailure(outcome) && !isBeside(outcome.trial)).length;
-  const accepted = backend.code && settleCode(store, backend.code.watch, { isAccepted: acceptChangedCode, folder });
+  const accepted = backend.code && settleCode(store, backend.code, { isAccepted: acceptChangedCode, folder });
   onEvent({ kind: 'opened', resumed, folder: folder ?? null });
   const tell = (text: string) => onEvent({ kind: 'warning', text });
   for (const text of prepared.forecasts) onEvent({ kind: 'forecast', text });
@@ -240,7 +241,7 @@ async function openTraining(
   const trained = guarded(prepared, coordination?.executor ?? own(), store, warn);
   const checked = withOutcomeGate(
     trained,
-    createFirstLook((outcomes) => planned.check(outcomes), warn),
+    createFirstLook((outcomes) => planned.check(outcomes), warn, modelByTrial(prepared)),
   );
   const executor =
     seedCheck === undefined ? checked : withSeedCheck(checked, artifactFolder, { question, store, warn });
@@ -343,6 +344,13 @@ async function coordinate(
     await closeStretch(needs.stretch);
     throw error;
   }
+}
+
+/** The name of its model; the same for all where one trainer has all of them. */
+function modelByTrial({ backend: { parts }, candidates }: Prepared): (trial: Trial) => string {
+  if (parts === undefined) return () => '';
+  const candidateOf = candidateLookup(candidates);
+  return (trial) => nameOfModel(candidateOf(trial).configuration);
 }
 
 /** Code that changes while it is trained with ends the run. */

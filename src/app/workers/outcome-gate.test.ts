@@ -14,9 +14,20 @@ const immediate: Executor = {
   close: async () => {},
 };
 
-async function outcomesOf(askVersions: () => Promise<Record<string, string>>, signal: AbortSignal) {
+async function outcomesOf(ask: () => Promise<Record<string, string>>, signal: AbortSignal) {
   const store = createMemoryStore(sampleHead);
-  const code = { ...watchFunction(() => 0), askVersions };
+  const { watch, ...others } = watchFunction(() => 0);
+  let versions = {};
+  const told = {
+    ...{ changedSince: () => [], take: () => [], look: () => [] },
+    get state() {
+      return { ...watch.state, versions };
+    },
+  };
+  const learnVersions = async () => {
+    versions = await ask();
+  };
+  const code = { ...others, watch: told, learnVersions };
   const outcomes: Outcome[] = [];
   const guarded = withCodeGuard(immediate, code, store, [], () => {});
   await guarded.execute(trialSource([]), (outcome) => outcomes.push(outcome), signal);

@@ -51,7 +51,7 @@ export function alteredExecutor(executor: Executor, changes: Changes): Executor 
 /**
  * The same executor, which looks at the user's code before it gives an outcome, and gives each the number of its code in the log.
  * Once a file has changed, `execute` ends without the outcome and rejects with a RunError (`code-changed`).
- * @param onOtherVersions told when packages have other versions than they had in the log, once
+ * @param onOtherVersions told when packages have other versions than they had in the log, once of each
  */
 export function withCodeGuard(
   executor: Executor,
@@ -60,18 +60,19 @@ export function withCodeGuard(
   candidates: readonly Candidate[],
   onOtherVersions: (differences: readonly string[]) => void,
 ): Executor {
-  const { watch, askVersions } = code;
+  const { learnVersions } = code;
   const watchOf = watchByTrial(code, candidates);
   const before = codeOf(store.outcomes(), store.codes()).versions;
   const numbers = new Map<CodeState, number>();
-  let [isAsked, isTold] = [false, false];
+  const told = new Set<string>();
+  let isAsked = false;
   const numberOf = (state: CodeState): number => {
     const known = numbers.get(state);
     if (known !== undefined) return known;
     const number = store.recordCode({ ...state });
     numbers.set(state, number);
-    const differences = isTold ? [] : otherVersions(before, state.versions);
-    isTold ||= differences.length > 0;
+    const differences = otherVersions(before, state.versions).filter((one) => !told.has(one));
+    for (const one of differences) told.add(one);
     if (differences.length > 0) onOtherVersions(differences);
     return number;
   };
@@ -83,7 +84,7 @@ export function withCodeGuard(
   return alteredExecutor(gated, {
     execute: async (source, onOutcome, signal) => {
       // Before the first training: what is logged knows the versions, however soon the run is killed.
-      const answer = isAsked ? undefined : askVersions?.().then((versions) => watch.noteVersions(versions));
+      const answer = isAsked ? undefined : learnVersions?.();
       isAsked = true;
       if (answer !== undefined && !signal.aborted) await Promise.race([answer, once(signal, 'abort')]);
       return gated.execute(source, onOutcome, signal);
@@ -95,7 +96,7 @@ export function withCodeGuard(
 export function watchByTrial({ watch, of }: WatchedCode, candidates: readonly Candidate[]): (trial: Trial) => Watch {
   if (of === undefined) return () => watch;
   const candidateOf = candidateLookup(candidates);
-  return (trial) => of(candidateOf(trial));
+  return (trial) => of(candidateOf(trial)) ?? watch;
 }
 
 /** Looks at the files that are watched, and at those that a trial has loaded. @throws RunError (`code-changed`) */

@@ -1,8 +1,8 @@
 /**
- * @file The code of several models' trainers: each watched by itself. Files have their model before their names, so that a change of one
- * model's code is no change of another's, and what stands in the experiment for its trainer counts as code of it.
+ * @file The code of several models' trainers: each watched by itself. Files and versions have their model before their names, so that a
+ * change of one model's code is no change of another's, and what stands in the experiment for its trainer counts as code of it.
  */
-import { type Candidate, type CodeFiles, canonicalJson, type JsonValue, nameOfModel } from '../../core/index.js';
+import { type Candidate, type CodeFiles, nameOfModel } from '../../core/index.js';
 import { CodePlace } from './code-place.js';
 import { type CodeState, CodeWatch } from './code-watch.js';
 import type { Watch, WatchedCode } from './watch-code.js';
@@ -10,7 +10,7 @@ import type { Watch, WatchedCode } from './watch-code.js';
 interface ModelCode {
   readonly name: string;
   /** Its trainer, as the experiment says it. */
-  readonly identity: JsonValue;
+  readonly trainer: string;
   /** Absent where it runs no code of the user's. */
   readonly watched?: WatchedCode;
 }
@@ -22,9 +22,7 @@ export function codeOfModels(models: readonly ModelCode[]): WatchedCode {
   const watches = new Map(models.map((model) => [model.name, new ModelWatch(model)]));
   const all = [...watches.values()];
   const told = models.flatMap(({ watched }) => watched ?? []);
-  const asking = models.flatMap(({ name, watched }) =>
-    watched?.askVersions ? [{ name, ask: watched.askVersions }] : [],
-  );
+  const asking = told.flatMap(({ learnVersions }) => learnVersions ?? []);
   return {
     watch: {
       get state() {
@@ -32,22 +30,16 @@ export function codeOfModels(models: readonly ModelCode[]): WatchedCode {
       },
       changedSince: (earlier) => all.flatMap((one) => one.changedSince(earlier)),
       look: () => all.flatMap((one) => one.look()),
+      // What a training has loaded is of its own model.
       take: () => [],
-      noteVersions: (versions) => {
-        for (const { name } of asking) watches.get(name)?.noteVersions(versions);
-      },
     },
-    of: ({ configuration }: Candidate) => watches.get(nameOfModel(configuration)) as Watch,
+    of: ({ configuration }: Candidate) => watches.get(nameOfModel(configuration)),
+    isOfTrainer: ({ configuration }, files) => watches.get(nameOfModel(configuration))?.isOfTrainer(files) === true,
     folders: told.flatMap(({ folders }) => folders),
     notices: told.flatMap(({ notices }) => notices),
     ...(asking.length === 0
       ? {}
-      : {
-          askVersions: async () => {
-            const versions = await Promise.all(asking.map(({ ask }) => ask()));
-            return Object.assign({}, ...versions) as Record<string, string>;
-          },
-        }),
+      : { learnVersions: async () => void (await Promise.all(asking.map((learn) => learn()))) }),
   };
 }
 
@@ -59,9 +51,9 @@ class ModelWatch implements Watch {
   readonly #code = new CodeWatch(new CodePlace(process.cwd()));
   #last: { readonly of: CodeState; readonly state: CodeState } | undefined;
 
-  constructor({ name, identity, watched }: ModelCode) {
+  constructor({ name, trainer, watched }: ModelCode) {
     this.#prefix = `${name}: `;
-    this.#code.noteText(TRAINER, canonicalJson(identity));
+    this.#code.noteText(TRAINER, trainer);
     this.#watch = watched?.watch ?? this.#code;
     this.#trainer = this.#code.state.files[TRAINER] as string;
   }
@@ -69,9 +61,8 @@ class ModelWatch implements Watch {
   get state(): CodeState {
     const of = this.#watch.state;
     if (this.#last?.of !== of) {
-      const files = Object.entries({ [TRAINER]: this.#trainer, ...of.files });
-      const named = files.map(([name, hash]) => [`${this.#prefix}${name}`, hash] as const);
-      this.#last = { of, state: { files: Object.fromEntries(named), versions: of.versions } };
+      const files = this.#named({ [TRAINER]: this.#trainer, ...of.files });
+      this.#last = { of, state: { files, versions: this.#named(of.versions) } };
     }
     return this.#last.state;
   }
@@ -82,23 +73,27 @@ class ModelWatch implements Watch {
     );
     const { [TRAINER]: trainer, ...files } = Object.fromEntries(own) as CodeFiles;
     const changed = trainer === undefined || trainer === this.#trainer ? [] : [TRAINER];
-    return this.#named([...changed, ...this.#watch.changedSince(files)]);
+    return this.#names([...changed, ...this.#watch.changedSince(files)]);
+  }
+
+  isOfTrainer(files: CodeFiles): boolean {
+    return files[this.#prefix + TRAINER] === this.#trainer;
   }
 
   take(loaded: Parameters<Watch['take']>[0]): string[] {
-    return this.#named(this.#watch.take(loaded));
+    return this.#names(this.#watch.take(loaded));
   }
 
   look(): string[] {
-    return this.#named(this.#watch.look());
+    return this.#names(this.#watch.look());
   }
 
-  noteVersions(versions: Parameters<Watch['noteVersions']>[0]): void {
-    this.#watch.noteVersions(versions);
+  #named(record: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.entries(record).map(([name, value]) => [this.#prefix + name, value]));
   }
 
-  #named(names: readonly string[]): string[] {
-    return names.map((name) => `${this.#prefix}${name}`);
+  #names(names: readonly string[]): string[] {
+    return names.map((name) => this.#prefix + name);
   }
 }
 

@@ -21,18 +21,20 @@ export interface CodeSpec {
 }
 
 /** What is asked of watched files while trainings go on. */
-export type Watch = Pick<CodeWatch, 'state' | 'changedSince' | 'take' | 'look' | 'noteVersions'>;
+export type Watch = Pick<CodeWatch, 'state' | 'changedSince' | 'take' | 'look'>;
 
 export interface WatchedCode {
   readonly watch: Watch;
-  /** Where several models race: of the model of this candidate alone. */
-  readonly of?: (candidate: Candidate) => Watch;
+  /** Where several models race: of the model of this candidate alone; undefined where there is no such model. */
+  readonly of?: (candidate: Candidate) => Watch | undefined;
+  /** Likewise: whether trainings with these files were made by the trainer that its model has now. */
+  readonly isOfTrainer?: (candidate: Pick<Candidate, 'configuration'>, files: CodeFiles) => boolean;
   /** Absolute folders whose files a training should report when it loads them. */
   readonly folders: readonly string[];
   /** What is not watched as it should be. */
   readonly notices: readonly string[];
-  /** Asks for versions that nobody else tells, in a process of its own; absent where there is nothing to ask. */
-  askVersions?(): Promise<CodeVersions>;
+  /** Has the watch ask for versions that nothing else tells, in a process of its own; absent where there is nothing to ask. */
+  learnVersions?(): Promise<void>;
 }
 
 /** What a function's own text is called among the files. */
@@ -72,7 +74,10 @@ export async function watchCode({ folder, start, environment, files = [] }: Code
     folders: place.folders,
     ...(interpreter === undefined
       ? {}
-      : { askVersions: () => pythonVersions({ ...context, interpreter, packages: found.packages }) }),
+      : {
+          learnVersions: async () =>
+            watch.noteVersions(await pythonVersions({ ...context, interpreter, packages: found.packages })),
+        }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** @file Trainings of another run that can be exchanged with those of this one: data, trainer and seed agree, so equal trials are the same. */
 import {
+  type Candidate,
   canonicalJson,
   isFailure,
   type JsonObject,
@@ -11,6 +12,7 @@ import {
 import { openSqliteStore } from '../../../evidence/log/index.js';
 import { differenceClauses, type IdentityParts } from '../../../experiment/index.js';
 import { isFresh } from '../../../questions/race/plan/index.js';
+import type { CodeState, WatchedCode } from '../../../trainers/index.js';
 
 export interface FoundEvidence {
   /** Name of the run. */
@@ -26,27 +28,37 @@ export interface FoundEvidence {
 export type PartsWith = (salt: string) => IdentityParts;
 
 /** What this run would train. */
-interface Wanted {
+interface Wanted extends Pick<WatchedCode, 'isOfTrainer'> {
   readonly partsWith: PartsWith;
   /** Whether it ever asks for trainings on so many examples and for so many epochs. */
   asksFor(trial: Pick<Trial, 'fidelity'>): boolean;
 }
 
 /** The evidence in the log at this path; or a clause for each part by which its trainings are others. */
-export function exchangeableIn(log: string, { partsWith, asksFor }: Wanted): FoundEvidence | readonly string[] {
+export function exchangeableIn(
+  log: string,
+  { partsWith, asksFor, isOfTrainer = () => true }: Wanted,
+): FoundEvidence | readonly string[] {
   const store = openSqliteStore(log, { readOnly: true });
   try {
     const { head } = store;
     const environment = store.stretches().at(-1)?.environment ?? {};
     const differences = differenceClauses(head.identityParts, partsWith(head.salt ?? ''));
     if (differences.length > 0) return differences;
-    const texts = new Map(store.candidates().map(({ id, configuration }) => [id, canonicalJson(configuration)]));
+    const candidates = new Map(store.candidates().map((candidate) => [candidate.id, candidate]));
+    const codes = store.codes();
+    const candidateOf = ({ trial }: Outcome) => candidates.get(trial.candidate) as Candidate;
     // The fresh trainings of this run are to be its own: they choose no candidate, and leave its model.
     const kept = store.outcomes().filter((outcome) => !isFailure(outcome) && !isFresh(outcome.trial));
     const wanted = kept.filter(({ trial }) => asksFor(trial));
     if (wanted.length === 0 && kept.length > 0) return ['no training there has the `sample` of this experiment'];
-    const trainings = wanted.map((outcome) => [texts.get(outcome.trial.candidate) as string, outcome] as const);
-    return { from: head.name, environment, codes: store.codes(), trainings };
+    const same = wanted.filter((outcome) => {
+      const { files = {} } = (codes[(outcome.code ?? 0) - 1] ?? {}) as Partial<CodeState>;
+      return isOfTrainer(candidateOf(outcome), files);
+    });
+    if (same.length === 0 && wanted.length > 0) return ['the trainers of its models are others'];
+    const trainings = same.map((outcome) => [canonicalJson(candidateOf(outcome).configuration), outcome] as const);
+    return { from: head.name, environment, codes, trainings };
   } finally {
     store.close();
   }

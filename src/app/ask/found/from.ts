@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   asJson,
   type Candidate,
+  defined,
   hashJson,
   inputError,
   isObject,
@@ -116,7 +117,7 @@ function loggedFrom(folder: string, sources: readonly string[]): readonly FoundP
 export function settleFrom(
   from: readonly AskedFrom[],
   { draft }: Pick<SourcedExperiment, 'draft'>,
-  backend: Pick<TrainerBackend, 'inspector'> & { readonly partsWith: PartsWith },
+  backend: Pick<TrainerBackend, 'inspector' | 'code'> & { readonly partsWith: PartsWith },
   candidates: readonly Candidate[],
 ): SettledFrom {
   const settled = from.map((one) => settleOne(one, { draft }, backend, candidates));
@@ -136,13 +137,17 @@ interface SettledOne {
 function settleOne(
   { found, log }: AskedFrom,
   { draft }: Pick<SourcedExperiment, 'draft'>,
-  backend: Pick<TrainerBackend, 'inspector'> & { readonly partsWith: PartsWith },
+  backend: Pick<TrainerBackend, 'inspector' | 'code'> & { readonly partsWith: PartsWith },
   candidates: readonly Candidate[],
 ): SettledOne {
   const evidence =
     log === undefined
       ? ['it is no run of ours']
-      : exchangeableIn(log, { partsWith: backend.partsWith, asksFor: askedBy(draft) });
+      : exchangeableIn(log, {
+          partsWith: backend.partsWith,
+          asksFor: askedBy(draft),
+          ...defined({ isOfTrainer: backend.code?.isOfTrainer }),
+        });
   if ('trainings' in evidence) {
     const trainings = countTaken(evidence, candidates);
     if (trainings > 0)
