@@ -2,12 +2,17 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import {
+  type AskedScore,
   defined,
   type Fidelity,
   inputError,
+  isObject,
   type JsonObject,
   type LoadedCode,
+  lossGiven,
+  namedNumber,
   type PerStream,
+  readMetrics,
   type Streams,
   seedsOf,
   type Trainer,
@@ -36,13 +41,15 @@ export interface TrainingCall {
 }
 
 /** What a training function may return beside the loss. */
-export interface FunctionResult extends Omit<TrainingResult, 'predictions' | 'predictionsFlaw'> {
+export interface FunctionResult extends Omit<TrainingResult, 'loss' | 'lossOf' | 'predictions' | 'predictionsFlaw'> {
+  /** May be left out where `metrics` has what is raced or studied in its place. */
+  readonly loss?: number;
   readonly predictions?: ToldPredictions;
 }
 
 /**
  * Trains once and returns the loss on examples that were not trained on (smaller is better; NaN or infinite = diverged),
- * alone or with metrics and the loss per epoch.
+ * alone or with metrics and the loss per epoch. Where a metric is raced or studied, a number alone is that metric.
  */
 export interface TrainFunction<Configuration = JsonObject> {
   (configuration: Configuration, call: TrainingCall): Promise<number | FunctionResult> | number | FunctionResult;
@@ -72,15 +79,8 @@ export function createFunctionTrainer(
       });
       const code = loadedCode();
       const more = code === undefined ? {} : { loadedCode: code };
-      if (typeof answer === 'number') return { loss: answer, ...more };
-      if (isTrainingResult(answer)) {
-        const { loadedCode: _, predictions, ...result } = answer;
-        return { ...result, ...(context.keepPredictions === true ? readToldPredictions(predictions) : {}), ...more };
-      }
-      throw new TrainingFailure({
-        kind: 'no-loss',
-        message: `the trainer returned ${describe(answer)}; it must return a number or an object with a numeric "loss"`,
-      });
+      const { loadedCode: _, predictions, ...result } = resultOf(answer, context.score);
+      return { ...result, ...(context.keepPredictions === true ? readToldPredictions(predictions) : {}), ...more };
     },
   };
 }
@@ -114,8 +114,21 @@ export async function loadTrainModule(path: string): Promise<TrainFunction> {
     Fix: Add \`export default async function train(configuration, { seeds }) { ...; return loss; }\`.`;
 }
 
-function isTrainingResult(value: unknown): value is FunctionResult {
-  return typeof value === 'object' && value !== null && typeof (value as { loss?: unknown }).loss === 'number';
+function resultOf(
+  answer: unknown,
+  score: AskedScore | undefined,
+): FunctionResult & Pick<TrainingResult, 'loss' | 'lossOf'> {
+  const told = namedNumber(answer, score);
+  if (isObject(told) && (told.loss === undefined || typeof told.loss === 'number')) {
+    const result = told as FunctionResult;
+    const loss = lossGiven(result.loss, readMetrics(result.metrics), score);
+    if (loss !== undefined) return { ...result, ...loss };
+  }
+  const wanted = score === undefined ? '' : `, or with "${score.name}" among its "metrics"`;
+  throw new TrainingFailure({
+    kind: 'no-loss',
+    message: `the trainer returned ${describe(answer)}; it must return a number or an object with a numeric "loss"${wanted}`,
+  });
 }
 
 function describe(value: unknown): string {

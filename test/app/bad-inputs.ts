@@ -72,6 +72,8 @@ const ofModule = (
   args,
   prepare: write({ 'e.yaml': yaml({ ...MODULE, ...lines }), 't.mjs': TRAINER, ...more }),
 });
+/** A module that gives a loss by name, and nothing else. */
+const LOSS_ALONE = { 't.mjs': 'export default () => ({ loss: 1 });' };
 const ofNetwork = (
   lines: Readonly<Record<string, string>>,
   data = DATA,
@@ -634,9 +636,13 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     { data: 'data: { file: d.csv, target: y, weights: a }' },
     csv('a,b,y', [[-1, 2, 3], ...ROWS]),
   ),
-  'metric-missing': ofModule({ race: 'race: { metric: accuracy }' }),
+  'metric-missing': ofModule({ race: 'race: { metric: accuracy }' }, SELECT, LOSS_ALONE),
   'loss-pattern': ofCommand("[cat], loss: { pattern: 'val_loss' }"),
-  'unknown-metric': ofModule({}, ['measure', 'e.yaml', '--metric', 'f1', '--vary', 'init', '--trials', '3', '--quiet']),
+  'unknown-metric': ofModule(
+    {},
+    ['measure', 'e.yaml', '--metric', 'f1', '--vary', 'init', '--trials', '3', '--quiet'],
+    LOSS_ALONE,
+  ),
   'unknown-placeholder': ofCommand("[cat, '{z}']"),
   'unknown-rule': ofModule(raceOf('rule: halfing')),
   'unknown-rule-option': ofModule(raceOf('rule: { name: halving, alpha: 0.1 }')),

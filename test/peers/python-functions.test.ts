@@ -40,13 +40,13 @@ print(json.dumps({"told": told, "never": [one["config"]["kind"] for one in r.nev
       nan: ['diverged', 'inf', expect.any(String), null, null],
     });
     const failures = {
-      nothing: 'exception: It returned None, which is not a loss.',
-      pair: 'exception: It returned the tuple (1, 2), which is not a loss.',
-      text: "exception: It returned the str 'low', which is not a loss.",
-      several: 'exception: It returned a ndarray of shape (3,), which is not a loss.',
-      truth: 'exception: It returned the bool True, which is not a loss.',
+      nothing: 'exception: It returned None, which is not a number.',
+      pair: 'exception: It returned the tuple (1, 2), which is not a number.',
+      text: "exception: It returned the str 'low', which is not a number.",
+      several: 'exception: It returned a ndarray of shape (3,), which is not a number.',
+      truth: 'exception: It returned the bool True, which is not a number.',
       lossless: `exception: It returned a dict without "loss", with 'accuracy' in it.`,
-      bare: 'exception: Its "loss" is None, which is not a loss.',
+      bare: 'exception: Its "loss" is None, which is not a number.',
       raises: "exception: KeyError: 'depth'",
     };
     expect([...never].sort()).toEqual(Object.keys(failures).sort());

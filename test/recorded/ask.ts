@@ -12,6 +12,7 @@ import {
   createRace,
   curve,
   type ExperimentValue,
+  type FunctionResult,
   type JsonObject,
   type MeasureOptions,
   measure,
@@ -54,7 +55,7 @@ function keeping(): { readonly trainer: TrainFunction; readonly trained: Trained
     const trial = JSON.stringify([configuration, call.streams, call.fidelity]);
     try {
       const answer = await field(configuration, call);
-      trained.set(trial, typeof answer === 'number' ? answer : answer.loss);
+      trained.set(trial, lossIn(answer));
       return answer;
     } catch (error) {
       trained.set(trial, String(error));
@@ -114,8 +115,10 @@ type ToTrain = { readonly configuration: JsonObject; readonly streams: Streams; 
 const train = async (trainer: TrainFunction, { configuration, seeds, streams }: ToTrain) => {
   const fidelity = { sampleSize: 0 };
   const answer = await trainer(configuration, { seeds, streams, fidelity, report: () => {}, signal: never });
-  return typeof answer === 'number' ? answer : answer.loss;
+  return lossIn(answer);
 };
+/** All of these give one. */
+const lossIn = (answer: number | FunctionResult) => (typeof answer === 'number' ? answer : (answer.loss as number));
 const never = new AbortController().signal;
 
 /** Asked three at a time, and told the latest first. */

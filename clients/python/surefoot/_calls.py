@@ -25,7 +25,8 @@ class Call:
         """Trains; the answer in the words of the protocol. Raises what the function raises, and NoLoss."""
         original = self._original(config)
         given = {"config": original, "seeds": seeds, "seed": seeds.init, "sample": sample, "trial": trial}
-        return answer_of(call_with(self._function, given) if self._is_known else self._function(original))
+        told = call_with(self._function, given) if self._is_known else self._function(original)
+        return answer_of(told, trial.get("score", "loss"))
 
 
 def originals(configurations: Sequence[Mapping[str, Any]]) -> Callable[[Dict[str, Any]], Dict[str, Any]]:
@@ -94,25 +95,32 @@ def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[st
                 )
 
 
-def answer_of(value: Any) -> Dict[str, Any]:
-    """What a function gave back, in the words of the protocol. Raises NoLoss, with what is allowed."""
+def answer_of(value: Any, score: str = "loss") -> Dict[str, Any]:
+    """What a function gave back, in the words of the protocol; `score` is what is raced or studied. Raises NoLoss, with what is allowed."""
     if not isinstance(value, Mapping):
-        return {"loss": _loss(value, "It returned")}
-    if "loss" not in value:
-        raise NoLoss(f'It returned a dict without "loss", with {", ".join(map(repr, value)) or "nothing"} in it. {_ALLOWED}')
-    loss = _loss(value["loss"], 'Its "loss" is')
+        return {score: _number(value, "It returned", score)}
+    judged = [name for name in dict.fromkeys((score, "loss")) if name in value]
+    if not judged:
+        raise NoLoss(f'It returned a dict without "{score}", with {", ".join(map(repr, value)) or "nothing"} in it. {_allowed(score)}{_instead(value, score)}')
+    numbers = {name: _number(value[name], f'Its "{name}" is', name) for name in judged}
     others = {str(name): _plain(member) for name, member in value.items() if name in _KEPT or is_number(member)}
     # Files are made of them where they are kept, whatever holds them.
     predictions = {"predictions": value["predictions"]} if isinstance(value.get("predictions"), dict) else {}
-    return {**others, **predictions, "loss": loss}
+    return {**others, **predictions, **numbers}
 
 
-_ALLOWED = 'Allowed: a number, or a dict with "loss" and metrics.'
+def _allowed(name: str) -> str:
+    return f'Allowed: a number, or a dict with "{name}" and metrics.'
 
 
-def _loss(value: Any, what: str) -> float:
+def _instead(value: Mapping[str, Any], score: str) -> str:
+    metric = next((name for name, member in value.items() if is_number(member)), None)
+    return "" if metric is None or score != "loss" else f" To go by this one, say so in the call: metric={metric!r}."
+
+
+def _number(value: Any, what: str, name: str) -> float:
     if not is_number(value):
-        raise NoLoss(f"{what} {described(value)}, which is not a loss. {_ALLOWED}")
+        raise NoLoss(f"{what} {described(value)}, which is not a number. {_allowed(name)}")
     return float(value)
 
 

@@ -52,8 +52,8 @@ class RunOptions(TypedDict, total=False):
 class RaceOptions(RunOptions, total=False):
     """Of a race, beside those that `select` names."""
 
-    metric: Annotated[Optional[str], "what is raced instead of the loss; the loss"]
-    direction: Annotated[Optional[str], "of a metric of one's own: `minimize` or `maximize`; `minimize`"]
+    metric: Annotated[Optional[str], "what is raced instead of the loss, which the function may return alone, as a number or by its name; the loss"]
+    direction: Annotated[Optional[str], "of a metric of your own, or of the number that the function returns: `minimize` or `maximize`; `minimize`"]
     delta: Annotated[Optional[float], "error probability of the claim: 0.05, 0.1 or 0.2; 0.05"]
     rule: Annotated[Union[str, Mapping[str, Any], None], "decides what is trained next: `default`, `strict`, `fast`, or one in rounds; `default`"]
     max_replicates: Annotated[Optional[int], "trainings of one candidate in the race, at most; 20"]
@@ -67,8 +67,7 @@ class RaceOptions(RunOptions, total=False):
 class StudyOptions(RunOptions, total=False):
     """Of a study, beside those that it names."""
 
-    metric: Annotated[Optional[str], "what is studied instead of the loss; the loss"]
-    direction: Annotated[Optional[str], "of a metric of one's own: `minimize` or `maximize`; `minimize`"]
+    metric: Annotated[Optional[str], "what is studied instead of the loss, which the function may return alone; of one of your own less is better; the loss"]
 
 
 # What others call it.

@@ -57,8 +57,10 @@ def select(
     >>> r.verdict, r.winner.config
     """
     check_options(select, RaceOptions, options)
-    race = {"criterion": criterion, "tolerance": tolerance}
-    request = _request("select", train, candidates, {"separate": separate}, {**race, **options})
+    # A direction alone is that of what the function returns, which is called as `Race` calls it.
+    metric = options.get("metric") or ("score" if options.get("direction") == "maximize" else None)
+    race = {**options, "criterion": criterion, "tolerance": tolerance, "metric": metric}
+    request = _request("select", train, candidates, {"separate": separate}, race)
     return RaceResult(*replace(request, known=from_, propose=propose).ask())
 
 

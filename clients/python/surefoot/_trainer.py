@@ -8,7 +8,7 @@ beside a script that is also started by hand. Write
     @trainer
     def train(config, seeds, sample):
         ...
-        return loss                       # or {"loss": loss, "accuracy": accuracy, ...}
+        return loss                       # or {"loss": loss, "accuracy": accuracy, ...}; where accuracy is raced, it alone will do
 
 The same script works one-shot and long-lived; what stands above the function runs once per process. Put the decorated
 function last in the file: it serves trials from there on. Without Surefoot around it, the decorator does nothing and the
@@ -267,7 +267,7 @@ def _answer_of(function: Callable[..., Any], trial: Message) -> Message:
     answer = call_with(function, given)
     for name in unseeded & set(sys.modules):
         print(f"surefoot: {name} was imported during the first training, unseeded; import it at the top", file=sys.stderr)
-    return {**_as_answer(_with_files(answer, trial)), **_loaded.news()}
+    return {**_as_answer(_with_files(answer, trial), trial.get("score", "loss")), **_loaded.news()}
 
 
 GIVEN = ("config", "seeds", "seed", "sample", "trial")
@@ -314,10 +314,11 @@ def _unimported() -> Set[str]:
 _WORDS = ("type", "id", "loadedCode", "loadSeconds")
 
 
-def _as_answer(answer: object) -> Message:
+def _as_answer(answer: object, alone: str) -> Message:
+    """`alone`: what a number alone is."""
     if isinstance(answer, dict):
         return {name: _plain(value) for name, value in answer.items() if name not in _WORDS}
-    return {"loss": _plain(answer)}
+    return {alone: _plain(answer)}
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ import {
   type Direction,
   defined,
   groupBy,
+  hasGiven,
   inputError,
   JOINT_NAMES,
   type JsonObject,
@@ -96,9 +97,14 @@ export function asRaced(figure: RacedFigure | undefined, outcome: Outcome): Outc
   const given = Object.hasOwn(outcome.metrics, metric) ? (outcome.metrics[metric] as number) : Number.NaN;
   const score = scoreOf(metric, direction);
   const value = score.compared(given);
-  const metrics = { ...outcome.metrics, loss: outcome.loss };
+  const metrics = withOwnLoss(outcome);
   if (!Number.isFinite(value)) return { ...outcome, metrics, status: 'diverged', loss: Number.POSITIVE_INFINITY };
   return { ...outcome, metrics, loss: score.cost(value) };
+}
+
+/** Its metrics with the loss among them, where the training gave one. */
+function withOwnLoss({ metrics, loss, lossOf }: Outcome): Outcome['metrics'] {
+  return lossOf === undefined ? { ...metrics, loss } : metrics;
 }
 
 /**
@@ -128,7 +134,7 @@ export function allAsRaced(
     const loss = costs.get(outcome) as number;
     if (outcome.status !== 'completed') return [outcome];
     const own = ofItsOwn.get(outcome);
-    const metrics = { ...outcome.metrics, loss: outcome.loss, ...(own === undefined ? {} : { [figure.metric]: own }) };
+    const metrics = { ...withOwnLoss(outcome), ...(own === undefined ? {} : { [figure.metric]: own }) };
     return Number.isNaN(loss) ? [] : [{ ...outcome, metrics, loss }];
   });
 }
@@ -150,20 +156,21 @@ function worthAt(values: Float64Array, place: number): number {
 }
 
 /** Refuses to race a metric that completed trainings lack: they would count as the worst, for no fault of theirs. */
-export function requireMetric({ metric, joint }: RacedFigure, outcomes: readonly Outcome[]): void {
-  if (joint === undefined) requireGiven('race.metric', metric, outcomes);
-  else requirePredictions(metric, outcomes.filter(isCompleted));
+export function requireMetric(figure: RacedFigure | undefined, outcomes: readonly Outcome[]): void {
+  if (figure?.joint === undefined) requireGiven('race.metric', figure?.metric ?? 'loss', outcomes);
+  else requirePredictions(figure.metric, outcomes.filter(isCompleted));
 }
 
 /** @throws InputError where completed trainings lack a metric that is named at such a place of the experiment. */
 export function requireGiven(place: string, metric: string, outcomes: readonly Outcome[]): void {
   const completed = outcomes.filter(isCompleted);
-  const without = completed.filter(({ metrics }) => !Object.hasOwn(metrics, metric));
+  const without = completed.filter((outcome) => !hasGiven(outcome, metric));
   if (without.length === 0) return;
   const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
   const near = nearestName(metric, known);
-  throw inputError`metric-missing: ${place}: ${without.length} of ${completed.length} completed trainings have no metric "${metric}"${near === undefined ? '.' : `; did you mean "${near}"?`}
-    Allowed: ${['loss', ...known].join(', ')}
+  const wanted = metric === 'loss' ? 'loss of their own' : `metric "${metric}"`;
+  throw inputError`metric-missing: ${place}: ${without.length} of ${completed.length} completed trainings have no ${wanted}${near === undefined ? '.' : `; did you mean "${near}"?`}
+    Allowed: ${(metric === 'loss' ? known : ['loss', ...known]).join(', ')}
     Fix: Name one of these, or have the trainer give it. Finished trainings stay without it: \`--fresh\`, or another run folder, trains anew.`;
 }
 

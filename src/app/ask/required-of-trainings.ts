@@ -84,9 +84,7 @@ export function requireKnownMetrics({ require = {} }: Pick<Draft, 'require'>): v
 
 /** @throws InputError where completed trainings lack a metric that is required. */
 export function requireRequired({ require = {} }: Pick<Draft, 'require'>, outcomes: readonly Outcome[]): void {
-  for (const { metric } of requiredBounds(require)) {
-    if (metric !== 'loss') requireGiven(`require.${metric}`, metric, outcomes);
-  }
+  for (const { metric } of requiredBounds(require)) requireGiven(`require.${metric}`, metric, outcomes);
 }
 
 /** Without a value where a training has none, whatever the reason. */

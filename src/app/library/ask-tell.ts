@@ -1,6 +1,7 @@
 /** @file Races for people who bring their own scheduler: they ask what to train, and tell the outcomes. */
 import {
   AheadTrials,
+  type AskedScore,
   askedByProgram,
   badArgument,
   type Candidate,
@@ -10,10 +11,13 @@ import {
   failedOutcome,
   failureOf,
   type JsonObject,
+  lossGiven,
+  namedNumber,
   type Outcome,
   type PerStream,
   type Question,
   RunError,
+  readMetrics,
   runError,
   type Streams,
   seedsOf,
@@ -59,10 +63,10 @@ export interface AskedTrial<Configuration = JsonObject> {
   readonly sampleSize: number;
 }
 
-/** A loss alone, or with metrics; or that there is none, and why. `seconds` of training, from 0; without it nothing is known of the time. */
+/** A loss alone, or with metrics, among them may be what is raced in place of a loss; or that there is none, and why. `seconds` of training, from 0; without it nothing is known of the time. */
 export type Told =
   | number
-  | (TrainingResult & { readonly seconds?: number })
+  | (Omit<TrainingResult, 'loss' | 'lossOf'> & { readonly loss?: number; readonly seconds?: number })
   | { readonly failed: string; readonly kind?: string; readonly seconds?: number };
 
 export interface AskTellRace<Configuration = JsonObject> {
@@ -212,7 +216,7 @@ class AskTell implements AskTellRace {
         Allowed: one outcome for each trial that ask() gave
         Fix: Tell each trial once.`;
     const { trial } = open;
-    const outcome = readTold(trial, told);
+    const outcome = readTold(trial, told, this.#prepared.planned.score);
     const failure = failureOf(outcome);
     const isOfUse = this.#course.awaits(trial) || this.#ahead.has(trial);
     if (isOfUse && failure !== undefined && shouldRetry(this.#prepared.failurePolicy, failure, ++open.failures)) {
@@ -300,8 +304,8 @@ class AskTell implements AskTellRace {
   }
 }
 
-function readTold(trial: Trial, told: Told): Outcome {
-  if (typeof told === 'number') return toOutcome(trial, { loss: told }, UNTIMED);
+function readTold(trial: Trial, given: Told, score: AskedScore | undefined): Outcome {
+  const told = namedNumber(given, score) as Exclude<Told, number>;
   if (typeof told !== 'object' || told === null) throw unclear(trial, told);
   const { seconds } = { ...UNTIMED, ...told };
   if (!(Number.isFinite(seconds) && seconds >= 0)) throw unclear(trial, told);
@@ -309,7 +313,8 @@ function readTold(trial: Trial, told: Told): Outcome {
     return failedOutcome(trial, { kind: told.kind ?? 'exception', message: String(told.failed) }, seconds);
   }
   try {
-    return toOutcome(trial, told, { seconds });
+    const loss = lossGiven(told.loss, readMetrics(told.metrics), score);
+    return toOutcome(trial, { ...told, ...loss } as TrainingResult, { seconds });
   } catch (error) {
     throw error instanceof TrainingFailure ? unclear(trial, told, error) : error;
   }

@@ -1,5 +1,6 @@
 /** @file A race of settled candidates as a planned question: what is done with its plan, and what its report is made from. */
 import {
+  askedScore,
   defined,
   isTrainedByOwn,
   type JsonObject,
@@ -38,8 +39,9 @@ export function assembleRace(draft: Draft, parts: RaceParts, show: (input: Repor
     plan: race,
     fixed: fixedSettings(race),
     work: workOf(terms, parts),
+    ...defined({ score: askedScore(figure?.metric, figure?.direction) }),
     check: (outcomes) => {
-      if (figure !== undefined) requireMetric(figure, outcomes);
+      requireMetric(figure, outcomes);
       requireRequired(draft, outcomes);
     },
     ...ports,

@@ -3,6 +3,7 @@
  * preparing, running, concluding and reporting know no kind.
  */
 import type {
+  AskedScore,
   Candidate,
   Decision,
   JsonObject,
@@ -90,6 +91,8 @@ export interface PlannedQuestion<State = unknown, Found extends Findings = Findi
   readonly fixed: JsonObject;
   /** What it asks for in all. */
   readonly work: PlannedWork;
+  /** What a training may give in place of a loss; absent where the loss is asked for. */
+  readonly score?: AskedScore;
   /**
    * Before its plan is driven: the question whose log keeps the candidates that join; absent where none can. `tell`: people, of what its
    * proposer does.

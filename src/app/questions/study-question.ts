@@ -3,6 +3,7 @@
  * what its report is made from.
  */
 import {
+  askedScore,
   type Candidate,
   canonicalJson,
   defined,
@@ -146,6 +147,7 @@ function planStudy(
       ...(figure === 'loss' ? {} : { figure }),
       ...exclusionInPlan(failurePolicy),
     },
+    ...defined({ score: askedScore(figure, study.settings.direction) }),
     work: {
       ...{ kind: 'study', ...all, ...(figure === 'loss' ? {} : { metric: figure }) },
       valueOf: (outcome) => studiedValue(outcome, study.settings),

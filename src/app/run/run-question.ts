@@ -225,7 +225,7 @@ async function openTraining(
     devices: options.workersAt === undefined ? gpusHere(demand.gpus).shares : NO_DEVICES,
     // A log that is there has the last word.
     threads: store.head.threads,
-    ...defined({ predictionsFrom }),
+    ...defined({ predictionsFrom, score: planned.score }),
   };
   const workersAt = options.workersAt && shownInEveryFolder(options.workersAt.address);
   const { budget, progress: facts } = prepared;

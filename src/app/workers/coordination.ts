@@ -44,7 +44,7 @@ import { newWorkerId, reportOf, thisHost } from './worker-report.js';
 
 export interface CoordinationNeeds
   extends Pick<Prepared, 'header' | 'candidates' | 'backend' | 'demand' | 'failurePolicy'>,
-    Pick<ExecutorNeeds, 'artifactFolder' | 'predictionsFrom' | 'stretch' | 'onEvent'> {
+    Pick<ExecutorNeeds, 'artifactFolder' | 'predictionsFrom' | 'score' | 'stretch' | 'onEvent'> {
   readonly at: WorkersAt;
   readonly question: Question;
   /** The run folder; undefined where the run is in memory. */
@@ -69,7 +69,7 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
     id: runIdOf(header, question, folder),
     signature: header.identity,
     name: header.name,
-    payload: offerPayload(header, candidates, backend.code, needs.predictionsFrom),
+    payload: offerPayload(header, candidates, backend.code, needs),
   });
   if (at.launch !== undefined && folder !== undefined) {
     mkdirSync(launchFolders(resolve(folder)).exchange, { recursive: true, mode: 0o700 });
@@ -169,7 +169,7 @@ function withLocalPlaces(
   seals: Seals | undefined,
   needs: CoordinationNeeds,
 ): Executor {
-  const { at, backend, demand, candidates, header, predictionsFrom, stretch, onEvent, warn } = needs;
+  const { at, backend, demand, candidates, header, predictionsFrom, score, stretch, onEvent, warn } = needs;
   const isOfRun = (id: string) => candidates.some((candidate) => candidate.id === id);
   const work = async (signal: AbortSignal): Promise<void> => {
     const door = await transportAt(at.address).worker(at.address, thisHost(), {
@@ -185,7 +185,7 @@ function withLocalPlaces(
       candidates,
       seed: header.seed,
       threads: header.threads,
-      ...defined({ predictionsFrom }),
+      ...defined({ predictionsFrom, score }),
       stretch,
       onEvent,
       warn,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  type AskedScore,
   type Candidate,
   candidateOfModel,
   defined,
@@ -47,6 +48,8 @@ export interface ExecutorNeeds extends ModelNeeds {
   readonly failurePolicy: FailurePolicy;
   /** The first replicate whose trials keep their predictions; none do where absent. */
   readonly predictionsFrom?: number;
+  /** What a training may give in place of a loss. */
+  readonly score?: AskedScore;
   /** That every process belongs to which the executor starts. */
   readonly stretch: OpenedStretch;
   readonly onEvent: ExecutorListener;
@@ -131,7 +134,7 @@ function ofModel(training: ModelTraining): ModelTraining {
 interface PlacesNeeds
   extends Pick<
     ExecutorNeeds,
-    'devices' | 'candidates' | 'stretch' | 'onEvent' | 'warn' | 'threads' | 'predictionsFrom'
+    'devices' | 'candidates' | 'stretch' | 'onEvent' | 'warn' | 'threads' | 'predictionsFrom' | 'score'
   > {
   /** No more places are opened than the devices are for. */
   readonly count: number;

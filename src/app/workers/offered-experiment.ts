@@ -5,6 +5,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { z } from 'zod';
 import {
+  type AskedScore,
   type Candidate,
   defined,
   hashJson,
@@ -55,6 +56,8 @@ const payloadSchema = z.object({
   threads: texts.optional(),
   /** The first replicate whose trials keep their predictions; absent where none does. */
   predictionsFrom: count.optional(),
+  /** What a training may give in place of a loss. */
+  score: z.object({ name: z.string(), direction: z.enum(['minimize', 'maximize']) }).optional(),
   /** Hashes and versions of the user's code; null where the built-in trainer trains. */
   code: z.object({ files: texts, versions: texts }).nullable(),
   /** Ids and configurations: JSON, deflated, in base64. */
@@ -75,6 +78,7 @@ export interface OfferedExperiment extends TrainedExperiment {
   readonly environment: JsonObject;
   readonly threads?: ThreadVariables | undefined;
   readonly predictionsFrom?: number | undefined;
+  readonly score?: AskedScore | undefined;
   readonly code: { readonly files: Readonly<Record<string, string>> } | null;
   readonly candidates: readonly Candidate[];
 }
@@ -84,7 +88,7 @@ export function offerPayload(
   header: RunHeader,
   candidates: readonly Candidate[],
   code: TrainerBackend['code'],
-  predictionsFrom?: number,
+  { predictionsFrom, score }: Pick<OfferedExperiment, 'predictionsFrom' | 'score'> = {},
 ): JsonObject {
   const {
     data = null,
@@ -104,7 +108,7 @@ export function offerPayload(
     identityParts: header.identityParts,
     hidesSecrets: JSON.stringify([trainer, data]).includes(MASKED),
     environment: environmentHere(),
-    ...defined({ threads: header.threads, predictionsFrom }),
+    ...defined({ threads: header.threads, predictionsFrom, score }),
     code: code?.watch.state ?? null,
     candidates: deflateRawSync(JSON.stringify(listed)).toString('base64'),
   };

@@ -207,7 +207,7 @@ function sayWaiting({ address, access = {}, onEvent }: WorkerOptions, seconds: n
 async function serve(
   run: OfferedRun,
   { backend, demand, seed, workers }: OwnTrainer,
-  { candidates, threads, predictionsFrom }: OfferedExperiment,
+  { candidates, threads, predictionsFrom, score }: OfferedExperiment,
   end: WorkerEnd,
   options: WorkerOptions,
 ): Promise<WorkerEndReason> {
@@ -223,7 +223,7 @@ async function serve(
     devices: machine.devices,
     candidates,
     threads,
-    ...defined({ predictionsFrom }),
+    ...defined({ predictionsFrom, score }),
     seed,
     stretch,
     warn,

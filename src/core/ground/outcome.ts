@@ -27,6 +27,8 @@ export interface Outcome {
   readonly status: OutcomeStatus;
   /** On the selection set, smaller is better; finite when completed, else Infinity. Never NaN. */
   readonly loss: number;
+  /** The metric of which `loss` is the cost, where the training gave that in place of a loss. */
+  readonly lossOf?: string;
   /** Other figures on the selection set, by name (`accuracy`, `rmse`, ...). */
   readonly metrics: Readonly<Record<string, number>>;
   /** What was reported after each epoch, the training loss of the built-in networks; empty where there is none. */
@@ -57,6 +59,11 @@ export const FAILURE_STATUSES: readonly OutcomeStatus[] = ['failed', 'timed-out'
 
 export function isFailure(outcome: Pick<Outcome, 'status'>): boolean {
   return FAILURE_STATUSES.includes(outcome.status);
+}
+
+/** Whether the training itself gave a figure: the loss, or a metric. */
+export function hasGiven({ metrics, lossOf }: Outcome, figure: string): boolean {
+  return figure === 'loss' ? lossOf === undefined : Object.hasOwn(metrics, figure);
 }
 
 /** The outcome of a trial that gave no loss; what it took is in seconds. */

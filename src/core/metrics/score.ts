@@ -6,11 +6,14 @@ import { betterOf, rangeOf } from './evaluate-predictions.js';
 
 export type Direction = 'minimize' | 'maximize';
 
-/** A number of trainings, as a value with a direction. */
-interface Score {
-  /** `loss`, or the name of a metric. */
+/** What is raced or studied in place of the loss: a metric, and the way it is better. */
+export interface AskedScore {
   readonly name: string;
   readonly direction: Direction;
+}
+
+/** A number of trainings, as a value with a direction; its name may be `loss`. */
+interface Score extends AskedScore {
   /** The worst figure there is: of what diverged, and of what has none. */
   readonly worst: number;
   /** Between which values its costs lie; undefined where that is not known. */
@@ -34,6 +37,13 @@ export const JOINT_NAMES: readonly string[] = Object.keys(JOINT_FIGURES);
 /** What a figure of that name says of trainings together; undefined for a figure that each training has. */
 export function jointMeaning(name: string | null | undefined): string | undefined {
   return JOINT_NAMES.find((joint) => joint === name) && JOINT_FIGURES[name as string];
+}
+
+/** What a training may give in place of a loss: the figure that is raced or studied, where it is one that each training has. */
+export function askedScore(name = 'loss', direction?: Direction): AskedScore | undefined {
+  return name === 'loss' || JOINT_NAMES.includes(name)
+    ? undefined
+    : { name, direction: scoreOf(name, direction).direction };
 }
 
 /** A figure as a cost, and a cost as the figure: the same both ways, and never a negative zero. */

@@ -4,12 +4,15 @@ import { isObject } from '../ground/check-options.js';
 import type { JsonObject, JsonValue } from '../ground/json.js';
 import type { Failure, LoadedCode } from '../ground/outcome.js';
 import type { Trial } from '../ground/trial.js';
+import { type AskedScore, scoreOf } from '../metrics/score.js';
 import type { TrialPredictions } from './predictions.js';
 import type { RunHeader } from './store.js';
 
 /** What training gave. A NaN or infinite loss means `diverged`; the executor makes the outcome from it. */
 export interface TrainingResult {
   readonly loss: number;
+  /** The metric of which `loss` is the cost, where no loss was given. */
+  readonly lossOf?: string;
   readonly metrics?: Readonly<Record<string, number>>;
   /** Counts where nothing was reported on the way. */
   readonly lossPerEpoch?: readonly number[];
@@ -32,10 +35,30 @@ export interface TrainingContext {
   readonly artifactFolder?: string;
   /** Whether the predictions of this trial are kept. They are no part of what is ranked: nothing but the result's `predictions` depends on it. */
   readonly keepPredictions?: boolean;
+  /** A training may give this in place of a loss. */
+  readonly score?: AskedScore;
   /** Takes the loss of each epoch as it ends. Throws a TypeError for what is no number, and a TrainingFailure for too many. */
   readonly report: (loss: number) => void;
   /** Aborted when the result is no longer wanted. */
   readonly signal: AbortSignal;
+}
+
+/** The loss that was given, else the cost of the score that is asked for; undefined where there is neither. */
+export function lossGiven(
+  loss: number | undefined,
+  metrics: TrainingResult['metrics'] = {},
+  score?: AskedScore,
+): Pick<TrainingResult, 'loss' | 'lossOf'> | undefined {
+  if (loss !== undefined) return { loss };
+  if (score === undefined || !Object.hasOwn(metrics, score.name)) return undefined;
+  const { cost, compared } = scoreOf(score.name, score.direction);
+  return { loss: cost(compared(metrics[score.name] as number)), lossOf: score.name };
+}
+
+/** A number alone is the score that is asked for, else the loss; anything else is as it is. */
+export function namedNumber(given: unknown, score?: AskedScore): unknown {
+  if (typeof given !== 'number') return given;
+  return score === undefined ? { loss: given } : { metrics: { [score.name]: given } };
 }
 
 /** One of several trainings that are asked for at once. */

@@ -31,7 +31,9 @@ export type OutcomeRow = readonly [
   stretch: number | null,
   code: number | null,
   /** Only where outcomes carry what they predicted. */
-  predicted?: string,
+  predicted?: string | null,
+  /** Only where the loss is the cost of a metric that was given in its place: its name. */
+  lossOf?: string,
 ];
 
 /** The failure that counts, with those of earlier attempts beside it. */
@@ -46,7 +48,7 @@ export function checksumOf(table: LogTable, sequence: number, content: string | 
 }
 
 export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry): OutcomeRow {
-  const { trial, metrics, lossPerEpoch, failure, retried, code, predicted } = outcome;
+  const { trial, metrics, lossPerEpoch, failure, retried, code, predicted, lossOf } = outcome;
   return [
     place + 1,
     settingKey(trial),
@@ -62,7 +64,11 @@ export function outcomeToRow({ outcome, place, question, stretch }: OutcomeEntry
     question,
     stretch,
     code ?? null,
-    ...(predicted === undefined ? ([] as const) : ([predicted] as const)),
+    ...(lossOf !== undefined
+      ? ([predicted ?? null, lossOf] as const)
+      : predicted === undefined
+        ? ([] as const)
+        : ([predicted] as const)),
   ];
 }
 
@@ -119,13 +125,14 @@ export function createOutcomeReader(idOf: (place: number) => string | undefined)
 }
 
 /** What few outcomes have. */
-function withRest(plain: Outcome, [, , , , , , , failures, files, , , code, predicted]: OutcomeRow): Outcome {
+function withRest(plain: Outcome, [, , , , , , , failures, files, , , code, predicted, lossOf]: OutcomeRow): Outcome {
   return {
     ...plain,
     ...(failures === null ? {} : readFailures(failures)),
     ...(files === null ? {} : columnToFiles(files)),
     ...(code === null ? {} : { code }),
-    ...(predicted === undefined ? {} : { predicted }),
+    ...(typeof predicted === 'string' ? { predicted } : {}),
+    ...(lossOf === undefined ? {} : { lossOf }),
   };
 }
 

@@ -68,7 +68,10 @@ class LongLivedTrainer implements Trainer {
     }
   }
 
-  async #ask({ message, keep }: DeskTrial, { signal: aborted, report }: TrainingContext): Promise<TrainingResult> {
+  async #ask(
+    { message, keep }: DeskTrial,
+    { signal: aborted, report, score }: TrainingContext,
+  ): Promise<TrainingResult> {
     const signal = AbortSignal.any([aborted, this.#closing.signal]);
     const session = await this.#ready(signal);
     const { command } = session;
@@ -95,7 +98,7 @@ class LongLivedTrainer implements Trainer {
     try {
       const answer = await Promise.race([session.ask(message, hear), ended]);
       answered = true;
-      return await keep(readAnswer(answer));
+      return await keep(readAnswer(answer, score));
     } catch (error) {
       // A command that has answered can go on, whatever the answer was; nothing else can.
       if (!answered) {
@@ -129,13 +132,14 @@ class LongLivedTrainer implements Trainer {
   }
 }
 
-function readAnswer(answer: Answer): CommandResult {
+function readAnswer(answer: Answer, score: TrainingContext['score']): CommandResult {
   const { type, id: _, ...rest } = answer;
   if (type === 'error') {
     const message = typeof rest.message === 'string' ? rest.message : 'It reported an error without a message.';
     throw new TrainingFailure({ kind: 'exception', message });
   }
-  const told = asAnswer(rest);
-  if (told === undefined) throw noLoss('its result has no "loss"');
+  const told = asAnswer(rest, score);
+  if (told === undefined)
+    throw noLoss(`its result has no "loss"${score === undefined ? '' : `, and no "${score.name}"`}`);
   return readResult(told);
 }

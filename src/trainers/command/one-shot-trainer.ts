@@ -42,7 +42,7 @@ export function createOneShotTrainer(options: CommandTrainerOptions): Trainer {
 async function runOnce(
   options: CommandTrainerOptions,
   open: DeskTrial,
-  { signal, report }: TrainingContext,
+  { signal, report, score }: TrainingContext,
 ): Promise<TrainingResult> {
   const { message, scratch, keep } = open;
   const paths = {
@@ -68,7 +68,7 @@ async function runOnce(
     asks: false,
   });
   const found = options.loss === undefined ? undefined : new PatternLoss(options.loss.pattern);
-  const printed = found ?? new PrintedLoss();
+  const printed = found ?? new PrintedLoss(score);
   command.errors.on('data', (chunk: Buffer) => found?.addError(chunk));
   const shown = new ByteTail();
   command.stdout.on('data', (chunk: Buffer) => {
@@ -82,7 +82,7 @@ async function runOnce(
     signal.throwIfAborted();
     if (failure !== null) throw new TrainingFailure(withHint(failure, command.stderr.text()));
     readReports(paths.reports, report);
-    const result = found?.result() ?? readResultFile(paths.result) ?? printed.result();
+    const result = found?.result() ?? readResultFile(paths.result, score) ?? printed.result();
     if (found?.hasSeveral === true) options.loss?.onSeveral?.();
     return await keep(result);
   } catch (error) {
@@ -115,13 +115,13 @@ async function waitForEnd(
 }
 
 /** Undefined when there is no file, or an empty one. */
-function readResultFile(path: string): CommandResult | undefined {
+function readResultFile(path: string, score: TrainingContext['score']): CommandResult | undefined {
   const bytes = readWrittenFile(path, 'result file');
   if (bytes === undefined) return undefined;
   if (!isUtf8(bytes)) throw noLoss('its result file is not UTF-8');
   const text = bytes.toString('utf8');
   if (text.trim() === '') return undefined;
-  const answer = asAnswer(parseJson(text));
+  const answer = asAnswer(parseJson(text), score);
   if (answer !== undefined) return readResult(answer);
   const loss = parseLossText(text);
   if (loss === undefined) throw noLoss('its result file is not a JSON object with a "loss"');

@@ -5,7 +5,7 @@
  */
 
 import { createContext, Script } from 'node:vm';
-import { type InputError, inputError, type TrainingResult } from '../../core/index.js';
+import { type AskedScore, type InputError, inputError, type TrainingResult } from '../../core/index.js';
 import { LineSplitter } from './command-process.js';
 import { parseJson, parseLossText } from './parse-json.js';
 import { asAnswer, type CommandResult, inFewWords, noLoss, readResult } from './read-result.js';
@@ -27,6 +27,16 @@ export class PrintedLoss {
   #first = '';
   /** Whether an object was too long to be read. */
   #hasOverlong = false;
+  readonly #score: AskedScore | undefined;
+  /** One of these stands in every answer. */
+  readonly #members: readonly string[];
+
+  constructor(score?: AskedScore) {
+    this.#score = score;
+    this.#members = ['loss', 'predictions', ...(score === undefined ? [] : [score.name])].map((name) =>
+      JSON.stringify(name),
+    );
+  }
 
   add(chunk: Buffer): void {
     this.#lines.add(chunk);
@@ -62,15 +72,15 @@ export class PrintedLoss {
     if (line[start] !== BRACE) return;
     if (!isWhole) this.#hasOverlong = true;
     // Two answers are enough to know that there are too many.
-    if (!isWhole || this.#answers.length === 2 || !(line.includes('"loss"') || line.includes('"predictions"'))) return;
-    const answer = asAnswer(parseJson(this.#decode(line) ?? ''));
+    if (!isWhole || this.#answers.length === 2 || !this.#members.some((name) => line.includes(name))) return;
+    const answer = asAnswer(parseJson(this.#decode(line) ?? ''), this.#score);
     if (answer !== undefined) this.#answers.push(answer);
   }
 
   /** All that was printed, read as one object. */
   #wholeAnswer() {
     if (this.#document === undefined || this.#count < 2) return undefined;
-    return asAnswer(parseJson(this.#decode(Buffer.concat(this.#document)) ?? ''));
+    return asAnswer(parseJson(this.#decode(Buffer.concat(this.#document)) ?? ''), this.#score);
   }
 
   /** Undefined for bytes that are no UTF-8. */

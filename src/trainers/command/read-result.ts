@@ -2,6 +2,7 @@
 
 import fs from 'node:fs';
 import {
+  type AskedScore,
   defined,
   FileNotRead,
   isObject,
@@ -14,9 +15,11 @@ import { readLoadedCode } from '../code/index.js';
 
 const LONGEST_SHOWN = 80;
 
-/** The object itself when it has a member `loss`, or `predictions` that one may come of. */
-export function asAnswer(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return isObject(value) && ('loss' in value || isObject(value.predictions)) ? value : undefined;
+/** The object itself when it has a member `loss`, the score that is asked for, or `predictions` that a loss may come of. */
+export function asAnswer(value: unknown, score?: AskedScore): Readonly<Record<string, unknown>> | undefined {
+  if (!isObject(value)) return undefined;
+  const hasScore = score !== undefined && [value, value.metrics].some((one) => isObject(one) && score.name in one);
+  return 'loss' in value || hasScore || isObject(value.predictions) ? value : undefined;
 }
 
 /** A result whose predictions are as they were told; it may do without a loss where these are judged. */

@@ -4,8 +4,10 @@ import { cp, mkdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import {
+  type AskedScore,
   type Candidate,
   defined,
+  lossGiven,
   predictionsFlaw,
   type SetPredictions,
   type TrainingContext,
@@ -46,7 +48,7 @@ export class TrialDesk {
   async serve(
     candidate: Candidate,
     trial: Trial,
-    { experimentSeed, artifactFolder, keepPredictions }: TrainingContext,
+    { experimentSeed, artifactFolder, keepPredictions, score }: TrainingContext,
     work: (open: DeskTrial) => Promise<TrainingResult>,
   ): Promise<TrainingResult> {
     if (this.#isClosed) throw new Error('The trainer is closed.');
@@ -60,7 +62,7 @@ export class TrialDesk {
         experimentSeed,
         sample,
         folder,
-        ...defined({ keepPredictions: judge === undefined ? keepPredictions : true }),
+        ...defined({ score, keepPredictions: judge === undefined ? keepPredictions : true }),
       });
       const keep = ({ told, loss, ...result }: CommandResult) => {
         const predicted =
@@ -68,7 +70,7 @@ export class TrialDesk {
         const { metrics } = result;
         const judged =
           judge === undefined
-            ? { loss: requireLoss(loss) }
+            ? requireLoss(loss, metrics, score)
             : judgedBy(judge, predicted, judgingSamples(source, trial, experimentSeed) as Samples);
         const kept = keepPredictions === true ? predicted : {};
         const whole = { ...result, ...judged, metrics: { ...metrics, ...judged.metrics }, ...kept };
@@ -86,10 +88,15 @@ export class TrialDesk {
   }
 }
 
-function requireLoss(loss: number | undefined): number {
-  if (loss === undefined)
+function requireLoss(
+  loss: number | undefined,
+  metrics: CommandResult['metrics'],
+  score: AskedScore | undefined,
+): Pick<TrainingResult, 'loss' | 'lossOf' | 'metrics'> {
+  const given = lossGiven(loss, metrics, score);
+  if (given === undefined)
     throw noLoss('it told predictions and no "loss"; `loss: predictions` in `trainer` has Surefoot compute it');
-  return loss;
+  return given;
 }
 
 /** @throws TrainingFailure (`no-loss`) for predictions that nothing can be judged by. */

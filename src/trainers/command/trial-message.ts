@@ -1,5 +1,6 @@
 /** @file Describes a trial to a command: the same whichever way it is told. Version {@link PROTOCOL_VERSION}. */
 import {
+  type AskedScore,
   type Candidate,
   type JsonObject,
   type PerStream,
@@ -27,6 +28,8 @@ export interface TrialMessage {
   readonly folder: string;
   /** Present where the predictions of this trial are kept, if the answer has any. */
   readonly predictions?: true;
+  /** The metric that is raced or studied, which the answer may have in place of a loss. */
+  readonly score?: string;
 }
 
 /** The examples to train on. */
@@ -65,12 +68,13 @@ interface MessageContext {
   readonly sample: SampleMessage;
   readonly folder: string;
   readonly keepPredictions?: boolean;
+  readonly score?: AskedScore;
 }
 
 export function createTrialMessage(
   candidate: Candidate,
   trial: Trial,
-  { experimentSeed, sample, folder, keepPredictions }: MessageContext,
+  { experimentSeed, sample, folder, keepPredictions, score }: MessageContext,
 ): TrialMessage {
   return {
     protocol: PROTOCOL_VERSION,
@@ -84,5 +88,6 @@ export function createTrialMessage(
     sample,
     folder,
     ...(keepPredictions === true ? { predictions: true } : {}),
+    ...(score === undefined ? {} : { score: score.name }),
   };
 }

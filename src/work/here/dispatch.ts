@@ -5,6 +5,7 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import {
+  type AskedScore,
   type Candidate,
   type ExecutorListener,
   type Failure,
@@ -27,6 +28,8 @@ export interface LocalExecutorOptions {
   readonly artifactFolder?: string;
   /** The first replicate whose trials keep their predictions there; none do where absent. */
   readonly predictionsFrom?: number;
+  /** What a training may give in place of a loss. */
+  readonly score?: AskedScore;
   readonly failurePolicy?: FailurePolicy;
   readonly onEvent?: ExecutorListener;
   /** Hears of trials while they go on. */

@@ -43,7 +43,7 @@ class InProcessPlace implements Place {
   readonly #closing = new AbortController();
   readonly #candidateOf: (trial: Trial) => Candidate;
   readonly #mask: Mask;
-  readonly #context: Pick<TrialContext, 'experimentSeed' | 'artifactFolder' | 'predictionsFrom' | 'mask'>;
+  readonly #context: Pick<TrialContext, 'experimentSeed' | 'artifactFolder' | 'predictionsFrom' | 'score' | 'mask'>;
   readonly #listener: TrainingListener | undefined;
   #trainer: Promise<Trainer> | undefined;
   #training: Promise<unknown> = Promise.resolve();
@@ -51,13 +51,13 @@ class InProcessPlace implements Place {
   constructor(
     createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>,
     candidateOf: (trial: Trial) => Candidate,
-    { experimentSeed, artifactFolder, predictionsFrom, training, mask = NO_MASK }: InProcessExecutorOptions,
+    { experimentSeed, artifactFolder, predictionsFrom, score, training, mask = NO_MASK }: InProcessExecutorOptions,
   ) {
     this.#createTrainer = createTrainer;
     this.#candidateOf = candidateOf;
     this.#mask = mask;
     this.#listener = training;
-    this.#context = { experimentSeed, mask, ...defined({ artifactFolder, predictionsFrom }) };
+    this.#context = { experimentSeed, mask, ...defined({ artifactFolder, predictionsFrom, score }) };
   }
 
   async attempt([trial]: readonly [Trial], signal: AbortSignal): Promise<Attempted> {

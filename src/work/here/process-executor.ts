@@ -76,7 +76,16 @@ class ProcessPlace implements Place {
   #current: Promise<Attempted> | undefined;
 
   constructor(place: number, options: ProcessExecutorOptions, onEvent: ExecutorListener) {
-    const { entry: path, environment, payload, candidates, experimentSeed, artifactFolder, predictionsFrom } = options;
+    const {
+      entry: path,
+      environment,
+      payload,
+      candidates,
+      experimentSeed,
+      artifactFolder,
+      predictionsFrom,
+      score,
+    } = options;
     this.#entry = { path, environment: environment?.(place) ?? {} };
     this.#requireCandidate = candidateLookup(candidates);
     this.#startMessage = {
@@ -84,7 +93,7 @@ class ProcessPlace implements Place {
       payload,
       candidates,
       experimentSeed,
-      ...defined({ artifactFolder, predictionsFrom }),
+      ...defined({ artifactFolder, predictionsFrom, score }),
       tellsReports: options.training !== undefined,
     };
     this.#onEvent = onEvent;

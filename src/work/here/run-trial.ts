@@ -1,5 +1,6 @@
 /** @file One attempt at one trial: the only place where what a trainer gives, or throws, becomes an outcome. */
 import {
+  type AskedScore,
   type Candidate,
   defined,
   type Failure,
@@ -26,6 +27,8 @@ export interface TrialContext {
   readonly artifactFolder?: string;
   /** The first replicate whose predictions are kept there; none are where absent. */
   readonly predictionsFrom?: number;
+  /** What a training may give in place of a loss. */
+  readonly score?: AskedScore;
   /** The trainer gets one of this trial's own that follows it. */
   readonly signal: AbortSignal;
   /** Of the trainer's secrets. */
@@ -112,7 +115,7 @@ export interface TrialRecord {
 export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRecord): Outcome {
   const { seconds, reports = [], artifactFolder } = record;
   const { loss, metrics, lossPerEpoch: listed, artifacts, ...told } = requireLoss(result);
-  const { loadedCode, loadSeconds, predictionsFlaw } = told;
+  const { loadedCode, loadSeconds, lossOf, predictionsFlaw } = told;
   // Trainers may be plain JavaScript: what they give is checked, whatever its type says.
   if (Array.isArray(listed) && listed.length > MOST_REPORTS) throw tooManyReports();
   const lossPerEpoch = reports.length > 0 || !Array.isArray(listed) ? reports : listed.map(numberOrNaN);
@@ -125,7 +128,7 @@ export function toOutcome(trial: Trial, result: TrainingResult, record: TrialRec
     ...(artifacts === undefined || artifactFolder === undefined
       ? {}
       : { artifacts: mapValues(artifacts, (path) => toArtifactPath(artifactFolder, path)) }),
-    ...defined({ loadedCode, loadSeconds, predictionsFlaw }),
+    ...defined({ lossOf, loadedCode, loadSeconds, predictionsFlaw }),
   };
 }
 

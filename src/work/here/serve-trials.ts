@@ -80,6 +80,7 @@ async function start(
     experimentSeed,
     artifactFolder,
     predictionsFrom,
+    score,
     tellsReports,
   }: MessageToWorker & { kind: 'start' },
   createTrainer: (payload: JsonValue) => Trainer | Promise<Trainer>,
@@ -94,7 +95,7 @@ async function start(
       candidateOf: candidateLookup(known),
       context: {
         experimentSeed,
-        ...defined({ artifactFolder, predictionsFrom }),
+        ...defined({ artifactFolder, predictionsFrom, score }),
         // Nothing aborts inside a worker: the parent ends the whole process.
         signal: new AbortController().signal,
       },

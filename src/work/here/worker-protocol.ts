@@ -2,7 +2,7 @@
  * @file Messages between the executor and its worker processes. They are plain data; they travel over Node's
  * channel between processes in structured-clone form, which keeps every bit of a number, infinite ones included.
  */
-import type { Candidate, ErrorDetails, JsonValue, Outcome, Trial } from '../../core/index.js';
+import type { AskedScore, Candidate, ErrorDetails, JsonValue, Outcome, Trial } from '../../core/index.js';
 
 export type MessageToWorker =
   /** First message, once. */
@@ -14,6 +14,7 @@ export type MessageToWorker =
       readonly experimentSeed: number;
       readonly artifactFolder?: string;
       readonly predictionsFrom?: number;
+      readonly score?: AskedScore;
       /** Whether epochs are reported while a trial goes on. */
       readonly tellsReports: boolean;
     }

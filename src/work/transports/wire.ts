@@ -45,6 +45,7 @@ const outcomeSchema = z.object({
   trial: trialSchema,
   status: z.enum(OUTCOME_STATUSES),
   loss: number,
+  lossOf: text.optional(),
   metrics: z.record(z.string(), number),
   lossPerEpoch: z.array(number),
   seconds: z.number().nonnegative(),

@@ -7,6 +7,7 @@ import {
   DEFAULT_FAILURE_POLICY,
   type Direction,
   type FailurePolicy,
+  hasGiven,
   inputError,
   isFailure,
   type JsonObject,
@@ -142,19 +143,17 @@ export function studiedValue(
   if (Number.isNaN(lossUnder(failurePolicy, outcome))) return undefined;
   const { worst, compared } = scoreOf(figure, direction);
   if (outcome.status !== 'completed') return worst;
-  if (figure === 'loss') return outcome.loss;
-  const value = Object.hasOwn(outcome.metrics, figure) ? outcome.metrics[figure] : undefined;
+  const value = hasGiven(outcome, figure) ? (figure === 'loss' ? outcome.loss : outcome.metrics[figure]) : undefined;
   return value === undefined || !Number.isFinite(value) ? worst : compared(value);
 }
 
 /** Refuses a figure that none of the completed outcomes has. */
 export function requireStudied(outcomes: readonly Outcome[], figure: string): void {
   const completed = outcomes.filter(({ status }) => status === 'completed');
-  if (figure === 'loss' || completed.length === 0 || completed.some(({ metrics }) => Object.hasOwn(metrics, figure)))
-    return;
+  if (completed.length === 0 || completed.some((outcome) => hasGiven(outcome, figure))) return;
   const known = [...new Set(completed.flatMap(({ metrics }) => Object.keys(metrics)))];
-  throw inputError`unknown-metric: The trainings have no metric "${figure}".
-    Allowed: ${['loss', ...known].join(', ')}
+  throw inputError`unknown-metric: The trainings have no ${figure === 'loss' ? 'loss of their own' : `metric "${figure}"`}.
+    Allowed: ${(figure === 'loss' ? known : ['loss', ...known]).join(', ')}
     Fix: Choose one of these with --metric.`;
 }
 
