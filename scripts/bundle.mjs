@@ -8,47 +8,10 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { plainLines, plainSha256 } from './browser-plugins.mjs';
 import { licensesOf } from './licenses.mjs';
 import { pointToThirdParties } from './third-party.mjs';
-
-/** Where there is no Node. */
-const plainSha256 = {
-  name: 'plain-sha256',
-  resolveId: (source) =>
-    source === './sha256.js' ? fileURLToPath(new URL('../src/race/sha256-plain.ts', import.meta.url)) : null,
-};
-
-/** One line does in engines of today what stdlib has a dozen modules for, with messages and substitutes of their own. */
-const LINES = {
-  '@stdlib/utils-define-nonenumerable-read-only-property':
-    'module.exports = (object, name, value) => void Object.defineProperty(object, name, { value });',
-  '@stdlib/assert-is-little-endian': 'module.exports = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;',
-  '@stdlib/assert-has-generator-support': 'module.exports = () => true;',
-  ...Object.fromEntries(
-    ['Float64Array', 'Uint32Array', 'Uint16Array', 'Uint8Array'].map((name) => [
-      `@stdlib/array-${name.replace('Array', '').toLowerCase()}`,
-      `module.exports = ${name};`,
-    ]),
-  ),
-};
-/** For engines without generators. */
-const NEVER_TAKEN = /continued-fraction.lib.basic\.js$/;
-/** All that are finite, which is 4 kB of digits. */
-const FACTORIALS = /factorial.lib.factorials\.json$/;
-const factorials =
-  'let factorial = 1n; module.exports = Array.from({ length: 171 }, (_, n) => Number((factorial *= BigInt(n || 1))));';
-const pathOf = (source) => resolve(`${source.replace('/', '-')}.cjs`);
-const plainLines = {
-  name: 'plain-lines',
-  resolveId: (source) => (source in LINES ? pathOf(source) : null),
-  load: (id) => {
-    if (NEVER_TAKEN.test(id)) return 'module.exports = null;';
-    if (FACTORIALS.test(id)) return { code: factorials, moduleType: 'js' };
-    return LINES[Object.keys(LINES).find((source) => id === pathOf(source))] ?? null;
-  },
-};
 
 const NOTICE = '/*! Surefoot, Apache-2.0; the licences of what is inside: THIRD-PARTY-LICENSES.txt of the package */';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -71,6 +71,7 @@ export {
   type Remaining,
   type RunProgress,
 } from './progress/run-progress.js';
+export { type ReplayRequest, replayInput } from './replay-input.js';
 export type { PrintedAnswer, Report, Shortfall } from './report.js';
 export { buildResult, type RaceRecheck, recheckOfPlan } from './result/build-result.js';
 export type { Conformal, DeliveryAlternative, RaceDelivery } from './result/figure-schema.js';

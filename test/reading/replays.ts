@@ -1,5 +1,5 @@
 /** @file Makes replays by their number: tables of losses that are made up, whole and partial, raced by one or several rules. */
-import { type ReplayRequest, replayRules } from '../../src/app/questions/replay-question.js';
+import { replayRules } from '../../src/app/questions/replay-question.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import type { ReportInput } from '../../src/report/index.js';

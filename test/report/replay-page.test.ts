@@ -1,6 +1,6 @@
 /** @file The page of a replay: cost against regret with intervals, how often each rule picks the best, and what stands beside. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { type ReplayRequest, replayRules } from '../../src/app/questions/replay-question.js';
+import { replayRules } from '../../src/app/questions/replay-question.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
 import { buildReportView, formatReplayTable, type ReportInput, type ReportView } from '../../src/report/index.js';

@@ -2,11 +2,11 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { areSplitsRepeated, inputError, isFailure, isOfReplicate, type Question } from '../../core/index.js';
-import { type LossColumns, type RecordedLosses, readRecordedLosses } from '../../engine/datasets/index.js';
+import { type LossColumns, readRecordedLosses } from '../../engine/datasets/index.js';
 import { isLogThere, openSqliteStore } from '../../evidence/log/index.js';
 import { failuresSchema } from '../../experiment/index.js';
 import { isFresh } from '../../questions/race/plan/index.js';
-import type { FailedTrial, ReplaySource } from '../../questions/replay/plan/index.js';
+import { type FailedTrial, type ReplaySource, sourceOfTable } from '../../questions/replay/plan/index.js';
 import type { Direction } from '../../report/index.js';
 import { lossUnder } from '../../stats/index.js';
 import { RUN_FILES } from '../folder/run-files.js';
@@ -20,37 +20,12 @@ export async function readReplaySource(
   direction: Direction,
 ): Promise<ReplaySource> {
   const log = logPathOf(path);
-  if (log === undefined) return readTable(path, columns, direction);
+  if (log === undefined) return sourceOfTable(await readRecordedLosses(path, columns), direction);
   if (direction === 'maximize' || Object.keys(columns).length > 0)
     throw inputError`columns-of-log: ${path} is a run: its losses have no columns to name, and smaller ones are better.
       Allowed: --candidate, --loss, --replicate and --direction with a table
       Fix: Leave these options out.`;
   return readReplayLog(log);
-}
-
-async function readTable(path: string, asked: LossColumns, direction: Direction): Promise<ReplaySource> {
-  const recorded: RecordedLosses = await readRecordedLosses(path, asked);
-  const columns = direction === 'minimize' ? recorded.columns : recorded.columns.map((column) => column.map(negate));
-  return {
-    ...recorded,
-    columns: columns.map((column, replicate) => requireLosses(path, recorded, column, replicate)),
-    candidates: recorded.candidates.map((candidate) => ({ ...candidate, label: '' })),
-    simulated: false,
-  };
-}
-
-/** A score of 0 stays 0. */
-function negate(score: number): number {
-  return 0 - score;
-}
-
-/** The best there is cannot be infinitely good. */
-function requireLosses(path: string, table: RecordedLosses, column: Float64Array, replicate: number): Float64Array {
-  const index = column.indexOf(Number.NEGATIVE_INFINITY);
-  if (index < 0) return column;
-  throw inputError`infinitely-good: ${path}: candidate "${table.candidates[index]?.id}" has the best possible value, infinity, in replicate "${table.replicates[replicate]}".
-    Allowed: finite values; Infinity only as the worst value, for a diverged training
-    Fix: Correct that cell, or check --direction.`;
 }
 
 /** The race that was asked last in a log. @throws InputError where there is none, or one of which trainings have no figure of their own. */

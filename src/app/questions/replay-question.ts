@@ -1,5 +1,5 @@
 /** @file Replay as a question: what it is told, what is raced, and what its reports are made from. No log, nothing is trained. */
-import { defined, hashJson, inputError, isObject, type JsonObject, type RunHeader } from '../../core/index.js';
+import { defined, hashJson, inputError, isObject, type RunHeader } from '../../core/index.js';
 import type { ReplayTold } from '../../questions/index.js';
 import {
   parseRule,
@@ -15,7 +15,14 @@ import {
   type ReplaySource,
   raceOnRecord,
 } from '../../questions/replay/plan/index.js';
-import { buildResult, type Direction, type ReportInput, type Result } from '../../report/index.js';
+import {
+  buildResult,
+  type Direction,
+  type ReplayRequest,
+  type ReportInput,
+  type Result,
+  replayInput,
+} from '../../report/index.js';
 import { type Criterion, describeCriterion, parseCriterion, type ToldOf, toldOf } from '../../stats/index.js';
 import { customPartOf, customPartText } from '../ask/custom-parts.js';
 import { collapseOfPlan, figureOfPlan } from '../ask/raced-figure.js';
@@ -26,13 +33,6 @@ interface AskedReplay extends Omit<ReplayTold, 'rule'> {
   readonly rules?: readonly Rule[] | undefined;
   /** The command line that asks the same. */
   readonly command?: string;
-}
-
-/** One rule on recorded losses. */
-export interface ReplayRequest extends RecordedRace {
-  /** The better way of the figures of a table; a log says itself what was raced. */
-  readonly direction: Direction;
-  readonly command: string | null;
 }
 
 interface ReplayedRule {
@@ -86,6 +86,7 @@ export function replayRules(
 }
 
 function replayRule(request: ReplayRequest): ReplayedRule {
+  const { header } = request.source;
   const startedAtMs = performance.now();
   const conclude = raceOnRecord(
     { ...request, direction: racedDirection(request.source, request.direction) },
@@ -94,7 +95,12 @@ function replayRule(request: ReplayRequest): ReplayedRule {
   const racedAtMs = performance.now();
   const conclusion = conclude();
   const seconds = { race: (racedAtMs - startedAtMs) / 1000, answer: (performance.now() - racedAtMs) / 1000 };
-  return { input: inputOf(request, conclusion), conclusion, seconds };
+  const raced = {
+    direction: racedDirection(request.source, request.direction),
+    ...defined({ metric: figureOfSource(request.source)?.metric }),
+    ...(header === undefined ? {} : { collapse: collapseOfPlan(header.plan) }),
+  };
+  return { input: replayInput(request, conclusion, raced), conclusion, seconds };
 }
 
 /** The better way of the figure that a run raced, else of the table as it was said to be. */
@@ -104,47 +110,6 @@ function racedDirection(source: ReplaySource, direction: Direction): Direction {
 
 function figureOfSource({ header }: ReplaySource) {
   return header && figureOfPlan(header.plan);
-}
-
-function inputOf(request: ReplayRequest, conclusion: ReplayConclusion): ReportInput {
-  const { source, criterion, command } = request;
-  const { decisions, end, order, standings, answer, outcomes, figures } = conclusion;
-  const figure = figureOfSource(source);
-  return {
-    header: headerOf(request, conclusion),
-    status: end,
-    outcomes,
-    decisions,
-    standings,
-    stretches: [],
-    direction: racedDirection(source, request.direction),
-    ...(figure === undefined ? {} : { metric: figure.metric }),
-    ...(source.header === undefined ? {} : { collapse: collapseOfPlan(source.header.plan) }),
-    criterion,
-    exhaustiveReplicates: order.length,
-    replicateOrder: order,
-    final: null,
-    modelFile: null,
-    data: { name: source.name, hash: source.hash, simulated: source.simulated, split: {} },
-    command,
-    files: [],
-    ...(answer === undefined ? {} : { answer }),
-    replay: figures,
-  };
-}
-
-function headerOf({ source, direction, seed }: ReplayRequest, { description, order }: ReplayConclusion): RunHeader {
-  const { finalTrials: _, ...plan } = description;
-  const experiment: JsonObject = { replay: source.name, direction, replicates: source.replicates };
-  return {
-    name: source.header?.name ?? source.name,
-    identity: source.header?.identity ?? source.hash,
-    identityParts: source.header?.identityParts ?? { data: source.hash },
-    seed: source.header?.seed ?? seed,
-    plan: { ...plan, replicateOrder: order },
-    experiment,
-    candidates: source.candidates,
-  };
 }
 
 interface AskedSettings {

@@ -59,7 +59,10 @@ function pageOf(view: ReportView): Page {
     answer: replayAnswer(view) ?? raceAnswer(view),
     sections: [...made(OPEN, view), ...made(PAIR, view).map((section) => ({ ...section, isHalf: true }))],
     folds: FOLDS.map(({ makers, ...fold }) => ({ ...fold, sections: made(makers, view) })),
-    footer: 'Every figure on this page comes from the log of the run; result.json holds them for programs.',
+    footer:
+      view.replay === null
+        ? 'Every figure on this page comes from the log of the run; result.json holds them for programs.'
+        : 'Every figure on this page comes from the recorded losses; nothing was trained.',
   };
 }
 

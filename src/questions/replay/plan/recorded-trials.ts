@@ -1,5 +1,12 @@
 /** @file What was recorded trial by trial: as a table to race on, as outcomes, and where it has gaps. */
-import { type Candidate, type Outcome, type RunHeader, replicateStreams } from '../../../core/index.js';
+import {
+  type Candidate,
+  type Direction,
+  inputError,
+  type Outcome,
+  type RunHeader,
+  replicateStreams,
+} from '../../../core/index.js';
 import type { LossTable } from '../../race/plan/index.js';
 
 /** Losses to be raced on: figures of a table, negated where they are scores; or those of a log. */
@@ -21,6 +28,30 @@ export interface ReplaySource {
 export interface FailedTrial extends Pick<Outcome, 'status' | 'failure'> {
   /** Undefined where the user wrote that such a failure is the worst outcome, and not one that says which candidate does not work. */
   readonly kind: string | undefined;
+}
+
+/** A table as a file or a page has it: figures by replicate, indexed as `candidates`; NaN where there is none. */
+interface RecordedTable extends Pick<ReplaySource, 'name' | 'replicates' | 'columns' | 'hash'> {
+  readonly candidates: readonly Omit<Candidate, 'label'>[];
+}
+
+/**
+ * Its losses: the figures, or with `maximize` the scores, negated.
+ * @throws InputError for one that is infinitely good: the best there is cannot be.
+ */
+export function sourceOfTable(table: RecordedTable, direction: Direction): ReplaySource {
+  const { candidates, replicates } = table;
+  // A score of 0 stays 0.
+  const columns =
+    direction === 'minimize' ? table.columns : table.columns.map((column) => column.map((score) => 0 - score));
+  for (const [replicate, column] of columns.entries()) {
+    const index = column.indexOf(Number.NEGATIVE_INFINITY);
+    if (index >= 0)
+      throw inputError`infinitely-good: ${table.name}: candidate "${candidates[index]?.id}" has the best possible value, infinity, in replicate "${replicates[replicate]}".
+        Allowed: finite values; Infinity only as the worst value, for a diverged training
+        Fix: Correct that cell, or check --direction.`;
+  }
+  return { ...table, columns, candidates: candidates.map((one) => ({ ...one, label: '' })), simulated: false };
 }
 
 export function tableOf({ candidates, columns, failed }: ReplaySource): LossTable {
