@@ -6,7 +6,9 @@ export {
   chartFile,
   type Theme,
 } from './chart/index.js';
-export type { PageScripts } from './html/page.js';
+export { intervalFigure } from './chart/interval-chart.js';
+export { bigFigure } from './html/first-screen.js';
+export { type Page, type PageScripts, renderPage } from './html/page.js';
 export { figuresOfRace, renderReport } from './page/render-report.js';
 export { figuresOfStudy, renderStudy } from './studies/render-study.js';
-export { tableCsv } from './table/table.js';
+export { type Table, tableCsv } from './table/table.js';

@@ -21,6 +21,8 @@ const OUT_OF_REACH: Readonly<Record<string, string>> = {
   'keep-no-version': 'versions in git and a session that is there: test/app/keep.test.ts',
   'keep-version-gone': 'versions in git and a session that is there: test/app/keep.test.ts',
   'keep-error': 'versions in git and a session that is there: test/app/keep.test.ts',
+  'no-table': 'a table in the page to try it on: test/tryout',
+  'plan-number': 'numbers in the page to try it on: test/tryout',
   'empty-argument': 'said before any command is asked: bad-input.test.ts',
   'unknown-command': 'said before any command is asked: bad-input.test.ts',
   'assure-own-criterion': 'criteria that a program wrote itself; a file can only name what is known',
