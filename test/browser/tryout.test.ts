@@ -30,14 +30,12 @@ describe.skipIf(browserPath === undefined)(`the page to try it on${withoutBrowse
   }
 
   async function drop(page: Page, name: string, text: string): Promise<void> {
-    await page.evaluate(
-      ([file, content]) => {
-        const dataTransfer = new DataTransfer();
-        dataTransfer.items.add(new File([content], file));
-        document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-      },
-      [name, text] as const,
-    );
+    // Text: names of a browser are none of Node's.
+    await page.evaluate(`{
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([${JSON.stringify(text)}], ${JSON.stringify(name)}));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }`);
   }
 
   async function faults(page: Page): Promise<string[]> {
@@ -68,7 +66,7 @@ describe.skipIf(browserPath === undefined)(`the page to try it on${withoutBrowse
     expect(await faults(page)).toEqual([]);
     await page.selectOption('#rule', 'halving');
     await page.click('#table-form [type=submit]');
-    await page.waitForFunction(() => document.querySelector('.sentence')?.textContent?.includes('halving'));
+    await page.waitForSelector('.sentence:has-text("halving")');
     expect({ asked: asked.length, wrong }).toEqual({ asked: 1, wrong: [] });
     await page.close();
   });
@@ -86,7 +84,7 @@ describe.skipIf(browserPath === undefined)(`the page to try it on${withoutBrowse
     await page.click('[data-example="accuracies"]');
     await page.waitForSelector('.answer');
     await page.click('nav a[href="#plan"]');
-    await page.waitForFunction((text) => document.querySelector('.sentence')?.textContent?.includes(text), 'A race of');
+    await page.waitForSelector('.sentence:has-text("A race of")');
     expect(plain(await page.textContent('.sentence'))).toBe(planned);
     await page.fill('#noise', 'much');
     await page.click('#plan-form [type=submit]');
@@ -108,7 +106,7 @@ describe.skipIf(browserPath === undefined)(`the page to try it on${withoutBrowse
     expect(await page.textContent('#said')).toMatch(/^picture.csv has one column only .* Allowed: a line of names/);
     expect(await page.locator('.answer').count()).toBe(0);
     await page.fill('#text', 'model,loss_1,loss_2\na,1,2\nb,2,x');
-    await page.waitForFunction(() => document.querySelector('#said')?.textContent?.includes('"x" in row 2'));
+    await page.waitForSelector(`#said:has-text('"x" in row 2')`);
     expect(wrong).toEqual([]);
     await page.close();
   });
@@ -127,7 +125,7 @@ describe.skipIf(browserPath === undefined)(`the page to try it on${withoutBrowse
     const { page } = await open('', 'dark', 390);
     await page.click('[data-example="rates"]');
     await page.waitForSelector('.answer');
-    const width = () => page.evaluate(() => document.documentElement.scrollWidth);
+    const width = () => page.evaluate('document.documentElement.scrollWidth');
     expect(await width()).toBeLessThanOrEqual(390);
     await page.click('nav a[href="#plan"]');
     await page.click('#plan-form [type=submit]');

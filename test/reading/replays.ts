@@ -2,7 +2,7 @@
 import { replayRules } from '../../src/app/questions/replay-question.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
-import type { ReportInput } from '../../src/report/index.js';
+import type { ReplayRequest, ReportInput } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { drawing } from './drawing.js';
 

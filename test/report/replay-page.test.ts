@@ -3,7 +3,13 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { replayRules } from '../../src/app/questions/replay-question.js';
 import { randomFrom } from '../../src/core/index.js';
 import { parseRule } from '../../src/questions/race/plan/index.js';
-import { buildReportView, formatReplayTable, type ReportInput, type ReportView } from '../../src/report/index.js';
+import {
+  buildReportView,
+  formatReplayTable,
+  type ReplayRequest,
+  type ReportInput,
+  type ReportView,
+} from '../../src/report/index.js';
 import { replayAnswer, replaySection } from '../../src/report/page/replay-section.js';
 import { chartFile, renderReport } from '../../src/report/pages.js';
 import { parseCriterion } from '../../src/stats/index.js';
