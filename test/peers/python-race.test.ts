@@ -385,54 +385,6 @@ space: 2 different configurations are more than it has: there are 1 in all.
   });
 });
 
-/** As much of Optuna's as `recheck` sees. */
-const STUDY = `
-import random
-from types import SimpleNamespace as Some
-random.seed(1)
-def found(number, **params):
-    return Some(number=number, params=params, value=params["x"] ** 2 + random.random(), state=Some(name="COMPLETE" if number != 3 else "PRUNED"))
-study = Some(directions=[Some(name="MINIMIZE")], trials=[found(number, x=number // 2 / 10, kind="ab"[number % 2]) for number in range(20)])
-`;
-
-test("recheck races the best of a study or a table by an objective like Optuna's, or by settings", () => {
-  const script = `${STUDY}
-import surefoot as sf
-def objective(trial):
-    x = trial.suggest_float("x", 0, 2)
-    trial.report(x, 0)
-    if trial.should_prune(): raise RuntimeError
-    return x * x + random.random() / 10 + (trial.suggest_categorical("kind", ["a", "b"]) == "b")
-one = sf.recheck(study, top=5, objective=objective)
-same = sf.recheck(study, top=5, objective=objective)
-print(one.verdict, one.winner.config["kind"], len(one.candidates), str(one) == str(same))
-table = [{"x": t.params["x"], "kind": t.params["kind"], "loss": t.value, "state": t.state.name} for t in study.trials]
-with open("table.csv", "w") as file:
-    print(*table[0], sep=",", file=file)
-    for row in table: print(*row.values(), sep=",", file=file)
-first = [sf.recheck(given, top=5).ask().config for given in (study, table, "table.csv")]
-print(first[0] == first[1] == first[2], first[0])
-print(sf.recheck(table, top=4, objective=lambda x, kind, seeds: x + seeds.init % 10 / 100).winner.config["x"] >= 0)
-for bad in (lambda: sf.recheck(5), lambda: sf.recheck([{"x": 1}]), lambda: sf.recheck(table, top=1), lambda: sf.recheck(table, objective=lambda y: y), lambda: sf.recheck(table, value="mse"), lambda: sf.recheck(study, objective=lambda trial: trial.suggest_int("depth", 1, 2))):
-    try: bad()
-    except sf.InputError as error: print(str(error).splitlines()[0])
-`;
-  const { stdout, stderr } = python(script);
-  expect(stderr).toBe('');
-  const [answer, same, named, ...refusals] = stdout.trim().split('\n');
-  expect(answer).toMatch(/^(decided|tied) a 5 True$/);
-  expect(same).toMatch(/^True /);
-  expect(named).toBe('True');
-  expect(refusals).toEqual([
-    'What was found is of the type int.',
-    'No column of the table is known to hold losses.',
-    'There are 1 different candidates with a finite value among 19 that ended.',
-    expect.stringMatching(/^<lambda> has a parameter "y", which is not a setting of the candidate x=/),
-    "The table has no column 'mse'.",
-    "The objective asks for 'depth', which this candidate does not have.",
-  ]);
-});
-
 test('places that stand idle get what the race may ask for soon, and what was asked for can always be told', () => {
   const script = `
 import os, signal

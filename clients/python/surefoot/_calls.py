@@ -24,14 +24,17 @@ class Call:
     def __call__(self, config: Dict[str, Any], seeds: Any, sample: Any, trial: Dict[str, Any]) -> Dict[str, Any]:
         """Trains; the answer in the words of the protocol. Raises what the function raises, and NoLoss."""
         original = self._original(config)
-        given = {"config": original, "seeds": seeds, "seed": seeds.init, "sample": sample, "trial": trial}
+        given = self._given(original, seeds, sample, trial)
         told = call_with(self._function, given) if self._is_known else self._function(original)
         return answer_of(told, trial.get("score", "loss"))
 
+    def _given(self, config: Dict[str, Any], seeds: Any, sample: Any, trial: Dict[str, Any]) -> Dict[str, Any]:
+        return {"config": config, "seeds": seeds, "seed": seeds.init, "sample": sample, "trial": trial}
+
 
 def originals(configurations: Sequence[Mapping[str, Any]]) -> Callable[[Dict[str, Any]], Dict[str, Any]]:
-    """Gives each configuration as it was given: JSON knows no tuples, and 1.0 comes back as 1."""
-    known = {_key(one): one for one in configurations}
+    """Gives each configuration as it was given: JSON knows no tuples, 1.0 comes back as 1, and settings that were found elsewhere nested by their dots."""
+    known = {key(one): one for key in (_key_of_found, _key) for one in configurations}
     return lambda config: dict(known.get(_key(config), config))
 
 
@@ -175,6 +178,21 @@ def _parameters_of(function: Callable[..., Any]) -> Optional[List[inspect.Parame
 def _key(config: Mapping[str, Any]) -> str:
     """Equal for configurations that are equal in JSON, where 1.0 is 1."""
     return json.dumps(_whole(_plain(dict(config))), sort_keys=True, default=str)
+
+
+def _key_of_found(config: Mapping[str, Any]) -> str:
+    """Of `{"opt.lr": 0.1, "opt.decay": None}` as the engine has it: `{"opt": {"lr": 0.1}}`."""
+    whole: Dict[str, Any] = {}
+    for name, value in config.items():
+        if value is None:
+            continue
+        *outer, last = name.split(".")
+        place = whole
+        for part in outer:
+            inner = place.get(part)
+            place[part] = place = dict(inner) if isinstance(inner, dict) else {}
+        place[last] = value
+    return _key(whole)
 
 
 def _whole(value: Any) -> Any:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any, Dict, Iterable, List, Mapping, Optional, 
 
 from ._errors import InputError
 from ._inspecting import no_inspector
+from ._known import Found
 from ._space import Space, written
 from ._values import plain
 
 if TYPE_CHECKING:
     from ._functions import Function
 
-Candidates = Union[Mapping[str, Any], Space, Iterable[Mapping[str, Any]]]
-"""Configurations, one a candidate; or a space as in an experiment file, where lists are alternatives; or a Space, with `draw` or `search`."""
+Candidates = Union[Mapping[str, Any], Space, Found, Iterable[Mapping[str, Any]]]
+"""Configurations, one a candidate; or a space as in an experiment file, where lists are alternatives; or a Space, with `draw` or `search`; or what was found."""
 
 # Settings of a call by where they stand in an experiment file, which docs/experiment-file.md and docs/settings.md explain.
 RACE = {
@@ -88,14 +89,18 @@ def experiment_of(
 
 
 def space_of(candidates: Candidates) -> Any:
-    """As an experiment file has it: a space as it stands, and each configuration as itself alone."""
+    """As an experiment file has it: a space as it stands, each configuration as itself alone, and any settings where they were found elsewhere."""
+    if isinstance(candidates, Found):
+        return {}
     if isinstance(candidates, (Mapping, Space)):
         return plain(written(candidates), "candidates")
     return [{str(key): _itself(value) for key, value in one.items()} for one in configurations_of(candidates)]
 
 
 def configurations_of(candidates: Candidates) -> List[Dict[str, Any]]:
-    """The configurations that were listed; none of a space, which Surefoot draws up itself. Raises InputError (`not-plain`)."""
+    """The configurations that were listed or found; none of a space, which Surefoot draws up itself. Raises InputError (`not-plain`)."""
+    if isinstance(candidates, Found):
+        return candidates.configurations
     if isinstance(candidates, (Mapping, Space)):
         return []
     if isinstance(candidates, (str, bytes)) or not isinstance(candidates, Iterable):

@@ -1,6 +1,8 @@
 """What another search has found, as Python holds it: studies of Optuna, tables of trials."""
 
+import collections
 import csv
+import inspect
 import json
 import os
 import re
@@ -9,6 +11,7 @@ from typing import Any, Dict, List, Mapping, Optional
 from ._errors import InputError
 
 _URL_OF_FILE = "sqlite:///"
+_ENDED = {"FAIL": "failed", "COMPLETE": "complete without a value"}
 _SQLITE = b"SQLite format 3\0"
 
 VALUES = ("loss", "value", "values_0", "objective", "score")
@@ -18,29 +21,64 @@ _LOSS = re.compile(r"loss|error|rmse|\bmae\b|\bmse\b", re.IGNORECASE)
 
 def is_study(found: Any) -> bool:
     """Whether it is a study of Optuna, by what is used of it."""
-    return hasattr(found, "trials") and hasattr(found, "directions")
+    # Not asked for their values: these are read from a storage, which may be gone.
+    return all(inspect.getattr_static(found, name, None) is not None for name in ("trials", "directions"))
 
 
 def directions_of(study: Any) -> List[str]:
     """`minimize` or `maximize` of each objective."""
-    return [_word(one).lower() for one in study.directions]
+    return [_word(one).lower() for one in _read(study, "directions")]
 
 
-def direction_by_name(column: str, table: str, fix: str) -> str:
+def direction_by_name(column: str, fix: str) -> str:
     """Of a column: what is called a loss or an error is minimised everywhere. Raises InputError of any other name."""
     if _LOSS.search(column):
         return "minimize"
     raise InputError(
         "direction-unknown",
-        f'{table} does not say whether a smaller or a larger "{column}" is better.',
+        f'The table does not say whether a smaller or a larger "{column}" is better.',
         fix,
         '"minimize" or "maximize"',
     )
 
 
+def study_name(study: Any) -> str:
+    """Optuna makes up another name for each study without one: what is known would not be known again."""
+    name = str(getattr(study, "study_name", "no-name"))
+    return "an Optuna study" if name.startswith("no-name") else name
+
+
 def ended_trials(study: Any) -> List[Any]:
-    """Those that gave a value."""
-    return [one for one in study.trials if _word(one.state) == "COMPLETE" and one.value is not None]
+    """Those that gave a value; there is one at least. Raises InputError."""
+    trials = _read(study, "trials")
+    ended = [one for one in trials if _word(one.state) == "COMPLETE" and one.value is not None]
+    if not ended:
+        states = collections.Counter(_ENDED.get(_word(one.state), _word(one.state).lower()) for one in trials)
+        told = ", ".join(f"{count} {state}" for state, count in states.items())
+        raise InputError(
+            "no-values",
+            f"No trial of {study_name(study)} has ended with a value{f': {told}' if told else '; it has no trials'}.",
+            "Let it go on until some are complete.",
+            "at least two different configurations that are complete",
+        )
+    return ended
+
+
+def _read(study: Any, what: str) -> List[Any]:
+    try:
+        return list(getattr(study, what))
+    except Exception as error:
+        raise InputError(
+            "found-unreadable",
+            f"The {what} of the study cannot be read: {_said(error)}.",
+            "Check that its storage is still there, or give a table of its trials.",
+            "a study whose storage can be read",
+        ) from error
+
+
+def _said(error: Exception) -> str:
+    first = (str(error).splitlines() or [""])[0]
+    return f"{type(error).__name__}: {first:.200}".rstrip(".: ")
 
 
 def _word(member: Any) -> str:
@@ -64,12 +102,16 @@ def _is_missing(cell: Any) -> bool:
 def read_found(path: str, study: Optional[str] = None) -> Any:
     """What is in a file: a study of Optuna's (`study` names it where there are several), else rows. Raises InputError."""
     file = path[len(_URL_OF_FILE) :] if path.startswith(_URL_OF_FILE) else path
+    if "://" in file:
+        return _stored_study(path, study, re.sub("://[^@/]*@", "://...@", path))
     if not os.path.isfile(file):
         raise _unreadable(path, "there is no such file")
     with open(file, "rb") as content:
         begin = content.read(len(_SQLITE))
     if begin == _SQLITE:
-        return _stored_study(file, study)
+        return _stored_study(f"{_URL_OF_FILE}{file}", study, file)
+    if begin.startswith(b"{"):
+        return _stored_study(_journal(file), study, file)
     if begin.startswith(b"PAR1"):
         try:
             import pandas  # type: ignore[import-untyped,import-not-found,unused-ignore]
@@ -79,18 +121,30 @@ def read_found(path: str, study: Optional[str] = None) -> Any:
     return table_rows(file)
 
 
-def _stored_study(file: str, name: Optional[str]) -> Any:
+def _optuna(shown: str) -> Any:
     try:
         import optuna  # type: ignore[import-untyped,import-not-found,unused-ignore]
     except ImportError as error:
-        raise _unreadable(file, "studies take Optuna, which is not installed") from error
-    storage = f"{_URL_OF_FILE}{file}"
-    names = optuna.get_all_study_names(storage)
+        raise _unreadable(shown, "studies take Optuna, which is not installed") from error
+    return optuna
+
+
+def _journal(file: str) -> Any:
+    storages = _optuna(file).storages
+    return storages.JournalStorage(storages.journal.JournalFileBackend(file))
+
+
+def _stored_study(storage: Any, name: Optional[str], shown: str) -> Any:
+    optuna = _optuna(shown)
+    try:
+        names = optuna.get_all_study_names(storage)
+    except Exception as error:
+        raise _unreadable(shown, f"Optuna says {_said(error)}") from error
     if name not in names and (name is not None or len(names) != 1):
         raise InputError(
             "found-study",
-            f"{file} has {len(names)} studies{'' if name is None else f', and none is called {name!r}'}.",
-            f'Name one: {{"source": {file!r}, "study": "..."}}.',
+            f"{shown} has {len(names)} {'study' if len(names) == 1 else 'studies'}{'' if name is None else f', and none is called {name!r}'}.",
+            f'Name one: {{"source": {shown!r}, "study": "..."}}.',
             ", ".join(names) or "a storage of Optuna's with a study",
         )
     return optuna.load_study(study_name=name or names[0], storage=storage)
@@ -101,7 +155,7 @@ def _unreadable(path: str, why: str) -> InputError:
         "found-unreadable",
         f"{path} cannot be read: {why}.",
         "Check the path; or load it, and give its trials.",
-        "the path of a CSV or Parquet file, or of a storage of Optuna's (study.db, sqlite:///study.db)",
+        "the path of a CSV or Parquet file, or of a storage of Optuna's (study.db, sqlite:///study.db, a journal, a URL)",
     )
 
 

@@ -7,10 +7,12 @@ import stat
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
 
-from ._calls import check_call, described, name_of, originals
+from ._calls import Call, check_call, described, name_of, originals
 from ._errors import InputError
 from ._experiment import Candidates, configurations_of
-from ._sending import CAPTURED, COMMAND, COMMANDS, ROOT
+from ._known import Found
+from ._objective import ObjectiveCall, check_objective
+from ._sending import CAPTURED, COMMAND, COMMANDS, ROOT, SentFunction
 from ._space import Space, written
 
 _MODELS = "models"
@@ -55,8 +57,14 @@ class Function:
         """What stands for its parts in messages."""
         return {f"{self.captured}/{ROOT}": self.name, f"{self.captured}/modules/": "", " ".join(self.command): self.name}
 
+    def send(self, folder: str) -> SentFunction:
+        called = ObjectiveCall if isinstance(self.candidates, Found) else Call
+        return SentFunction(self.train, configurations_of(self.candidates), os.path.join(folder, self.place), called)
+
     def check(self) -> None:
         """Raises InputError where it cannot be called with its candidates."""
+        if isinstance(self.candidates, Found):
+            return check_objective(self.train, self.candidates.configurations)
         space = written(self.candidates) if isinstance(self.candidates, (Mapping, Space)) else None
         # Of a space the settings are known; what they may be is drawn up by Surefoot.
         check_call(self.train, configurations_of(self.candidates) if space is None or "oneOf" in space else [space])

@@ -4,16 +4,17 @@ import hashlib
 import json
 import math
 import os
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from dataclasses import dataclass, field
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from ._errors import InputError
-from ._found import VALUES, direction_by_name, directions_of, ended_trials, is_study, read_found, settings_of, table_rows
+from ._found import VALUES, direction_by_name, directions_of, ended_trials, is_study, read_found, settings_of, study_name, table_rows
 from ._values import plain
 
 _OPTIONS = ("value", "direction", "study", "ignore")
 _ALLOWED = (
     "a run folder, a result, the path of a table or an Optuna study, an optuna.Study, a DataFrame, a list of dicts, "
-    'or a dict such as {"trials": table, "value": "accuracy", "direction": "maximize"}; or a list of these'
+    'or a dict such as {"trials": table, "value": "accuracy", "direction": "maximize"}; from_ also takes a list of these'
 )
 
 
@@ -44,22 +45,65 @@ def _sources(known: Any) -> Sequence[Any]:
 
 def trials_of(known: Any) -> List[Dict[str, Any]]:
     """Of `from_` the trials themselves, for a race that is asked and told: each source as the bridge takes it. Raises InputError (`known-before`)."""
-    return [_trials_in(*_opened(*unwrapped(one))) for one in _sources(known)]
+    return [plain(_trials_in(*_opened(*unwrapped(one))), "from_") for one in _sources(known)]
 
 
 def _source(one: Any, place: str) -> Tuple[str, Dict[str, Any]]:
     one, given = unwrapped(one)
     if isinstance(one, (str, os.PathLike)):
         return os.fspath(one), {name: given[name] for name in _OPTIONS if given.get(name) is not None}
-    content = json.dumps(_trials_in(one, given), allow_nan=False)
-    # By its content: the log knows it again in the next call.
+    return _written(_trials_in(one, given), place), {}
+
+
+def _written(trials: Dict[str, Any], place: str) -> str:
+    """A file that is called by its content: the log knows it again in the next call."""
+    content = json.dumps(plain(trials, "found"), allow_nan=False)
     path = os.path.join(place, f"{hashlib.sha256(content.encode()).hexdigest()}.json")
     with open(path, "w", encoding="utf-8") as file:
         file.write(content)
-    return path, {}
+    return path
 
 
-def unwrapped(one: Any, what: str = "from_") -> Tuple[Any, Dict[str, Any]]:
+@dataclass(frozen=True)
+class Found:
+    """Candidates that another search has found; Surefoot races the best of them."""
+
+    trials: Dict[str, Any]
+    """As the engine has them; empty for a run folder, which it reads itself."""
+    folder: Optional[str] = None
+    race: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of a race by what it went by."""
+
+    @property
+    def configurations(self) -> List[Dict[str, Any]]:
+        """Of all trials, in their order."""
+        return [one["settings"] for one in self.trials.get("trials", ())]
+
+    def place_in(self, folder: str) -> str:
+        """Where Surefoot reads it; what is no file yet is written there."""
+        return self.folder if self.folder is not None else _written(self.trials, folder)
+
+
+def found_of(found: Any, value: Optional[str], direction: Optional[str]) -> Found:
+    """Raises InputError for what has no trials, and none of one value."""
+    one, given = unwrapped(found)
+    given = {**given, **{name: told for name, told in {"value": value, "direction": direction}.items() if told is not None}}
+    if isinstance(one, (str, os.PathLike)) and os.path.isdir(one):
+        path = os.path.join(one, "result.json")
+        record = json.load(open(path, encoding="utf-8")) if os.path.isfile(path) else {}
+        return Found({}, os.path.abspath(one), _raced(record.get("metric"), record.get("direction")))
+    trials = _trials_in(*_opened(one, given))
+    return Found(trials, None, _raced(given.get("value"), trials.get("direction", given.get("direction"))))
+
+
+def _raced(value: Optional[str], direction: Optional[str]) -> Dict[str, Any]:
+    """How a race goes by the same value: what is minimised is a loss."""
+    if direction != "maximize":
+        return {}
+    return {"direction": direction, "metric": value if value is not None and value.isidentifier() and value not in VALUES else "score"}
+
+
+def unwrapped(one: Any) -> Tuple[Any, Dict[str, Any]]:
     """A path, a study or a table, with what is said of it. Of a result it is its folder."""
     if isinstance(getattr(one, "record", None), Mapping):
         return str(one.folder), {}
@@ -67,7 +111,7 @@ def unwrapped(one: Any, what: str = "from_") -> Tuple[Any, Dict[str, Any]]:
         return one, {}
     strange = sorted(set(one) - {"source", "trials", "name", *_OPTIONS})
     if strange or len({"source", "trials"} & set(one)) != 1:
-        raise _bad(f"{what} is a dict with {', '.join(map(repr, one))}.", "Give `source` or `trials`, with what they do not tell.")
+        raise _bad(f"What is known is a dict with {', '.join(map(repr, one))}.", "Give `source` or `trials`, with what they do not tell.")
     return (os.fspath(one["source"]) if "source" in one else one["trials"]), dict(one)
 
 
@@ -89,37 +133,33 @@ def _trials_in(one: Any, given: Mapping[str, Any]) -> Dict[str, Any]:
 def _of_study(study: Any) -> Dict[str, Any]:
     directions = directions_of(study)
     if len(directions) != 1:
-        raise _bad(f"The study has {len(directions)} objectives, and a race goes by one.", "Give its table, with `value` naming a column.")
-    trials = [{"settings": plain(dict(one.params)), "value": _number(one.value)} for one in ended_trials(study)]
-    return {"name": _name_of(study), "direction": directions[0], "trials": trials}
-
-
-def _name_of(study: Any) -> str:
-    """Optuna makes up another name for each study without one: what is known would not be known again."""
-    name = str(getattr(study, "study_name", "no-name"))
-    return "an Optuna study" if name.startswith("no-name") else name
+        raise _bad(
+            f"The study has {len(directions)} objectives, and a race goes by one.",
+            'Give its table, and name one: {"trials": study.trials_dataframe(), "value": "values_0", "direction": "minimize"}.',
+        )
+    trials = [{"settings": dict(one.params), "value": _number(one.value)} for one in ended_trials(study)]
+    return {"name": study_name(study), "direction": directions[0], "trials": trials}
 
 
 def _of_rows(table: Any, given: Mapping[str, Any]) -> Dict[str, Any]:
     rows = table_rows(table)
     if rows and all("settings" in row for row in rows):
-        trials = [{name: plain(cell) if name == "settings" else _number(cell) for name, cell in row.items()} for row in rows]
+        trials = [{name: cell if name == "settings" else _number(cell) for name, cell in row.items()} for row in rows]
         return {"trials": trials, **({"direction": given["direction"]} if given.get("direction") else {})}
     names = list(dict.fromkeys(name for row in rows for name in row))
     column = given.get("value") or next((name for name in VALUES if name in names), "")
     if column not in names:
         raise _bad(
-            f"from_ has no column {column!r}." if column else "No column of from_ is known to hold values.",
-            'Name it: from_={"trials": table, "value": "..."}.',
+            f"The table has no column {column!r}." if column else "No column of the table is known to hold values.",
+            f'Name it: {{"trials": table, "value": "..."}}; it has {", ".join(map(str, names)) or "none"}.',
         )
     direction = given.get("direction") or direction_by_name(
         column,
-        "from_",
-        f'Write from_={{"trials": table, "value": "{column}", "direction": "minimize"}}, or "maximize".',
+        f'Write {{"trials": table, "value": "{column}", "direction": "minimize"}}, or "maximize".',
     )
     ignored = [column, *(given.get("ignore") or ())]
     trials = [
-        {"settings": plain({name: cell for name, cell in settings_of(row, column).items() if name not in ignored}), "value": _number(row.get(column))}
+        {"settings": {name: cell for name, cell in settings_of(row, column).items() if name not in ignored}, "value": _number(row.get(column))}
         for row in rows
         if str(row.get("state", "COMPLETE")) == "COMPLETE"
     ]

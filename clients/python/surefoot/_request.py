@@ -15,10 +15,10 @@ from ._errors import InputError
 from ._experiment import Candidates, configurations_of, experiment_name, experiment_of, write_json
 from ._functions import functions_of, write_commands
 from ._inspecting import INSPECTOR, Inspect, Inspector
-from ._known import flags_of
+from ._known import Found, flags_of
 from ._listening import Listener
 from ._proposing import PROPOSER, Propose, Proposer
-from ._sending import COMMANDS, SentFunction
+from ._sending import COMMANDS
 
 Train = Union[Callable[..., Any], Mapping[str, Callable[..., Any]], str, "os.PathLike[str]"]
 """A function that trains once and returns the loss; several by name; or the path of an experiment file."""
@@ -78,8 +78,9 @@ class Request:
         return replace(self, version=engine.version, kept=kept), Answered(out, text, engine.version)
 
     def _ask_in(self, folder: str, engine: List[str], out: str) -> str:
+        command = [*engine, self.command, *([self.candidates.place_in(folder)] if isinstance(self.candidates, Found) else [])]
         if not callable(self.train) and not isinstance(self.train, Mapping):
-            return self._drive(folder, [*engine, self.command, self._file(), "--out", out], {})
+            return self._drive(folder, [*command, self._file(), "--out", out], {})
         functions = functions_of(self.train, self.candidates, {**self.settings, "inspect": self.inspect})
         for one in functions:
             one.check()
@@ -95,13 +96,12 @@ class Request:
                 inspector = opened.enter_context(contextlib.closing(Inspector(self.inspect, listed, os.path.join(folder, COMMANDS))))
             write_json(path, experiment_of(title, functions, files, settings, None if inspector is None else INSPECTOR))
             for one in functions:
-                sent = SentFunction(one.train, configurations_of(one.candidates), os.path.join(folder, one.place))
-                opened.enter_context(contextlib.closing(sent))
+                sent = opened.enter_context(contextlib.closing(one.send(folder)))
                 if sent.blind_to:
                     _tell_blind(one.name, sent.blind_to)
                 names.update(one.names)
             write_commands(functions, folder)
-            return self._drive(folder, [*engine, self.command, path, "--out", out], names, inspector)
+            return self._drive(folder, [*command, path, "--out", out], names, inspector)
 
     def _file(self) -> str:
         """The experiment file that was given instead of a function."""
@@ -109,7 +109,7 @@ class Request:
             check_call(self.train, [])  # type: ignore[arg-type]
         path = os.fspath(self.train)  # type: ignore[arg-type]
         given = [name for name, value in {**self.settings, "inspect": self.inspect}.items() if value is not None]
-        if self.candidates is not None:
+        if self.candidates is not None and not isinstance(self.candidates, Found):
             given.insert(0, "candidates")
         if given:
             raise InputError(

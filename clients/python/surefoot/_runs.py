@@ -60,7 +60,7 @@ def select(
     # A direction alone is that of what the function returns, which is called as `Race` calls it.
     metric = options.get("metric") or ("score" if options.get("direction") == "maximize" else None)
     race = {**options, "criterion": criterion, "tolerance": tolerance, "metric": metric}
-    request = _request("select", train, candidates, {"separate": separate}, race)
+    request = request_of("select", train, candidates, {"separate": separate}, race)
     return RaceResult(*replace(request, known=from_, propose=propose).ask())
 
 
@@ -172,8 +172,8 @@ def assure(
     bar = "loss_below" if metric in (None, "loss") else "below"
     own = {"share": share, bar: below, "above": above, "trials": trials}
     # Of several functions it is by their names.
-    alone = isinstance(candidate, Mapping) and not isinstance(train, Mapping)
-    return _study("assure", train, [candidate] if alone else candidate, own, options)
+    listed = [candidate] if isinstance(candidate, Mapping) and not isinstance(train, Mapping) else candidate
+    return _study("assure", train, listed, own, options)
 
 
 def replay(
@@ -215,10 +215,10 @@ def _study(
 ) -> StudyResult:
     metric = options.get("metric")
     rest = {name: value for name, value in options.items() if name != "metric"}
-    return StudyResult(*_request(command, train, candidates, {**own, "metric": metric}, rest).ask())
+    return StudyResult(*request_of(command, train, candidates, {**own, "metric": metric}, rest).ask())
 
 
-def _request(
+def request_of(
     command: str, train: Train, candidates: Optional[Candidates], own: Mapping[str, Any], options: Mapping[str, Any]
 ) -> Request:
     flags: List[Tuple[str, Any]] = [*own.items(), *((name, options[name]) for name in _FLAGS if name in options)]

@@ -15,7 +15,7 @@ import shlex
 import shutil
 import stat
 import sys
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Type
 
 from ._calls import Call, name_of
 from ._captured import Captured, changed_since_import
@@ -33,20 +33,20 @@ ROOT = "function"
 class SentFunction:
     """A function on its way: `folder` has all that Surefoot is told of it. Closing it ends its processes."""
 
-    def __init__(self, function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]], folder: str) -> None:
+    def __init__(self, function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]], folder: str, called: Type[Call]) -> None:
         captured = Captured(function, ROOT)
         self.blind_to: List[str] = [f"{name_of(function)}{way[len(ROOT):]}" for way in captured.blind_to]
         """What it captures that has no content to be told, by name."""
         self._server: Optional[ForkServer] = None
         reason = reason_not_to_fork()
         _write_captured(captured, os.path.join(folder, CAPTURED), are_imported=reason is not None)
-        call = Call(function, configurations)
         if reason is None:
             _refuse_stale(captured)
+            call = called(function, configurations)
             self._server = ForkServer(folder, lambda: serve(call))
             _write_command(folder, "_connector.py", "-I", "-S")
         else:
-            _write_payload(function, configurations, folder, reason)
+            _write_payload(function, (list(map(dict, configurations)), called), folder, reason)
             _write_command(folder, "_worker.py")
 
     def close(self) -> None:
@@ -54,16 +54,17 @@ class SentFunction:
             self._server.close()
 
 
-def _write_payload(function: Any, configurations: Sequence[Mapping[str, Any]], folder: str, reason: str) -> None:
+def _write_payload(function: Any, call: Tuple[Any, ...], folder: str, reason: str) -> None:
+    """`call`: what it is called with, and by which class."""
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     path = [os.path.abspath(place) for place in sys.path]
     with open(os.path.join(folder, "start.json"), "w", encoding="utf-8") as file:
         json.dump({"path": path, "package": package, "folder": os.getcwd()}, file)
     place = _place_of(function)
     if place is not None:
-        content = pickle.dumps((place, list(map(dict, configurations))))
+        content = pickle.dumps((place, *call))
     else:
-        content = _pickled(function, list(map(dict, configurations)), reason)
+        content = _pickled(function, call, reason)
     with open(os.path.join(folder, "function.pickle"), "wb") as file:
         file.write(content)
 
@@ -79,7 +80,7 @@ def _place_of(function: Any) -> Optional[Dict[str, str]]:
     return {"module": module, "name": name} if found is function else None
 
 
-def _pickled(function: Any, configurations: List[Dict[str, Any]], reason: str) -> bytes:
+def _pickled(function: Any, call: Tuple[Any, ...], reason: str) -> bytes:
     name = name_of(function)
     cloudpickle = _cloudpickle()
     if cloudpickle is None:
@@ -90,7 +91,7 @@ def _pickled(function: Any, configurations: List[Dict[str, Any]], reason: str) -
             "a function that another process can import; with cloudpickle, any",
         )
     try:
-        content: bytes = cloudpickle.dumps((function, configurations))
+        content: bytes = cloudpickle.dumps((function, *call))
         return content
     except Exception as error:
         raise InputError(

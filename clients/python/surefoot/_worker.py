@@ -24,13 +24,12 @@ def main(folder: str) -> None:
         sys.path.append(start["package"])
     os.chdir(start["folder"])
     with open(os.path.join(folder, "function.pickle"), "rb") as content:
-        function, configurations = pickle.load(content)
+        function, configurations, called = pickle.load(content)
     if isinstance(function, dict):
         function = _found(function["module"], function["name"])
-    from surefoot._calls import Call
     from surefoot._worker import serve as serve_in_package
 
-    serve_in_package(Call(function, configurations))
+    serve_in_package(called(function, configurations))
 
 
 def _found(module: str, name: str) -> Any:
