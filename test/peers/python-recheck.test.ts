@@ -38,8 +38,9 @@ best = r.record["recheck"]["best"]
 print(json.dumps([r.text, [r.winner.config["x"] < 0.2, r.winner.config["kind"]], len(r.candidates), best["place"], best["reached"], r.to_latex().count("tabular"), "race-strip" in r.figures(), "spring" in r.report().text]))
 `;
   const folder = temporaryFolder(onTestFinished);
-  const [text, winner, candidates, place, reached, ...shown] =
-    jsonOf<[string, unknown, number, number, number, ...unknown[]]>(script, folder);
+  const [text, winner, candidates, place, reached, ...shown] = jsonOf<
+    [string, unknown, number, number, number, ...unknown[]]
+  >(script, folder);
   expect(text.replaceAll(/\s+/g, ' ')).toMatch(
     /Before The best in spring, x=0\.5, is number 8 of 8 here \((behind|out)\)\. None of its 3 trainings here reached its 0\.900 \(median here 1\.\d+\)\. The best here was number \d in spring;/,
   );
@@ -188,9 +189,14 @@ except KeyboardInterrupt:
 `;
   writeFileSync(join(folder, 'hold'), '');
   writeFileSync(join(folder, 'first.py'), script);
-  const first = spawn(PYTHON, ['first.py'], { cwd: folder, env: PACKAGE_ENVIRONMENT, stdio: ['ignore', 'pipe', 'ignore'] });
+  const first = spawn(PYTHON, ['first.py'], {
+    cwd: folder,
+    env: PACKAGE_ENVIRONMENT,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   onTestFinished(() => void first.kill('SIGKILL'));
-  const trained = () => (existsSync(join(folder, 'trained')) ? readFileSync(join(folder, 'trained'), 'utf8').trim().split('\n') : []);
+  const trained = () =>
+    existsSync(join(folder, 'trained')) ? readFileSync(join(folder, 'trained'), 'utf8').trim().split('\n') : [];
   await until(() => trained().length === 6);
   first.kill('SIGINT');
   await new Promise((resolve) => first.on('exit', resolve));

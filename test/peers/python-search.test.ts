@@ -83,7 +83,7 @@ print(json.dumps([
   const told = jsonOf<readonly string[]>(script, temporaryFolder(onTestFinished));
   expect(told).toEqual([
     expect.stringContaining('InputError from_ is empty.'),
-    expect.stringContaining('InputError from_ does not say whether a smaller or a larger "value" is better.'),
+    expect.stringContaining('InputError The table does not say whether a smaller or a larger "value" is better.'),
     expect.stringContaining('InputError a table of trials: "foo" is no setting of the experiment\'s space'),
     expect.stringContaining('InputError nothere cannot be read: there is no such file.'),
     expect.stringContaining('InputError propose is an async function: a search does not wait for it.'),
