@@ -54,10 +54,11 @@ test('what was found comes from studies and tables, by their values; objectives 
   const script = `${STUDY}
 inf = float("inf")
 lucky = [dict(x=0, loss=0.1), dict(x=1, loss=0.3), dict(x=0, loss=0.9), dict(x=2, loss=0.2), dict(x=2, loss=inf), dict(x=3, loss=0.4), dict(x=1, loss=float("nan"))]
-def asked(found, objective=lambda x, seed: x + seed % 2, **more):
+def asked(found, objective=lambda x, seed: x + seed % 2, score=None, **more):
     r = sf.recheck(found, objective, **{**SMALL, **more})
     rows = r.record["recheck"]["candidates"]
     configs = {one["id"]: one["configuration"] for one in r.candidates}
+    assert (r.record["direction"], r.record["metric"]) == (("minimize", None) if score is None else ("maximize", score))
     return [r.record["recheck"]["source"], *([configs[row["candidate"]]["x"], row["value"]] for row in rows)]
 class Objective:
     def __init__(self, more): self.more = more
@@ -69,6 +70,7 @@ def strict(trial):
 print(json.dumps([
     asked(lucky, top=2), asked(lucky), asked(study_of(complete(of=[3, 2, 1]) + [(dict(x=9), None, "FAIL"), (dict(x=8), 0.1, "PRUNED")]), Objective(1)),
     asked(study_of(shape, name="no-name-1"), strict, check_seeds=False)[0], asked({"source": "trials.csv", "value": "accuracy", "direction": "minimize", "ignore": ["note"]}),
+    asked(study_of(complete(of=[3, 2, 1]), "MAXIMIZE"), score="score"), asked({"source": "trials.csv", "value": "accuracy", "direction": "maximize", "ignore": ["note"]}, score="accuracy"),
 ]))
 `;
   expect(jsonOf(script, folder)).toEqual([
@@ -77,6 +79,8 @@ print(json.dumps([
     ['spring', [2, 1], [1, 2], [0, 3]],
     'an Optuna study',
     ['trials.csv', [1, 0.5], [2, 0.7]],
+    ['spring', [0, 3], [1, 2], [2, 1]],
+    ['trials.csv', [2, 0.7], [1, 0.5]],
   ]);
 });
 
