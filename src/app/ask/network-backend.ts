@@ -87,7 +87,7 @@ export async function createNetworkBackend(
     },
     models: {
       open: (candidate, outcomes, needs) => openModelSource(dataset, candidate, outcomes, needs),
-      refit: (candidate, outcomes, epochs, needs) => openRefit(dataset, candidate, outcomes, { ...needs, epochs }),
+      refit: (candidate, outcomes, epochs, needs) => openRefits(dataset, candidate, outcomes, { ...needs, epochs }),
       run: async ({ configuration }, model, part, { timed = false, leavingOut = false } = {}) => {
         const samples = dataset[part];
         const options = { timed, blocks: leavingOut ? finalBlocks(dataset) : undefined };
@@ -130,29 +130,51 @@ async function openModelSource(
   return sourceOf({ dataset, candidate }, weights, trials);
 }
 
-/** The trials' own weights, orders and noise, on all examples. Undefined where the candidate has no model. */
-async function openRefit(
+/**
+ * The trials' own weights, orders and noise, on all examples; of one trial as many others as well, where trainings differ: whoever delivers
+ * one has something to compare it with. Empty where the candidate has no model.
+ */
+async function openRefits(
   dataset: Dataset,
   candidate: Candidate,
   outcomes: readonly Outcome[],
   { epochs, ...needs }: ModelNeeds & { readonly epochs: number },
-): Promise<ModelSource | undefined> {
-  if (isBaseline(candidate.configuration)) return undefined;
+): Promise<readonly ModelSource[]> {
+  if (isBaseline(candidate.configuration)) return [];
   const { refitOf } = await loadBuiltIn();
-  const refit = refitOf(candidate, dataset, epochs);
-  const weights: Uint8Array[] = [];
-  for (const { trial } of outcomes) {
-    const { split: _, ...streams } = trial.streams;
-    const { outcome, kept } = await trainHere(refit, { ...trial, streams, fidelity: { sampleSize: 0 } }, needs);
-    if (kept === undefined || outcome.status !== 'completed') {
-      throw runError`refit-failed: Candidate ${candidate.id} was trained again on all examples, and ${outcome.failure?.message ?? 'diverged'}.
-        Allowed: a training that completes
-        Fix: Leave \`refit\` out of \`deliver\`: the model of the race is there.`;
+  const { varies, ...refit } = refitOf(candidate, dataset, epochs);
+  const trials = outcomes.map(({ trial }) => trial);
+  const sets = outcomes.length === 1 && varies ? trials.flatMap(beside) : [trials];
+  const sources: ModelSource[] = [];
+  const failures: string[] = [];
+  for (const set of sets) {
+    const weights: Uint8Array[] = [];
+    for (const trial of set) {
+      const { split: _, ...streams } = trial.streams;
+      const { outcome, kept } = await trainHere(refit, { ...trial, streams, fidelity: { sampleSize: 0 } }, needs);
+      if (kept !== undefined && outcome.status === 'completed') weights.push(kept);
+      else failures.push(outcome.failure?.message ?? 'diverged');
     }
-    weights.push(kept);
+    const told = set.map((trial) => ({ trial: trialKey(trial), replicate: trial.streams.init }));
+    if (weights.length === set.length) sources.push(await sourceOf(refit, weights, told));
   }
-  const trials = outcomes.map(({ trial }) => ({ trial: trialKey(trial), replicate: trial.streams.init }));
-  return sourceOf(refit, weights, trials);
+  if (sources.length === 0) {
+    throw runError`refit-failed: Candidate ${candidate.id} was trained again on all examples, and ${failures[0] ?? 'diverged'}.
+      Allowed: a training that completes
+      Fix: Leave \`refit\` out of \`deliver\`: the model of the race is there.`;
+  }
+  return sources;
+}
+
+/** As many say which of them is a usual one; more would take longer than they tell. */
+const REFITS = 5;
+
+/** Each with other initial weights, the first with its own. */
+function beside(trial: Trial): readonly (readonly Trial[])[] {
+  const { streams } = trial;
+  return Array.from({ length: REFITS }, (_, number) => [
+    { ...trial, streams: { ...streams, init: streams.init + number } },
+  ]);
 }
 
 async function sourceOf(

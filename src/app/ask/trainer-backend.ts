@@ -103,13 +103,16 @@ export interface JudgingOptions {
 export interface ModelMaker {
   /** One completed trial, or several as one model; undefined where the candidate has none. */
   open(candidate: Candidate, outcomes: readonly Outcome[], needs: ModelNeeds): Promise<ModelSource | undefined>;
-  /** The same trainings done again on all examples, for so many epochs; absent where that cannot be. */
+  /**
+   * The same trainings done again on all examples, for so many epochs; of one training several, where they differ, the first with the same
+   * initial weights. Absent where that cannot be.
+   */
   refit?(
     candidate: Candidate,
     outcomes: readonly Outcome[],
     epochs: number,
     needs: ModelNeeds,
-  ): Promise<ModelSource | undefined>;
+  ): Promise<readonly ModelSource[]>;
   /** What exactly these bytes say of a part of the data, and how good that is; undefined where there is no such part. */
   run(
     candidate: Candidate,

@@ -10,7 +10,6 @@ import {
   meanPrediction,
   median,
   nearestByLabels,
-  nearestToMean,
   numberDisagreement,
   type Outputs,
   targetSpread,
@@ -18,6 +17,7 @@ import {
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { type KeptPredictions, type KeptTrial, keptPredictionsOf, type PredictionSource } from './kept-predictions.js';
 import type { DeliveredModel, Workshop } from './make-delivered.js';
+import { nearestOutputs } from './nearest-run.js';
 
 /** What there is to choose from. */
 interface Choosable {
@@ -84,16 +84,7 @@ function nearestAmong(trials: readonly KeptTrial[]): KeptTrial | undefined {
   if (first === undefined || selection.length < trials.length) return undefined;
   const values = selection.map((one) => one.values);
   const { kind, outputs } = first;
-  const { index } =
-    kind === 'labels'
-      ? nearestByLabels(values)
-      : nearestToMean(values, kind === 'values' ? scalesOf(meanPrediction(values), outputs) : [1]);
-  return trials[index];
-}
-
-/** Targets of several units count alike. */
-function scalesOf(mean: Float64Array, outputs: number): number[] {
-  return Array.from(targetSpread(mean, outputs), (spread) => (spread > 0 ? spread : 1));
+  return trials[kind === 'labels' ? nearestByLabels(values).index : nearestOutputs(values, kind, outputs)];
 }
 
 /** The first ones: chosen by nothing that they came to. */

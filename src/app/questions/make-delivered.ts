@@ -18,6 +18,7 @@ import {
 import { DEFAULT_LEVEL } from '../ask/check-delivery.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import type { ModelMaker, ModelNeeds, ModelSource } from '../ask/trainer-backend.js';
+import { nearestRun } from './nearest-run.js';
 
 /** What models of the winner are made with. */
 export interface Workshop {
@@ -75,9 +76,14 @@ export async function makeAgain(workshop: Workshop, delivery: Handed): Promise<U
   return source && encode(source, delivery, dataset, calibrated);
 }
 
-/** Undefined where nothing was to be trained on all examples. */
-async function openRefit({ models, winner, needs }: Workshop, { refit, outcomes }: Handed) {
-  return refit && models.refit?.(winner, outcomes, refit.epochs, needs);
+/** Of several the one that is nearest to their mean; undefined where nothing was to be trained on all examples. */
+async function openRefit({ models, dataset, winner, needs }: Workshop, { refit, outcomes }: Handed) {
+  const sources = (refit && (await models.refit?.(winner, outcomes, refit.epochs, needs))) ?? [];
+  if (sources.length < 3) return sources[0];
+  // By what they say of the final set, which they have learned from as from all the rest.
+  const runs: ModelRun[] = [];
+  for (const source of sources) runs.push((await models.run(winner, source.encode(), 'final')) as ModelRun);
+  return sources[nearestRun(runs, dataset.targetNames.length)];
 }
 
 /** With why it is handed over, and with what its answers are calibrated by. */

@@ -10,6 +10,8 @@ export interface Refit {
   /** All examples in the pool, but for those that only calibrate. */
   readonly dataset: Dataset;
   readonly candidate: Candidate;
+  /** Whether two trainings of it differ: all have the same examples. */
+  readonly varies: boolean;
 }
 
 /**
@@ -20,10 +22,10 @@ export interface Refit {
 export function refitOf(candidate: Candidate, dataset: Dataset, epochs: number): Refit {
   const { configuration, exact } = buildNetwork(candidate.configuration, dataset);
   const all = wholeDataset(dataset);
-  if (exact !== undefined) return { dataset: all, candidate };
+  if (exact !== undefined) return { dataset: all, candidate, varies: false };
   const { earlyStopping, epochs: most } = configuration;
   const isStopped = earlyStopping?.restoreBest === true && epochs < most;
   const { earlyStopping: _, ...settings } = candidate.configuration;
   const taken = isStopped ? Math.max(1, epochs - earlyStopping.patience) : epochs;
-  return { dataset: all, candidate: { ...candidate, configuration: { ...settings, epochs: taken } } };
+  return { dataset: all, candidate: { ...candidate, configuration: { ...settings, epochs: taken } }, varies: true };
 }
