@@ -13,6 +13,7 @@ interface PredictFlags {
   readonly skipBadRows?: boolean;
   readonly abstain?: number;
   readonly acceptChangedModel?: boolean;
+  readonly candidate?: string;
 }
 
 export function addPredictCommand(program: Command): void {
@@ -22,8 +23,12 @@ export function addPredictCommand(program: Command): void {
       'Prints the prediction of the model for each row of a table: the value of every target, or the label and the probability of each class, as ' +
         'CSV. The table needs the columns that the model was trained on. Other columns are ignored; the target may be absent.',
     )
-    .argument('<model>', 'ONNX file that Surefoot made of a table, such as runs/NAME/model.onnx')
+    .argument('<model>', 'run folder, or ONNX file that Surefoot made of a table, such as runs/NAME/model.onnx')
     .argument('<rows>', 'CSV or Parquet')
+    .option(
+      '-c, --candidate <id>',
+      'of a run folder: the candidate that predicts, by id or label (default: the winner)',
+    )
     .option('-o, --out <file>', 'file to write (default: standard output)')
     .option(
       '--skip-bad-rows',
@@ -58,8 +63,12 @@ Intervals, sets, ensembles
   With --abstain 0.1 rows on which they disagree more come out empty, but for
   these columns; they are counted on standard error.
 
+Trainers of your own
+  A command with \`loss: predictions\` leaves no such file: of its candidates it
+  is asked for the same training again, and predicts the rows of the table.
+
 Examples
-  $ surefoot predict runs/houses/model.onnx new-houses.csv
+  $ surefoot predict runs/houses new-houses.csv
   $ surefoot predict runs/houses/model.onnx new-houses.parquet --out prices.csv
   $ surefoot predict runs/houses/model.onnx new-houses.csv --abstain 0.1`,
     )
@@ -69,9 +78,13 @@ Examples
 async function predictAction(
   model: string,
   rows: string,
-  { out, skipBadRows = false, abstain, acceptChangedModel = false }: PredictFlags,
+  { out, skipBadRows = false, abstain, acceptChangedModel = false, candidate }: PredictFlags,
 ): Promise<void> {
-  const prediction = await predictRows(model, rows, { skipBadRows, acceptChangedModel, ...defined({ abstain }) });
+  const prediction = await predictRows(model, rows, {
+    skipBadRows,
+    acceptChangedModel,
+    ...defined({ abstain, candidate }),
+  });
   const text = predictionCsv(prediction);
   if (out === undefined) print(process.stdout, text);
   else {

@@ -8,6 +8,7 @@ import { createNetworkTrainer, type NetworkTrainerOptions } from './network/inde
 
 export {
   blamedOnModel,
+  columnRanges,
   createNetworkTrainer,
   type ExportRequest,
   evaluateModel,

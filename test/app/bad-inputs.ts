@@ -336,6 +336,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     prepare: write({ 'e.yaml': yaml(MODULE), 't.mjs': TRAINER, 'result.json': 'mine' }),
   },
   'given-twice': ofModule(raceOf('delta: 0.1, rule: { name: default, delta: 0.2 }')),
+  'half-predict': { args: ['predict', 'model.onnx', 'rows.csv', '--candidate', 'x=1'] },
   'half-data': { args: ['init', 'new.yaml', '--target', 'y'] },
   'holds-a-run': {
     args: ['replay', 'losses.csv', '--rule', 'halving', '--out', 'runs/e'],

@@ -168,10 +168,8 @@ test('refuses what cannot be explained, and says why', async () => {
     what: `${narrow} lacks columns that the model needs: \`town\`, \`noise\`.`,
     allowed: expect.stringContaining('size, twin, town, noise'),
   });
-  await expect(predict(run, table)).rejects.toMatchObject({
-    what: `${run} is a folder, not a model.`,
-    fix: `Name the model in it: ${join(run, 'model.onnx')}`,
-  });
+  expect(await predict(run, table)).toEqual(await predict(join(run, 'model.onnx'), table));
+  await expect(predict(folder, table)).rejects.toMatchObject({ what: `${folder} is a folder that holds no run.` });
   const open = join(folder, 'open');
   await ask(open, 'welch', { trials: 4 });
   await expect(explain(open)).rejects.toMatchObject({ code: 'explain-open' });

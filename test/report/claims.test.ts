@@ -1,6 +1,6 @@
 /** @file Answer, notices, tables, result and page say the same about a winner, whatever the verdict. */
 import { describe, expect, test } from 'vitest';
-import { randomFrom, type Trial } from '../../src/core/index.js';
+import { type JsonObject, randomFrom, type Trial } from '../../src/core/index.js';
 import { FRESH_FROM, type RaceAnswer, type RivalStanding } from '../../src/questions/race/plan/index.js';
 import {
   buildReportView,
@@ -464,14 +464,18 @@ describe('of a tie one is named to be used, and why', () => {
       buildReportView(of).answer.shown.next.map(({ command }) => command);
     const exported = `surefoot export runs/e --candidate ${steadiest} --out ${steadiest}.onnx`;
     expect(commands(input)[0]).toBe(exported);
-    expect(commands({ ...input, data: { ...input.data, columns: [] } }).slice(0, 2)).toEqual([
-      exported,
-      `surefoot predict ${steadiest}.onnx rows.csv`,
-    ]);
-    const experiment = { ...input.header.experiment, trainer: { command: ['python3', 'train.py'] } };
-    expect(commands({ ...input, header: { ...input.header, experiment } })[0]).toBe(
-      `surefoot train e.yaml --candidate ${steadiest} --out winner`,
-    );
+    const predicted = `surefoot predict runs/e rows.csv --candidate ${steadiest}`;
+    const ofTable = { ...input, data: { ...input.data, columns: [] } };
+    expect(commands(ofTable).slice(0, 2)).toEqual([predicted, exported]);
+    const trainedBy = (of: ReportInput, trainer: JsonObject): ReportInput => ({
+      ...of,
+      header: { ...of.header, experiment: { ...of.header.experiment, trainer } },
+    });
+    const command = ['python3', 'train.py'];
+    const trained = `surefoot train e.yaml --candidate ${steadiest} --out winner`;
+    expect(commands(trainedBy(ofTable, { command }))[0]).toBe(trained);
+    expect(commands(trainedBy(input, { command, loss: 'predictions' }))[0]).toBe(trained);
+    expect(commands(trainedBy(ofTable, { command, loss: 'predictions' }))[0]).toBe(predicted);
   });
 
   test('nobody is taken who is not of the tie, and the winner where it has passed probation', () => {

@@ -32,11 +32,13 @@ export interface TrainedExperiment {
   readonly draft: Pick<SourcedExperiment['draft'], 'data' | 'trainer'>;
   readonly baseFolder: string;
   readonly custom?: Pick<CustomParts, 'trainers'>;
+  /** In place of the data that it names. */
+  readonly dataset?: Dataset;
 }
 
 /** The data alone, whichever the trainer; undefined where the experiment has none. @throws InputError when they cannot be used. */
-async function loadData({ draft: { data }, baseFolder }: TrainedExperiment): Promise<Dataset | undefined> {
-  return data === undefined ? undefined : loadDataset(data, { baseFolder });
+async function loadData({ draft: { data }, baseFolder, dataset }: TrainedExperiment): Promise<Dataset | undefined> {
+  return data === undefined ? undefined : (dataset ?? loadDataset(data, { baseFolder }));
 }
 
 /**

@@ -84,7 +84,7 @@ async function ofRun(
   if (isOther) return alone(path, file as ExplainedModel, wanted);
   const best = findTrial(store, question, subject === undefined ? {} : { candidate: subject });
   const { candidate } = best.trial;
-  const { make, dataset } = await openRunModels(store, folder, wanted.onWarning, candidate);
+  const { open, dataset } = await openRunModels(store, folder, wanted.onWarning, candidate);
   requireTable(dataset, folder);
   if (wanted.needsFinal) requireEnd(question, folder);
   const own = file?.model.candidate === candidate ? file : null;
@@ -99,13 +99,12 @@ async function ofRun(
     dataset,
   };
   if (wanted.instances === 0 && own !== null) return { ...known, models: [own], exported: null };
-  const { openModel } = await loadBuiltIn();
   const trainings = trainingsOf(best, store.outcomes()).slice(0, Math.max(1, wanted.instances));
   const models: ExplainedModel[] = [];
   for (const [done, outcome] of trainings.entries()) {
     wanted.onProgress(done, trainings.length);
     const { init } = outcome.trial.streams;
-    models.push({ replicate: init, model: await openModel(await make(outcome), `replicate ${init}`) });
+    models.push({ replicate: init, model: await open(outcome) });
   }
   return { ...known, models, exported: own };
 }

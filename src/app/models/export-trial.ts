@@ -6,6 +6,7 @@ import {
   type InputError,
   inputError,
   isOfReplicate,
+  isTrainedByOwn,
   type JsonObject,
   type Outcome,
   type Question,
@@ -13,15 +14,18 @@ import {
   trialKey,
 } from '../../core/index.js';
 import type { Dataset } from '../../engine/datasets/index.js';
+import type { UsableModel } from '../../engine/inspection.js';
 import { bestTrialOf, type RaceDelivery } from '../../report/index.js';
 import { openLogged } from '../ask/create-backend.js';
 import { asRaced, figureOfPlan } from '../ask/raced-figure.js';
 import { ownBackend } from '../ask/trainer-backend.js';
 import { namedCandidates, newestQuestion, otherEngineIn } from '../folder/logged-run.js';
 import { RUN_FILES } from '../folder/run-files.js';
+import { loadBuiltIn } from '../onnx-runtime.js';
 import { readKept } from '../questions/keep-conclusion.js';
 import { makeAgain } from '../questions/make-delivered.js';
 import type { RaceFindings } from '../questions/race-findings.js';
+import { openCommandModel } from './command-model.js';
 
 /** What to export; without a candidate the winner, or the best still racing; without a replicate what was delivered of it, or its best trial. */
 export interface ExportSubject {
@@ -81,6 +85,8 @@ function completedOf(candidate: string, store: Store): readonly Outcome[] {
 interface RunModels {
   /** Throws an InputError where the candidate has none. */
   readonly make: (outcome: Outcome) => Promise<Uint8Array>;
+  /** Likewise ready to be used; what the user's own command trained is asked of it again. */
+  readonly open: (outcome: Outcome) => Promise<UsableModel>;
   /** The file that was handed over. */
   readonly makeAgain: (delivery: LoggedDelivery) => Promise<Uint8Array>;
   readonly dataset: Dataset | undefined;
@@ -107,8 +113,23 @@ export async function openRunModels(
   };
   const candidates = store.candidates();
   const data = backend.dataset;
+  const make = async (outcome: Outcome): Promise<Uint8Array> => {
+    const { candidate: id } = outcome.trial;
+    const found = candidates.find((one) => one.id === id);
+    const own = found && ownBackend(backend, found);
+    const source = own && (await own.backend.models?.open(own.candidate, [outcome], needs));
+    if (source === undefined) throw noModel(id);
+    return source.encode();
+  };
   return {
     dataset: data,
+    make,
+    open: async (outcome) => {
+      const own = header.candidates.find(({ id }) => id === outcome.trial.candidate);
+      if (own !== undefined && isTrainedByOwn(header, own))
+        return openCommandModel({ header, candidate: own, outcome }, folder, warn);
+      return (await loadBuiltIn()).openModel(await make(outcome), `replicate ${outcome.trial.streams.init}`);
+    },
     makeAgain: async ({ winner, delivery }) => {
       const own = ownBackend(backend, winner);
       const { models } = own.backend;
@@ -117,15 +138,28 @@ export async function openRunModels(
       if (model === undefined) throw noModel(winner.id);
       return model;
     },
-    make: async (outcome) => {
-      const { candidate: id } = outcome.trial;
-      const found = candidates.find((one) => one.id === id);
-      const own = found && ownBackend(backend, found);
-      const source = own && (await own.backend.models?.open(own.candidate, [outcome], needs));
-      if (source === undefined) throw noModel(id);
-      return source.encode();
-    },
   };
+}
+
+/**
+ * The candidate of a run as a model: without a name the winner, as it was delivered, or the best still racing. What the user's own command
+ * trained is asked of it again.
+ * @throws InputError as {@link exportTrial}, and for a trainer that does not predict rows that it is handed.
+ */
+export async function openCandidate(
+  store: Store,
+  folder: string,
+  subject: Pick<ExportSubject, 'candidate'>,
+  warn: (text: string) => void,
+): Promise<UsableModel> {
+  const logged = deliveredIn(store);
+  const isDelivered = logged !== undefined && isNamed(logged.winner, subject.candidate);
+  const [delivered, ...others] = isDelivered ? logged.delivery.outcomes : [];
+  const outcome = delivered ?? findTrial(store, newestQuestion(store), subject);
+  const { candidate } = outcome.trial;
+  const { open, makeAgain } = await openRunModels(store, folder, warn, candidate);
+  if (!isDelivered || others.length === 0) return open(outcome);
+  return (await loadBuiltIn()).openModel(await makeAgain(logged), candidate);
 }
 
 /** The trial that `subject` names. @throws InputError where the run has none. */

@@ -1,7 +1,7 @@
 /** @file Uses a model on the rows of a table, and leaves out answers on which the trainings of an ensemble disagree too much. */
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { defined, FileNotRead, inputError, quoteArgument } from '../../core/index.js';
+import { defined, FileNotRead, inputError } from '../../core/index.js';
 import {
   type ColumnEncoding,
   encodedColumn,
@@ -11,10 +11,13 @@ import {
   type TableRows,
 } from '../../engine/datasets/index.js';
 import type { ModelAnswers, ModelRanges, UsableModel } from '../../engine/inspection.js';
+import { isLogThere } from '../../evidence/log/index.js';
 import { formatQuantity, formatShare, printable } from '../../report/index.js';
 import { readGivenFile } from '../folder/files.js';
+import { readRunLog } from '../folder/logged-run.js';
 import { RUN_FILES } from '../folder/run-files.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
+import { openCandidate } from './export-trial.js';
 
 export interface Prediction extends ModelAnswers {
   /** Names of the targets. */
@@ -45,10 +48,12 @@ export interface PredictOptions {
   readonly abstain?: number;
   /** Go on with a model whose checksum says that its file is not as it was written; a note of the answer says so. Default false. */
   readonly acceptChangedModel?: boolean;
+  /** Of a run folder: the candidate that predicts, by id or label. Default: the winner. */
+  readonly candidate?: string;
 }
 
 /**
- * `model`: path of an ONNX file that Surefoot made of a table. `rows`: a table (CSV or Parquet) with the columns that it was
+ * `model`: path of an ONNX file that Surefoot made of a table, or a run folder: what was delivered there is used, or a candidate of the run. `rows`: a table (CSV or Parquet) with the columns that it was
  * trained on. Where the model encodes columns, cells may be missing and categories may be new.
  *
  * @throws InputError for a model that cannot be used or is not as it was written, for columns that are not there, and for all cells that do not fit it at once.
@@ -56,11 +61,15 @@ export interface PredictOptions {
 export async function predictRows(
   model: string,
   rows: string,
-  { skipBadRows = false, abstain, acceptChangedModel = false }: PredictOptions = {},
+  { skipBadRows = false, abstain, acceptChangedModel = false, candidate }: PredictOptions = {},
 ): Promise<Prediction> {
-  const bytes = readModel(model);
-  const { blamedOnModel, openModel } = await loadBuiltIn();
-  const usable = await openModel(bytes, model, { acceptsChanged: acceptChangedModel });
+  const { blamedOnModel } = await loadBuiltIn();
+  const warnings: string[] = [];
+  const usable = await openSubject(model, {
+    candidate,
+    acceptsChanged: acceptChangedModel,
+    warn: (text) => warnings.push(`${text}.`),
+  });
   try {
     const { reading, classes, targets, conformal } = usable;
     const read = await readRowsForModel(resolve(rows), reading, skipBadRows ? undefined : FIX);
@@ -71,7 +80,8 @@ export async function predictRows(
     // They say why there is no answer.
     const answers = { ...withoutRows(whole, abstained), ...defined({ spread, agreement }) };
     const strange = findStrange(usable, read.rows, new Set(read.bad));
-    const notes = [...(usable.isChanged ? [`${changedText(model)}.`] : []), ...notesOf(read, strange), ...why];
+    const changed = usable.isChanged ? [`${changedText(model)}.`] : [];
+    const notes = [...changed, ...warnings, ...notesOf(read, strange), ...why];
     const { bad: skipped, troubles } = read;
     return { ...answers, classes, targets, conformal, skipped, abstained, troubles, strange, notes };
   } catch (error) {
@@ -79,6 +89,26 @@ export async function predictRows(
   } finally {
     await usable.close();
   }
+}
+
+interface SubjectAsked {
+  readonly candidate: string | undefined;
+  readonly acceptsChanged: boolean;
+  readonly warn: (text: string) => void;
+}
+
+/** A model file, or what a run delivered. @throws InputError for what is neither. */
+async function openSubject(path: string, { candidate, acceptsChanged, warn }: SubjectAsked): Promise<UsableModel> {
+  const isRun = existsSync(path) && statSync(path).isDirectory() && isLogThere(join(path, RUN_FILES.log));
+  if (candidate !== undefined && !isRun)
+    throw inputError`half-predict: --candidate names a candidate of a run, and ${path} is no run folder.
+      Allowed: --candidate ID (\`candidate\` in the library) with a run folder such as runs/NAME
+      Fix: Name the run folder, or leave --candidate out.`;
+  const file = isRun ? join(path, RUN_FILES.model) : path;
+  if (isRun && (candidate !== undefined || !existsSync(file)))
+    return readRunLog(path, (store) => openCandidate(store, path, { ...defined({ candidate }) }, warn));
+  const { openModel } = await loadBuiltIn();
+  return openModel(readModel(file), file, { acceptsChanged });
 }
 
 /** What is said of a model that is not as it was written and is used all the same. */
@@ -131,18 +161,11 @@ export function readModel(path: string): Uint8Array {
     return readGivenFile(path, MOST_MODEL_BYTES);
   } catch (cause) {
     if (!(cause instanceof FileNotRead)) throw cause;
-    throw inputError`model-unreadable: ${cause.isFolder ? `${path} is a folder, not a model.` : `The model ${path} cannot be read: ${cause.message}.`}
-      Allowed: a .onnx file such as model.onnx of a run folder
-      Fix: ${cause.isFolder ? modelInFolder(path) : 'Check the path.'}
+    throw inputError`model-unreadable: ${cause.isFolder ? `${path} is a folder that holds no run.` : `The model ${path} cannot be read: ${cause.message}.`}
+      Allowed: a run folder, or a .onnx file such as its model.onnx
+      Fix: Check the path.
       Cause: ${cause}`;
   }
-}
-
-/** A trainer of the user's own leaves none. */
-function modelInFolder(folder: string): string {
-  const model = join(folder, RUN_FILES.model);
-  if (existsSync(model)) return `Name the model in it: ${model}`;
-  return `It holds no ${RUN_FILES.model}. Where it is a run, \`surefoot export ${quoteArgument(folder)} --candidate ID --out ID.onnx\` writes the model of a candidate that Surefoot trained itself.`;
 }
 
 interface Abstention {

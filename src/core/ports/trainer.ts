@@ -126,8 +126,11 @@ export function isOfFunction({ identityParts, experiment }: Trained): boolean {
 
 /** By a function of JavaScript or of Python; of several models: one of them at least. */
 export function isOfProgram(header: Trained): boolean {
-  const isOfPython = ({ command }: JsonObject) => [command].flat()[0] === PYTHON_FUNCTION;
   return isOfFunction(header) || trainersIn(header.experiment).some(isOfPython);
+}
+
+function isOfPython({ command }: JsonObject): boolean {
+  return [command].flat()[0] === PYTHON_FUNCTION;
 }
 
 /** Those of an experiment that are the user's own. */
@@ -143,6 +146,15 @@ export function trainerIn(
 ): JsonValue | undefined {
   const models = modelsIn(experiment);
   return models === undefined ? experiment.trainer : models[nameOfModel(configuration)];
+}
+
+/** Whether it is of a command that predicts the rows that it is handed, and is judged by that: of several models on data every one is. */
+export function isOfPredictingCommand(experiment: JsonObject, candidate: Pick<Candidate, 'configuration'>): boolean {
+  const trainer = trainerIn(experiment, candidate);
+  if (!isObject(trainer) || trainer.command === undefined || isOfPython(trainer as JsonObject)) return false;
+  const { loss } = trainer;
+  const isOfSeveral = modelsIn(experiment) !== undefined && experiment.dataset !== null;
+  return isOfSeveral || loss === 'predictions' || (isObject(loss) && loss.predictions !== undefined);
 }
 
 /** The settings of a candidate as its own trainer knows them. */

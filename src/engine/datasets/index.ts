@@ -22,6 +22,7 @@ export { unitOf } from './columns/number-format.js';
 export * from './dataset.js';
 export * from './files/choose-target.js';
 export { targetMissing } from './files/class-labels.js';
+export { encodeColumns } from './files/encode-inputs.js';
 export { leaksOf } from './files/find-leaks.js';
 export { structureOf } from './files/find-structure.js';
 export {

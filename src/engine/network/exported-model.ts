@@ -79,7 +79,7 @@ function describeModel({ data, configuration }: Network) {
     ...(columns === undefined ? {} : { columns }),
     ...(inputNames === undefined ? {} : { inputs: inputNames }),
     ...defined({ tokens: tokensOf(configuration.layers) }),
-    ranges: rangesOf(data),
+    ranges: columnRanges(data),
   };
 }
 
@@ -120,7 +120,7 @@ interface Place {
 }
 
 /** Of the pool, by column of numbers or dates (days since 1970); of columns without a name none. */
-function rangesOf({ pool, inputNames = [], encoding }: NetworkData): ModelRanges {
+export function columnRanges({ pool, inputNames = [], encoding }: NetworkData): ModelRanges {
   const places =
     encoding === undefined ? inputNames.map((name, place): Place => ({ name, place })) : encodedPlaces(encoding);
   const width = encoding === undefined ? inputNames.length : encodedWidth(encoding);

@@ -2,6 +2,7 @@
 
 export { type Evaluation, evaluateKept } from './evaluate-outputs.js';
 export {
+  columnRanges,
   type ExportRequest,
   evaluateModel,
   exportNetwork,

@@ -1,5 +1,12 @@
 /** @file What to do with an answer: the commands that follow from this verdict, each with its reason and its price. */
-import { isOfProgram, isTrainedByOwn, jointMeaning, quoteArgument, writtenRange } from '../../core/index.js';
+import {
+  isOfPredictingCommand,
+  isOfProgram,
+  isTrainedByOwn,
+  jointMeaning,
+  quoteArgument,
+  writtenRange,
+} from '../../core/index.js';
 import { lostOf } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity } from '../number-text.js';
@@ -188,7 +195,7 @@ const MODEL_ABSENT = 'makes its model, once nothing stands in the way';
 function usingSteps(known: Known): NextStep[] {
   const { result, claim, input, taken } = known;
   const { winner, data } = result;
-  const { folder, explanation } = input;
+  const { folder } = input;
   if (winner === null || folder === undefined || claim.tone === 'bad' || result.status === 'running') return [];
   // A winner that nothing is known of is not to be used yet.
   if (claim.kind === 'stopped' && claim.level === null) return [];
@@ -198,39 +205,51 @@ function usingSteps(known: Known): NextStep[] {
     if (winner.noModel !== undefined)
       return [{ command: `surefoot report ${quoteArgument(folder)}`, why: MODEL_ABSENT }];
     if (isModelToCome(known, winner.candidate)) return [];
+    if (isPredicting(known, winner.candidate)) return [predictStep(quoteArgument(folder)), ...explainSteps(known)];
     const files = Object.values(winner.artifacts);
     if (files.length > 0) return [leftStep(files.map(inFolder))];
     return trainSteps(result, winner.candidate, 'the winner');
   }
-  const run = quoteArgument(folder);
   const model = inFolder(winner.model);
   // Predictions and explanations are of tables.
   if (data.columns === null) {
     return [{ command: null, why: `Run ${model} in any ONNX runtime: raw data in` }];
   }
-  return [
-    predictStep(model),
-    ...(explanation === undefined ? [{ command: `surefoot explain ${run}`, why: 'which columns it relies on' }] : []),
-  ];
+  return [predictStep(model), ...explainSteps(known)];
+}
+
+function explainSteps({ input: { folder = '', explanation } }: Known): NextStep[] {
+  if (explanation !== undefined) return [];
+  return [{ command: `surefoot explain ${quoteArgument(folder)}`, why: 'which columns it relies on' }];
 }
 
 /** Of a candidate that is not the winner, whose model lies in the folder: its own is written where Surefoot trained it. */
-function othersSteps({ result, input, telling }: Known, candidate: string): NextStep[] {
-  const { folder = '' } = input;
+function othersSteps(known: Known, candidate: string): NextStep[] {
+  const { result, input, telling } = known;
+  const run = quoteArgument(input.folder ?? '');
   const name = telling.nameOf(candidate);
+  const which = `--candidate ${quoteArgument(candidate)}`;
+  if (isPredicting(known, candidate)) return [predictStep(run, which)];
   if (isOwn(input, candidate)) return trainSteps(result, candidate, name);
-  const file = quoteArgument(`${candidate}.onnx`);
   return [
+    ...(result.data.columns === null ? [] : [predictStep(run, which)]),
     {
-      command: `surefoot export ${quoteArgument(folder)} --candidate ${quoteArgument(candidate)} --out ${file}`,
+      command: `surefoot export ${run} ${which} --out ${quoteArgument(`${candidate}.onnx`)}`,
       why: `writes a model of ${name}`,
     },
-    ...(result.data.columns === null ? [] : [predictStep(file)]),
   ];
 }
 
-function predictStep(model: string): NextStep {
-  return { command: `surefoot predict ${model} rows.csv`, why: 'what the model says of the rows of a table' };
+/** `subject`: a model, or a run, and `which` of its candidates where it is not the winner. */
+function predictStep(subject: string, which?: string): NextStep {
+  const command = ['surefoot predict', subject, 'rows.csv', ...(which === undefined ? [] : [which])].join(' ');
+  return { command, why: 'what the model says of the rows of a table', uses: true };
+}
+
+/** Whether it is of a command, which predicts the rows of a table when it is asked for the same training again. */
+function isPredicting({ result: { data }, input: { header } }: Known, candidate: string): boolean {
+  const found = header.candidates.find(({ id }) => id === candidate);
+  return found !== undefined && data.columns !== null && isOfPredictingCommand(header.experiment, found);
 }
 
 /** Whether a trainer of the user's own trained it, of which there is no model. */

@@ -14,6 +14,8 @@ export interface NextStep {
   readonly why: string;
   /** What that would tell, as whole sentences. */
   readonly detail?: string;
+  /** It uses what was found: told whatever there is no room for. */
+  readonly uses?: true;
 }
 
 /** What is told where there is little room, the first ones first: what warns of the sentence before what is found besides. */

@@ -87,7 +87,7 @@ function placeRows(files: readonly RunFile[], folder: string | undefined, isLong
   ];
 }
 
-/** Steps beside the first. */
+/** Steps beside the first, but for the one that uses what was found. */
 const MOST_FURTHER = 2;
 
 /** Without `folder` nothing was written, and no files are named. `isLong`: details have been printed already. */
@@ -108,7 +108,9 @@ export function shownRows(
       ...(under === 'Cost' ? { varies: true } : {}),
     })),
     ...(first === undefined ? [] : stepRows(first)),
-    ...further.slice(0, MOST_FURTHER).flatMap((step) => stepRows(step, RANKS.further)),
+    ...further
+      .filter(({ uses }, place) => uses === true || place < MOST_FURTHER)
+      .flatMap((step) => stepRows(step, step.uses === true ? undefined : RANKS.further)),
     ...placeRows(files, folder, isLong),
   ];
 }

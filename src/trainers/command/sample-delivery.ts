@@ -47,13 +47,20 @@ export function createSampleDelivery(source: SampleSource, sharedFolder: string,
     written.set(name, files);
     return files;
   };
+  // Other rows may take the place of the final set.
+  const finals = new Map<Samples, string>();
+  const writeFinal = (samples: Samples) => {
+    const name = finals.get(samples) ?? `final-${finals.size}`;
+    finals.set(samples, name);
+    return writeOnce(name, () => samples, false);
+  };
   return async (trial, seed, folder) => {
     const { sources, rows, pool, selection } = partsFor(dataset, trial, seed);
     const drawn = { ...defined({ samples: dataset.samples }), pool: { count: rows?.length ?? dataset.pool.count } };
     const indices = draw(drawn, trial, seed).map((index) => rows?.[index] ?? index);
     const judging = {
       selection: await writeOnce(selection.name, selection.take, !isJudged),
-      ...(isJudged ? { final: await writeOnce('final', () => dataset.final, false) } : {}),
+      ...(isJudged ? { final: await writeFinal(dataset.final) } : {}),
     };
     const own =
       by === 'indices'
