@@ -269,3 +269,21 @@ print(json.dumps(told))
     ),
   ]);
 });
+
+test('a function that takes its seed alone never varies its examples, which is said once', () => {
+  const script = `
+import surefoot as sf
+def alone(x, seed): return x + seed % 100 / 1000
+def drawn(x, seed, seeds): return x + seed % 100 / 1000
+for train in (alone, alone, drawn): sf.select(train, [{"x": 1}, {"x": 2}], workers=1, max_replicates=2, final_trials=0)
+def quiet(x, seed): return x
+sf.select(quiet, [{"x": 1}, {"x": 2}], ${SMALL})
+`;
+  const { stderr } = runPython(script, temporaryFolder(onTestFinished));
+  const said = stderr.split('\n').filter((line) => line.includes('takes `seed` alone'));
+  expect(said).toEqual([
+    expect.stringMatching(
+      /^surefoot: alone takes `seed` alone: .* take `seeds` and draw by seeds\.sample; or take `sample` and name data=/,
+    ),
+  ]);
+});

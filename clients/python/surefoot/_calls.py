@@ -5,7 +5,7 @@ The one convention is that of the decorator `@trainer`: parameters are filled by
 
 import inspect
 import json
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Set
 
 from ._errors import InputError
 from ._trainer import GIVEN, NoLoss, _plain, call_with
@@ -96,6 +96,23 @@ def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[st
                     f"Add a parameter {setting}, or `config`, which gets all settings.",
                     "a parameter for each setting, or `config`",
                 )
+
+
+_said_of: Set[Any] = set()
+
+
+def unvaried(function: Callable[..., Any]) -> Optional[str]:
+    """What to say, once in a process, of a function that takes `seed` and nothing to draw its examples by; else None."""
+    names = {one.name for one in _parameters_of(function) or ()}
+    code = getattr(function, "__code__", type(function))
+    if "seed" not in names or names & {"seeds", "sample", "trial"} or code in _said_of:
+        return None
+    _said_of.add(code)
+    name = name_of(function)
+    return (
+        f"{name} takes `seed` alone: all of its trainings learn from the same examples, and what others would change is not seen. To vary them, take "
+        f"`seeds` and draw by seeds.sample; or take `sample` and name data=..., of which Surefoot draws."
+    )
 
 
 def answer_of(value: Any, score: str = "loss") -> Dict[str, Any]:

@@ -8,7 +8,7 @@ import tempfile
 from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple, Union
 
-from ._calls import check_call
+from ._calls import check_call, unvaried
 from ._driving import drive
 from ._engine import EngineGiven, find_engine
 from ._errors import InputError
@@ -84,6 +84,9 @@ class Request:
         functions = functions_of(self.train, self.candidates, {**self.settings, "inspect": self.inspect})
         for one in functions:
             one.check()
+            said = None if self.quiet else unvaried(one.train)
+            if said is not None:
+                sys.stderr.write(f"surefoot: {said}\n")
         path = os.path.join(folder, _EXPERIMENT)
         files = _linked(self.settings.get("files"), folder)
         settings = {key: value for key, value in self.settings.items() if key not in ("files", "name")}
