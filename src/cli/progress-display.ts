@@ -104,16 +104,16 @@ export class ProgressDisplay {
 
   readonly onEvent = (event: PlanRunEvent): void => {
     if (event.kind === 'warning') this.#say(`surefoot: warning: ${event.text}`);
-    if (this.#options.isQuiet || event.kind === 'warning') return;
+    if (event.kind === 'warning') return;
     if (event.kind === 'claimed') {
-      this.#sayClaim(event.answer.headline);
+      if (!this.#options.isQuiet) this.#sayClaim(event.answer.headline);
       return;
     }
     if (event.kind !== 'opened' && event.kind !== 'evidence' && event.kind !== 'forecast') {
       this.#progress.take(event);
       this.#eventAtMs = performance.now();
     }
-    this.#show(event);
+    if (!this.#options.isQuiet) this.#show(event);
   };
 
   /** Says that the user's interruption has been heard. */
@@ -122,6 +122,9 @@ export class ProgressDisplay {
       'Stopping. Finished trainings are in the log; the same command goes on. Press Ctrl-C again to stop at once.',
     );
   };
+
+  /** How far it is, in a line. */
+  readonly line = (): string => formatProgressNote(this.#now(), this.#subject);
 
   /** Takes away what is renewed; calling it again does nothing. */
   readonly close = (): void => {

@@ -10,6 +10,7 @@ import { exitStatusOf, listenForInterruption, type StopSignal } from './exit-sta
 import { ProgressDisplay } from './progress-display.js';
 import { type LaunchSubject, launchedBy, type SlurmFlags } from './slurm-options.js';
 import { layoutOf, print, printJson, typedCommand } from './terminal.js';
+import { toldEvents } from './told-events.js';
 import type { BudgetFlags } from './training-options.js';
 import { shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
 
@@ -65,6 +66,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
     return;
   }
   const interruption = listenForInterruption(() => display.stopping());
+  const told = toldEvents(prepared, labelOf, display.line);
   let claim: PrintedAnswer | undefined;
   try {
     const { status, concluded } = await runQuestion(prepared, {
@@ -78,6 +80,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
       onEvent: (event) => {
         if (event.kind === 'claimed') claim = event.answer;
         display.onEvent(event);
+        told?.onEvent(event);
       },
     });
     display.close();
@@ -92,6 +95,7 @@ export async function questionAction<Planned extends PlannedQuestion>(
     throw error;
   } finally {
     display.close();
+    told?.close();
     interruption.release();
   }
 }

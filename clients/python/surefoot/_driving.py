@@ -5,10 +5,12 @@ import re
 import selectors
 import subprocess
 import sys
-from typing import Any, List, Mapping, NamedTuple, NoReturn, Optional, Sequence, Union
+from typing import List, Mapping, NamedTuple, NoReturn, Optional, Sequence, Union
 
 from ._errors import InputError, RunError
+from ._events import Events
 from ._listening import Listener
+from ._progress import Progress
 from ._python_words import in_python
 
 _STATUS_BAD_INPUT = 2
@@ -31,11 +33,12 @@ def drive(
     command: Sequence[str],
     folder: str,
     environment: Mapping[str, str],
-    quiet: bool,
+    shown: Progress,
     named: Mapping[str, str],
     listeners: Sequence[Listener] = (),
+    events: Optional[Events] = None,
 ) -> Ended:
-    """Runs a command of Surefoot to its end. `folder` is removed if this process goes first; `named` replaces words in messages.
+    """Runs a command of Surefoot to its end. `folder` is removed if this process goes first; `shown` takes what is said; `named` replaces words in messages.
 
     Raises InputError, RunError, what a listener has failed with, or KeyboardInterrupt once Ctrl-C has been heard and what was finished is kept.
     """
@@ -46,10 +49,9 @@ def drive(
         supervised, stdin=pipe, stdout=pipe, stderr=pipe, env=dict(environment), start_new_session=True
     )
     assert process.stdin is not None
-    shown = _Progress(quiet)
     interruptions = 0
     try:
-        reader = _Reader(process, shown, named, listeners)
+        reader = _Reader(process, shown, named, [*listeners, *([] if events is None else [events])])
         while True:
             try:
                 if not reader.read():
@@ -58,6 +60,8 @@ def drive(
                 interruptions += 1
                 process.stdin.write(b"i")
                 process.stdin.flush()
+        if events is not None:
+            events.finish()
     finally:
         shown.close()
         process.stdin.close()
@@ -81,7 +85,7 @@ def drive(
 class _Reader:
     """Takes in what the program prints, line by line where it is about its progress."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", shown: "_Progress", named: Mapping[str, str], listeners: Sequence[Listener]) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", shown: Progress, named: Mapping[str, str], listeners: Sequence[Union[Listener, Events]]) -> None:
         self.told: List[str] = []
         self.held: List[str] = []
         """What began with the last word of the program itself: a notice where it goes on, else the error that it ended with."""
@@ -127,8 +131,8 @@ class _Reader:
 
     def _take(self, line: str) -> None:
         if _PROGRESS.match(line):
+            # Told by its events, too, more often.
             self.say_held()
-            self._shown.renew(line)
             return
         self.told.append(line)
         if line.startswith("surefoot: "):
@@ -157,50 +161,3 @@ def _raise(status: int, told: Sequence[str], named: Mapping[str, str]) -> NoRetu
     what = parts[0] or f"surefoot ended with exit status {status} and said nothing."
     code = "refused" if kind is InputError else "run-failed"
     raise kind(code, what, named_parts.get("Fix", ""), named_parts.get("Allowed"))
-
-
-class _Progress:
-    """The line that says how far a run is: renewed in place in a notebook and on a terminal, elsewhere not shown."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._quiet = quiet
-        self._display: Any = None
-        self._drawn = False
-        self._is_terminal = not quiet and sys.stderr is not None and sys.stderr.isatty()
-        self._is_notebook = not quiet and in_notebook()
-
-    def renew(self, line: str) -> None:
-        if self._is_notebook:
-            content = {"text/plain": line}
-            if self._display is None:
-                self._display = sys.modules["IPython"].display.display(content, raw=True, display_id=True)
-            else:
-                self._display.update(content, raw=True)
-        elif self._is_terminal:
-            width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
-            sys.stderr.write(f"\r\x1b[2K{line[: width - 1]}")
-            sys.stderr.flush()
-            self._drawn = True
-
-    def say(self, line: str, is_needed: bool = False) -> None:
-        """Shows a line that stays; warnings, and what is needed, where nothing else is shown, too."""
-        if line.strip() == "" or (self._quiet and not is_needed and not line.startswith("surefoot: warning:")):
-            return
-        self.close()
-        sys.stderr.write(f"{line}\n")
-        sys.stderr.flush()
-
-    def close(self) -> None:
-        if self._drawn:
-            sys.stderr.write("\r\x1b[2K")
-            sys.stderr.flush()
-        if self._display is not None:
-            self._display.update({"text/plain": ""}, raw=True)
-        self._drawn = False
-
-
-def in_notebook() -> bool:
-    """Whether this is a kernel of Jupyter."""
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
-    return shell is not None and hasattr(shell, "kernel")

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Callable, Dict, List, Mapping, Optional, Sequ
 
 from ._engine import EngineGiven
 from ._errors import InputError
+from ._events import Decision, Training
 from ._inspecting import Inspect
 from ._request import Path
 
@@ -24,6 +25,8 @@ class RunOptions(TypedDict, total=False):
     retry_failed: Annotated[bool, "trains failed trainings again; False"]
     accept_changed_code: Annotated[bool, "goes on though the function is another one than before; False"]
     quiet: Annotated[bool, "shows no progress; False"]
+    on_trial: Annotated[Optional[Callable[[Training], Any]], "is called with each training that has ended, a `Training`; None"]
+    on_decision: Annotated[Optional[Callable[[Decision], Any]], "is called with each decision of a race, a `Decision`; None"]
     engine: Annotated[EngineGiven, "the program surefoot; of node_modules, or on PATH"]
     inspect: Annotated[Optional[Inspect], "tells how large a configuration is: a function of its settings that gives `{'parameters': 12345}`; None"]
     seed: Annotated[Optional[int], "of the seeds of all trainings, a whole number from 0; 1"]

@@ -6,6 +6,8 @@ from ._answer import Rival as Rival
 from ._errors import InputError as InputError
 from ._errors import RunError as RunError
 from ._errors import SurefootError as SurefootError
+from ._events import Decision as Decision
+from ._events import Training as Training
 from ._keep import Kept as Kept
 from ._keep import keep as keep
 from ._race import Race as Race
@@ -29,6 +31,7 @@ from ._space import uniform as uniform
 
 __all__ = [
     "Candidate",
+    "Decision",
     "InputError",
     "Kept",
     "Race",
@@ -39,6 +42,7 @@ __all__ = [
     "Space",
     "StudyResult",
     "SurefootError",
+    "Training",
     "Trial",
     "assure",
     "compare",

@@ -13,10 +13,12 @@ from ._driving import drive
 from ._engine import EngineGiven, find_engine
 from ._errors import InputError
 from ._experiment import Candidates, configurations_of, experiment_name, experiment_of, write_json
-from ._functions import functions_of, write_commands
+from ._events import PLACE, Decision, Events, Training
+from ._functions import as_given, functions_of, write_commands
 from ._inspecting import INSPECTOR, Inspect, Inspector
 from ._known import Found, flags_of
 from ._listening import Listener
+from ._progress import Progress
 from ._proposing import PROPOSER, Propose, Proposer
 from ._sending import COMMANDS
 
@@ -56,6 +58,8 @@ class Request:
     """What a race begins with."""
     propose: Optional[Propose] = None
     inspect: Optional[Inspect] = None
+    on_trial: Optional[Callable[[Training], Any]] = None
+    on_decision: Optional[Callable[[Decision], Any]] = None
     kept: Any = field(default=None, repr=False)
     """The folder that stands for `out` as long as anybody asks."""
 
@@ -146,7 +150,13 @@ class Request:
         environment = {**os.environ, "PATH": path, "SUREFOOT_CALLER": "python"}
         listeners = [one for one in (inspector, proposer) if one is not None]
         with contextlib.nullcontext() if proposer is None else contextlib.closing(proposer):
-            return drive(command, folder, environment, self.quiet, named, listeners).text
+            shown = Progress(self.quiet)
+            with contextlib.closing(Events(folder, shown.renew, self._as_listed, self.on_trial, self.on_decision)) as events:
+                environment[PLACE] = events.path
+                return drive(command, folder, environment, shown, named, listeners, events).text
+
+    def _as_listed(self, configuration: Dict[str, Any]) -> Dict[str, Any]:
+        return as_given(self.train, self.candidates, configuration)
 
 
 def _tell_blind(name: str, ways: Sequence[str]) -> None:

@@ -23,7 +23,8 @@ of the configuration, as in `def train(depth, rate, seed)`, and `**settings` get
 Before each trial Python's `random`, and NumPy and PyTorch where they have been imported, are seeded with `seeds.init`.
 Whatever is printed goes to standard error.
 
-`report(epoch, loss)` after each epoch tells how training goes; it is kept with the trial.
+`report(epoch, loss)` after each epoch, or `trial.report(epoch, loss)`, tells how training goes; it is kept with the trial. A training that is
+given up returns NaN.
 
 A dict may also have `predictions`, which are kept where the run keeps them (`trial.get("predictions")` tells, for those that take long):
 `{"kind": "probabilities", "selection": array, "final": array, "targets": {"selection": array}}`, a row for each example. The kind is
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
 
     Function = TypeVar("Function", bound=Callable[..., Any])
     Message = Dict[str, Any]
+    _Told = Dict[str, Any]
+else:
+    _Told = dict
 
 PROTOCOL = 1
 __all__ = ["report", "trainer"]
@@ -60,6 +64,7 @@ __all__ = ["report", "trainer"]
 # What `import surefoot` gives where the whole package is found.
 IN_PACKAGE = (
     "Candidate",
+    "Decision",
     "InputError",
     "Kept",
     "Race",
@@ -70,6 +75,7 @@ IN_PACKAGE = (
     "Space",
     "StudyResult",
     "SurefootError",
+    "Training",
     "Trial",
     "assure",
     "compare",
@@ -114,6 +120,14 @@ class Seeds:
 
     def __repr__(self) -> str:
         return f"Seeds({self.__dict__})"
+
+
+class TrialTold(_Told):
+    """The whole description of a trial, a dict (docs/trainer-protocol.md)."""
+
+    def report(self, epoch: int, loss: float) -> None:
+        """As `report`."""
+        report(epoch, loss)
 
 
 class Files:
@@ -261,7 +275,7 @@ def _answer_of(function: Callable[..., Any], trial: Message) -> Message:
         "seeds": seeds,
         "seed": seeds.init,
         "sample": Sample(trial["sample"]),
-        "trial": trial,
+        "trial": TrialTold(trial),
     }
     unseeded = _unimported()
     answer = call_with(function, given)
