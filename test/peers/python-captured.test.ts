@@ -51,7 +51,7 @@ import surefoot as sf
 ${before}
 def train(rate, seed):
     return rate + float(weights["w"].sum()) * (seed % 2)
-options = dict(workers=1, max_replicates=2, final_trials=0, check_seeds=False, quiet=True, out="run")
+options = dict(workers=1, max_replicates=2, final_trials=0, check_seeds=False, progress=False, out="run")
 try:
     r = sf.select(train, [{"rate": 1}, {"rate": 2}], **options)
     again = sf.select(train, [{"rate": 1}, {"rate": 2}], **options)

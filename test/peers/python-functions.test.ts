@@ -6,7 +6,7 @@ import { temporaryFolder } from '../app/command-line.js';
 import { missingFor } from './debian-python.js';
 import { jsonOf, runPython } from './python-script.js';
 
-const SMALL = 'workers=1, quiet=True, max_replicates=2, final_trials=0, failures={"retries": 0}';
+const SMALL = 'workers=1, progress=False, max_replicates=2, final_trials=0, failures={"retries": 0}';
 const withoutNumpy = missingFor('numpy');
 const withoutCloudpickle = missingFor('cloudpickle');
 
@@ -100,7 +100,7 @@ def told(act):
         return "nothing"
     except sf.InputError as error:
         return str(error)
-select = lambda *given, **options: told(lambda: sf.select(*given, quiet=True, **options))
+select = lambda *given, **options: told(lambda: sf.select(*given, progress=False, **options))
 print(json.dumps({
   "no function": select(3, [A, B]),
   "no setting": select(train, [{"rate": 1, "act": "relu"}, B]),
@@ -276,8 +276,8 @@ import surefoot as sf
 def alone(x, seed): return x + seed % 100 / 1000
 def drawn(x, seed, seeds): return x + seed % 100 / 1000
 for train in (alone, alone, drawn): sf.select(train, [{"x": 1}, {"x": 2}], workers=1, max_replicates=2, final_trials=0)
-def quiet(x, seed): return x
-sf.select(quiet, [{"x": 1}, {"x": 2}], ${SMALL})
+def silent(x, seed): return x
+sf.select(silent, [{"x": 1}, {"x": 2}], ${SMALL})
 `;
   const { stderr } = runPython(script, temporaryFolder(onTestFinished));
   const said = stderr.split('\n').filter((line) => line.includes('takes `seed` alone'));

@@ -7,7 +7,7 @@ const SIZED = `
 import json
 import surefoot as sf
 def train(width, seed): return 1 / width + seed % 100 / 10000
-options = dict(criterion="mean", final_trials=0, workers=1, seed=1, quiet=True, require={"parameters": {"below": 50}})
+options = dict(criterion="mean", final_trials=0, workers=1, seed=1, progress=False, require={"parameters": {"below": 50}})
 `;
 
 test('leaves out who breaks a bound, also of those that are drawn, join and are proposed', () => {

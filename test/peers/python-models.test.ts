@@ -5,7 +5,7 @@ import { missingFor } from './debian-python.js';
 import { jsonOf } from './python-script.js';
 
 const withoutCloudpickle = missingFor('cloudpickle');
-const OPTIONS = 'workers=2, quiet=True, max_replicates=4, final_trials=2, failures={"retries": 0}, out="run"';
+const OPTIONS = 'workers=2, progress=False, max_replicates=4, final_trials=2, failures={"retries": 0}, out="run"';
 
 /** `offset` is a value that `near` captures. */
 const raced = (offset: number, more: string) => `
@@ -74,7 +74,7 @@ test.skipIf(withoutCloudpickle !== '')(
   `where this process cannot be copied each is sent by itself, and a study takes several, too${withoutCloudpickle}`,
   () => {
     const study = `
-r = sf.measure({"near": near, "far": far}, CANDIDATES, vary=["init"], trials=3, crossed="none", workers=1, quiet=True)
+r = sf.measure({"near": near, "far": far}, CANDIDATES, vary=["init"], trials=3, crossed="none", workers=1, progress=False)
 labels = sorted(set(row["label"] for row in (r.trials.to_dict("records") if hasattr(r.trials, "to_dict") else r.trials)))
 print(json.dumps([asked(), labels]), flush=True)
 os._exit(0)
@@ -94,7 +94,7 @@ def far(depth, seed): return depth + 3 + seed % 100 / 1e5
 def propose(state):
     return [{"near": {"k": 0.001}}, {"near": {"j": 1}}, {"none": {"k": 1}}]
 r = sf.select({"near": near, "far": far}, {"near": sf.Space(k=sf.uniform(0.01, 1.0)), "far": {"depth": {"range": [1, 2]}}},
-  search={"prior": "full", "refine": True, "audit": 4}, propose=propose, budget=160, workers=2, quiet=True, final_trials=2)
+  search={"prior": "full", "refine": True, "audit": 4}, propose=propose, budget=160, workers=2, progress=False, final_trials=2)
 print(json.dumps([r.winner.config, sorted(set(one["label"].split(" ")[0] for one in r.candidates))]))
 `;
   const [winner, models] = jsonOf<[object, string[]]>(script, temporaryFolder(onTestFinished));
@@ -108,7 +108,7 @@ import json
 import surefoot as sf
 def f(k): raise SystemExit("it was trained")
 def told(train, candidates, **options):
-    try: sf.select(train, candidates, quiet=True, **options)
+    try: sf.select(train, candidates, progress=False, **options)
     except sf.InputError as error: return f"{error.code}: {error}"
     return "nothing"
 A, AB = {"k": [1, 2]}, {"a": {"k": [1, 2]}, "b": {"k": [1]}}

@@ -54,7 +54,7 @@ test
 
 test.skipIf(missing !== '')(`of a function${missing}`, async () => {
   const folder = temporaryFolder(onTestFinished);
-  const call = `sf.select(train, {"x": [1, 2]}, out="run", quiet=True, workers=1, rule="halving", warmup=2, criterion="mean", final_trials=3, check_seeds=False)`;
+  const call = `sf.select(train, {"x": [1, 2]}, out="run", progress=False, workers=1, rule="halving", warmup=2, criterion="mean", final_trials=3, check_seeds=False)`;
   writeFileSync(join(folder, 'whole.py'), `import surefoot as sf\n${FORMS.arrays}\n${TRAIN}\n${call}\n`);
   const env = { ...process.env, PYTHONPATH: resolve('clients/python'), SUREFOOT_ENGINE: resolve('dist/cli/main.js') };
   const { status, stderr } = spawnSync(PYTHON, ['whole.py'], { cwd: folder, encoding: 'utf8', env });

@@ -29,12 +29,12 @@ def enough(training):
     if len(heard) == 3: raise LookupError("enough")
 told = []
 ended = {**options, "out": "ended"}
-try: sf.select(train, configs, quiet=True, on_trial=enough, **ended)
+try: sf.select(train, configs, progress=False, on_trial=enough, **ended)
 except LookupError as error: told.append(str(error))
-told.append(sf.select(train, configs, quiet=True, **ended).winner.config)
+told.append(sf.select(train, configs, progress=False, **ended).winner.config)
 heard.clear()
 decisions = []
-r = sf.select(train, configs, quiet=True, on_trial=heard.append, on_decision=decisions.append, **options)
+r = sf.select(train, configs, progress=False, on_trial=heard.append, on_decision=decisions.append, **options)
 trainings = {one.id: one for one in heard}
 assert all(type(one) is sf.Training for one in heard) and all(type(one) is sf.Decision for one in decisions)
 by = {one.config["x"]: one for one in heard}
@@ -86,5 +86,7 @@ print(json.dumps(told.decode()))
   const renewed = seen.split('\r\u001b[2K').filter((line) => NOTE.test(line.split('\r')[0] ?? ''));
   expect(renewed.length).toBeGreaterThan(0);
 
-  expect(runPython(`${HEAD}sf.select(train, configs, fresh=True, quiet=True, **options)\n`, folder).stderr).toBe('');
+  expect(runPython(`${HEAD}sf.select(train, configs, fresh=True, progress=False, **options)\n`, folder).stderr).toBe(
+    '',
+  );
 });

@@ -88,7 +88,7 @@ test('a run of ours is known before, of a space with alternatives that have sett
   const script = `${FIT}
 space = sf.Space(lr=sf.log(1e-4, 1e-1), opt=sf.one_of(dict(name="sgd", m=[0, 0.9]), dict(name="adam")))
 def train(lr, opt, seed): return lr + (opt["name"] == "sgd") + seed % 100 / 1000
-old = sf.select(train, space, draw=15, workers=1, budget=40, quiet=True, out="old")
+old = sf.select(train, space, draw=15, workers=1, budget=40, progress=False, out="old")
 race = sf.Race(space, search={"prior": "full"}, from_=[old, "old"], budget=60, criterion="median")
 for t in race: race.tell(t, train(**t.config, seed=t.seeds["init"]))
 print(json.dumps([[one["source"] for one in race.result.search["from"]], race.result.winner.config["opt"]]))

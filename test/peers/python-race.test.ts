@@ -93,7 +93,7 @@ import surefoot as sf
 def train(x, seed): return x + seed % 1000 / 1000
 configs = sf.Space(x=[0, 0.1, 0.25, 0.5]).grid()
 options = dict(criterion="q3", tolerance=0.05, max_replicates=12, final_trials=4, seed=3)
-run = sf.select(train, configs, workers=2, quiet=True, **options)
+run = sf.select(train, configs, workers=2, progress=False, **options)
 race = sf.Race(configs, **options)
 for t in race: race.tell(t, train(t.config["x"], t.seeds["init"]))
 columns = ["candidate", "label", "status", "loss", "phase", "seed.init", "seed.sample", "seed.order", "seed.noise", "config.x"]

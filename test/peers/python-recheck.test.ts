@@ -19,7 +19,7 @@ def study_of(trials, direction="MINIMIZE", name="spring"):
     return Some(study_name=name, directions=[Some(name=direction)], trials=ended)
 def complete(**values):
     return [(dict(x=x), value, "COMPLETE") for x, value in enumerate(values["of"])]
-SMALL = dict(criterion="mean", workers=1, max_replicates=3, final_trials=1, quiet=True)
+SMALL = dict(criterion="mean", workers=1, max_replicates=3, final_trials=1, progress=False)
 `;
 
 test('60 trials: the lucky best is found out, in the words of the command, on pages and in LaTeX', () => {

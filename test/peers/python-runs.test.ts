@@ -49,9 +49,9 @@ test('the same race by a file with a command, by a function of Python and by one
   const script = `
 import surefoot as sf
 def train(config, seeds): return ${LOSS}
-options = dict(criterion="q3", tolerance=0.05, max_replicates=12, final_trials=4, seed=3, quiet=True)
+options = dict(criterion="q3", tolerance=0.05, max_replicates=12, final_trials=4, seed=3, progress=False)
 sf.select(train, ${JSON.stringify(CANDIDATES)}, workers=2, out="by-function", **options)
-sf.select("peers.yaml", workers=2, out="by-path", quiet=True)
+sf.select("peers.yaml", workers=2, out="by-path", progress=False)
 print("true")
 `;
   jsonOf(script, folder);
@@ -85,7 +85,7 @@ def train(x, act, seeds, sample):
     loss = x + (seeds.init % 100) / 1000 + (seeds.sample % 100) / 1000 + 3 / (sample.size or 900) ** 0.5
     return {"loss": loss, "accuracy": 1 - x} if act == "relu" else loss
 configs = [dict(x=x / 10, act=act) for x in range(2) for act in ("relu", "tanh")]
-options = dict(workers=2, quiet=True)
+options = dict(workers=2, progress=False)
 `;
 
   test('a race of candidates drawn from a space: those that the space itself draws; more of them go on', () => {
@@ -94,7 +94,7 @@ import json
 import surefoot as sf
 def train(lr, act, opt, layers, seeds): return abs(lr - 0.01) + (act == "tanh") + (seeds.init % 100) / 1000
 space = sf.Space(lr=sf.log(1e-5, 1e-1), act=["relu", "tanh"], opt=sf.one_of(dict(name="adam"), dict(name="sgd", m=[0, 0.9])), layers=[(64,), (64, sf.integer(1, 8, step=7))])
-options = dict(max_replicates=2, final_trials=0, quiet=True, workers=2)
+options = dict(max_replicates=2, final_trials=0, progress=False, workers=2)
 listed = lambda r: sorted(json.dumps(one["configuration"], sort_keys=True) for one in r.record["candidates"])
 r = sf.select(train, space, draw=6, out="drawn", seed=5, **options)
 more = sf.select(train, space, draw=8, out="drawn", seed=5, **options)

@@ -11,7 +11,7 @@ def alone(x, seed): return 0.9 - x + seed % 1000 / 1e5
 def named(x, seed): return {"accuracy": alone(x, seed), "f1": 0.5}
 def beside(x, seed): return {**named(x, seed), "loss": x}
 configs = [{"x": x} for x in (0, 0.1, 0.3)]
-options = dict(max_replicates=4, final_trials=2, workers=1, quiet=True, name="same")
+options = dict(max_replicates=4, final_trials=2, workers=1, progress=False, name="same")
 def told(r): return [r.winner.config, r.winner.value, r.record["direction"], r.record["criterion"]["name"]]
 def refused(act):
     try: act()
@@ -20,7 +20,7 @@ race = lambda train, **more: sf.select(train, configs, **{**options, "metric": "
 print(json.dumps({
   "same": [told(r) for r in (race(alone, out="run"), race(named, direction="maximize"), race(beside, criterion="q1 of the accuracy"), race(alone).with_criterion("q1 of the accuracy"))],
   "unnamed": told(sf.select(alone, configs, direction="maximize", **options)),
-  "studied": sf.measure(alone, configs[:1], metric="accuracy", vary=["init"], trials=3, crossed="none", quiet=True).record["figure"],
+  "studied": sf.measure(alone, configs[:1], metric="accuracy", vary=["init"], trials=3, crossed="none", progress=False).record["figure"],
   "by loss": refused(lambda: sf.select(alone, configs, out="run", **options)),
   "no loss": refused(lambda: sf.select(named, configs, failures={"retries": 0}, **options)),
   "study": refused(lambda: sf.measure(named, configs, metric="reward", direction="maximize")),

@@ -9,7 +9,7 @@ import json
 import surefoot as sf
 def train(lr, units, seed): return 1 + lr + units / 100 + seed % 100 / 1000
 space = sf.Space(lr=sf.log(1e-4, 1e-1), units=sf.integer(8, 64))
-options = dict(search={"prior": "full", "refine": True, "audit": 1}, criterion="mean", final_trials=0, workers=1, budget=48, quiet=True)
+options = dict(search={"prior": "full", "refine": True, "audit": 1}, criterion="mean", final_trials=0, workers=1, budget=48, progress=False)
 def refusal(**more):
     try:
         sf.select(train, space, **{**options, **more})
@@ -131,7 +131,7 @@ test('what a run says before it trains is shown, and an error after it is told a
 import contextlib, io
 told = io.StringIO()
 with contextlib.redirect_stderr(told):
-    error = refusal(from_=rows, quiet=False, propose=lambda state: [5])
+    error = refusal(from_=rows, progress=True, propose=lambda state: [5])
 print(json.dumps([told.getvalue(), error]))
 `;
   const [told, error] = jsonOf<[string, string]>(script, temporaryFolder(onTestFinished));

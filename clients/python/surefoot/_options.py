@@ -24,7 +24,7 @@ class RunOptions(TypedDict, total=False):
     fresh: Annotated[bool, "begins anew in a folder that is there; False"]
     retry_failed: Annotated[bool, "trains failed trainings again; False"]
     accept_changed_code: Annotated[bool, "goes on though the function is another one than before; False"]
-    quiet: Annotated[bool, "shows no progress; False"]
+    progress: Annotated[bool, "shows how far it is; False: warnings alone; True"]
     on_trial: Annotated[Optional[Callable[[Training], Any]], "is called with each training that has ended, a `Training`; None"]
     on_decision: Annotated[Optional[Callable[[Decision], Any]], "is called with each decision of a race, a `Decision`; None"]
     engine: Annotated[EngineGiven, "the program surefoot; of node_modules, or on PATH"]
@@ -79,7 +79,7 @@ _ELSEWHERE: Dict[str, str] = {
     **dict.fromkeys(("n_trials", "max_trials", "num_samples", "n_iter", "max_evals"), "budget"),
     **dict.fromkeys(("random_state", "random_seed"), "seed"),
     **dict.fromkeys(("timeout", "time_limit", "max_time"), "minutes"),
-    **dict.fromkeys(("verbose", "progress", "show_progress_bar"), "quiet"),
+    **dict.fromkeys(("verbose", "quiet", "show_progress_bar"), "progress"),
     **{"scoring": "metric", "study": "from_", "output": "out", "n_repeats": "max_replicates"},
 }
 

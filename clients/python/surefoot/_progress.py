@@ -13,13 +13,13 @@ EVERY_SECONDS = 60.0
 class Progress:
     """The line that says how far a run is: renewed in place in a notebook and on a terminal, elsewhere, as in a file, one a minute."""
 
-    def __init__(self, quiet: bool) -> None:
-        self._quiet = quiet
+    def __init__(self, is_shown: bool) -> None:
+        self._is_shown = is_shown
         self._display: Any = None
         self._drawn = False
         self._said_at = time.monotonic() - EVERY_SECONDS + FIRST_SECONDS
-        self._is_terminal = not quiet and sys.stderr is not None and sys.stderr.isatty()
-        self._is_notebook = not quiet and in_notebook()
+        self._is_terminal = is_shown and sys.stderr is not None and sys.stderr.isatty()
+        self._is_notebook = is_shown and in_notebook()
 
     def renew(self, line: str) -> None:
         if self._is_notebook:
@@ -33,13 +33,13 @@ class Progress:
             sys.stderr.write(f"\r\x1b[2K{line[: width - 1]}")
             sys.stderr.flush()
             self._drawn = True
-        elif not self._quiet and time.monotonic() - self._said_at >= EVERY_SECONDS:
+        elif self._is_shown and time.monotonic() - self._said_at >= EVERY_SECONDS:
             self._said_at = time.monotonic()
             self.say(line)
 
     def say(self, line: str, is_needed: bool = False) -> None:
         """Shows a line that stays; warnings, and what is needed, where nothing else is shown, too."""
-        if line.strip() == "" or (self._quiet and not is_needed and not line.startswith("surefoot: warning:")):
+        if line.strip() == "" or (not self._is_shown and not is_needed and not line.startswith("surefoot: warning:")):
             return
         self.close()
         sys.stderr.write(f"{line}\n")

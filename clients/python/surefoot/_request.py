@@ -51,7 +51,8 @@ class Request:
     """Of the command: name, and value; True stands for a flag without one, None and False for none."""
     out: Optional[Path] = None
     engine: EngineGiven = None
-    quiet: bool = False
+    progress: bool = True
+    """Whether anything but warnings is shown meanwhile."""
     version: Optional[str] = None
     """Of the engine that answered before."""
     known: Any = None
@@ -88,7 +89,7 @@ class Request:
         functions = functions_of(self.train, self.candidates, {**self.settings, "inspect": self.inspect})
         for one in functions:
             one.check()
-            said = None if self.quiet else unvaried(one.train)
+            said = unvaried(one.train) if self.progress else None
             if said is not None:
                 sys.stderr.write(f"surefoot: {said}\n")
         path = os.path.join(folder, _EXPERIMENT)
@@ -137,7 +138,7 @@ class Request:
                     command.extend((flag, str(member)))
             elif value is not None and value is not False:
                 command.extend((flag, str(value)))
-        if self.quiet:
+        if not self.progress:
             command.append("--quiet")
         if self.known is not None:
             command.extend(flags_of(self.known, folder))
@@ -150,7 +151,7 @@ class Request:
         environment = {**os.environ, "PATH": path, "SUREFOOT_CALLER": "python"}
         listeners = [one for one in (inspector, proposer) if one is not None]
         with contextlib.nullcontext() if proposer is None else contextlib.closing(proposer):
-            shown = Progress(self.quiet)
+            shown = Progress(self.progress)
             with contextlib.closing(Events(folder, shown.renew, self._as_listed, self.on_trial, self.on_decision)) as events:
                 environment[PLACE] = events.path
                 return drive(command, folder, environment, shown, named, listeners, events).text
