@@ -92,6 +92,7 @@ export { exchangeShare } from './tests/exchange-share.js';
 export { type Happened, lessThanTimes, moreOften } from './tests/more-often.js';
 export { friedmanTest, kolmogorovSmirnovTest, mannWhitneyTest, wilcoxonSignedRankTest } from './tests/rank-tests.js';
 export * from './tests/sequential-share.js';
+export { spreadPower } from './tests/spread-power.js';
 export * from './tests/spread-tests.js';
 export { swapShare } from './tests/swap-share.js';
 export { type Alternative, pairedTTest, type TwoSampleTest, welchTest } from './tests/t-tests.js';

@@ -8,7 +8,8 @@ export default defineConfig({
     testTimeout: LONG_TEST_MS,
     hookTimeout: LONG_TEST_MS,
     pool: 'forks',
-    maxWorkers: 1,
+    // Much of it waits: for Slurm, for processes that start.
+    maxWorkers: 2,
     reporters: process.env.CI ? ['default', ['json', { outputFile: 'coverage/peers-results.json' }]] : ['default'],
   },
 });

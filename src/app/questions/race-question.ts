@@ -14,6 +14,7 @@ import {
   requireReliabilityBudget,
   ruleOf,
   separateOf,
+  spreadNeeds,
   statementNeeds,
 } from '../../questions/race/plan/index.js';
 import type { RaceReport, ReportInput } from '../../report/index.js';
@@ -169,8 +170,9 @@ function powerWarnings({ facts }: Race): string[] {
   const { rule, warmup, maxReplicates, candidates } = facts;
   const needs = statementNeeds(facts);
   if (needs !== undefined) return [needs];
+  const ofSpread = spreadNeeds(facts) ?? [];
   const atFirst = powerWarning(rule, warmup, candidates.length);
-  if (atFirst === undefined) return [];
+  if (atFirst === undefined) return [ofSpread].flat();
   const inTheEnd = powerWarning(rule, maxReplicates, candidates.length);
-  return [inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop any candidate.`];
+  return [ofSpread, inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop any candidate.`].flat();
 }

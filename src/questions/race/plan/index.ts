@@ -43,3 +43,4 @@ export { auditBeyond } from './search/audit.js';
 export type { Draft, DraftSource, Joined, JoiningLook, Newcomers } from './search/field.js';
 export { planSearch } from './search/search-plan.js';
 export { type KnownSource, type SearchSettings, WITHOUT_SEARCH } from './search/settings.js';
+export { spreadNeeds } from './spread-needs.js';
