@@ -115,7 +115,7 @@ export const DOORS = {
     ...inApp('models', 'explain', 'export-trial', 'predict', 'run-predictions'),
     ...inApp('questions', 'assemble-race', 'question-kind', 'questions'),
     ...inApp('questions', 'race-question', 'replay-question', 'study-question'),
-    ...inApp('run', 'live-file', 'run-question', 'single-trial'),
+    ...inApp('run', 'live-file', 'run-question', 'single-trial', 'told-events'),
     ...inApp('serve', 'open-watch'),
     ...inApp('workers', 'launched-executor', 'run-worker', 'slurm-plan', 'worker-machine'),
   ],

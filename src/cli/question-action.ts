@@ -4,13 +4,13 @@ import { printedBefore } from '../app/conclude/kept-answer.js';
 import { requireComplete } from '../app/folder/answer-folder.js';
 import type { PlannedQuestion, Prepared } from '../app/questions/question-kind.js';
 import { runQuestion } from '../app/run/run-question.js';
+import { toldEvents } from '../app/run/told-events.js';
 import { defined } from '../core/index.js';
 import type { PrintedAnswer, QuestionEnd } from '../report/index.js';
 import { exitStatusOf, listenForInterruption, type StopSignal } from './exit-status.js';
 import { ProgressDisplay } from './progress-display.js';
 import { type LaunchSubject, launchedBy, type SlurmFlags } from './slurm-options.js';
 import { layoutOf, print, printJson, typedCommand } from './terminal.js';
-import { toldEvents } from './told-events.js';
 import type { BudgetFlags } from './training-options.js';
 import { shownWorkersAt, type WorkersAtFlags, workersAtOf } from './workers-at-options.js';
 

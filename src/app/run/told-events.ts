@@ -3,9 +3,9 @@
  * it is, as lines of JSON. The Python package listens; docs/inside.md has the lines.
  */
 import { createWriteStream } from 'node:fs';
-import type { Prepared } from '../app/questions/question-kind.js';
-import type { PlanRunEvent } from '../app/run/run-question.js';
-import { isFailure, type Outcome, scoreOf, seedsOf, trialKey, writableNumber } from '../core/index.js';
+import { isFailure, type Outcome, scoreOf, seedsOf, trialKey, writableNumber } from '../../core/index.js';
+import type { Prepared } from '../questions/question-kind.js';
+import type { PlanRunEvent } from './run-question.js';
 
 /** A file or a named pipe to write to. */
 const PLACE = 'SUREFOOT_EVENTS';
