@@ -1,0 +1,98 @@
+/** @file The pages of the site in the order of what people want. Each is a document of the repository; the names are those of the menu. */
+
+/** Group -> documents, by their names without `docs/`; `README` begins. */
+export const MENU = [
+  [
+    'Why',
+    [
+      ['README', 'Why Surefoot'],
+      ['gallery', 'What answers look like'],
+    ],
+  ],
+  [
+    'Start',
+    [
+      ['start', 'In five minutes'],
+      ['python', 'In Python'],
+      ['trainer-protocol', 'Your own script, in any language'],
+      ['coming-from/README', 'Coming from another tool'],
+      ['coming-from/optuna', 'Optuna'],
+      ['coming-from/wandb', 'W&B sweeps'],
+      ['coming-from/irace', 'irace'],
+      ['coming-from/ray-tune', 'Ray Tune'],
+    ],
+  ],
+  [
+    'Guides',
+    [
+      ['replay', 'Losses that you have already'],
+      ['from-other-tools', 'After Optuna: was the best one lucky?'],
+      ['keep', 'Is this change real?'],
+      ['assure', 'Does it hold?'],
+      ['couple', 'Which settings act together?'],
+      ['explain', 'What a model relies on'],
+      ['predictions', 'What retrainings predict'],
+      ['many-machines', 'Many machines, Slurm, queues'],
+      ['watch', 'Watching a run'],
+      ['library', 'In TypeScript'],
+      ['own-rules', 'Rules and criteria of your own'],
+    ],
+  ],
+  [
+    'How it decides',
+    [
+      ['method', 'The method'],
+      ['glossary', 'Glossary'],
+      ['inside', 'Inside'],
+    ],
+  ],
+  [
+    'Reference',
+    [
+      ['experiment-file', 'The experiment file'],
+      ['settings', 'Every setting'],
+      ['metrics', 'Metrics'],
+      ['report', 'The report'],
+      ['result-format', 'result.json'],
+      ['study-format', 'The record of a study'],
+      ['log-format', 'The log'],
+      ['api/surefoot', 'API in TypeScript'],
+      ['api/race', 'API of surefoot/race'],
+      ['api/engine', 'API of surefoot/engine'],
+      ['api/python', 'API in Python'],
+      ['engine', 'The engine alone'],
+      ['bridge', 'The bridge'],
+      ['CHANGELOG', 'Changes'],
+    ],
+  ],
+  [
+    'Evidence',
+    [
+      ['measurements', 'Measurements'],
+      ['paper', "The paper's findings"],
+      ['tables', 'Tables, beside others'],
+    ],
+  ],
+];
+
+/** Documents of the repository's root. */
+const OF_ROOT = ['README', 'CHANGELOG', 'ARCHITECTURE', 'CONTRIBUTING'];
+
+/** Of a document in the repository, to its page in the site. */
+export function rewrites() {
+  return {
+    'README.md': 'index.md',
+    'docs/coming-from/README.md': 'coming-from/index.md',
+    'docs/:page*': ':page*',
+  };
+}
+
+export function addressOf(name) {
+  if (name === 'README') return '/';
+  return OF_ROOT.includes(name) ? `/${name}` : `/${name.replace(/README$/, '')}`;
+}
+
+export const SIDEBAR = MENU.map(([text, items]) => ({
+  text,
+  items: items.map(([name, words]) => ({ text: words, link: addressOf(name) })),
+}));
