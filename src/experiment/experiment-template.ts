@@ -188,8 +188,8 @@ epochs: [${[...new Set(epochs)].join(', ')}]`,
     trainer: 'linear',
     space:
       task === 'classification'
-        ? `penalty: [${PENALTIES}]`
-        : `oneOf:\n  - penalty: [${PENALTIES}]\n  - { mix: 1, penalty: [${LASSO_PENALTIES}] }`,
+        ? `penalty: [${LOGISTIC_PENALTIES}]`
+        : `oneOf:\n  - penalty: [${RIDGE_PENALTIES}]\n  - { mix: 1, penalty: [${LASSO_PENALTIES}] }`,
   }),
   boost: () => ({
     about: "Boosted trees of Python: XGBoost, or scikit-learn's. boost.py is yours to change.",
@@ -199,8 +199,11 @@ epochs: [${[...new Set(epochs)].join(', ')}]`,
   }),
 };
 
-const PENALTIES = '0.0001, 0.001, 0.01, 0.1, 1';
-const LASSO_PENALTIES = '0.001, 0.01, 0.1';
+// Wide and close enough that the best of them comes within 1 % of the penalty that cross-validation finds on a fine grid, on ten tables of
+// quantities and of classes; classes that can be separated take the smallest ones, where the loss changes fast.
+const RIDGE_PENALTIES = '0.0001, 0.001, 0.01, 0.1, 1';
+const LASSO_PENALTIES = '0.0003, 0.001, 0.003, 0.01, 0.03';
+const LOGISTIC_PENALTIES = '0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1';
 
 function indented(text: string, spaces: number): string {
   return text.replace(/^(?=.)/gm, ' '.repeat(spaces));

@@ -65,7 +65,7 @@ test.each(['', 'xgboost sklearn', 'numpy'])(
     expect([status, stdout]).toEqual([
       0,
       expect.stringMatching(
-        /Boosted trees are not raced: .*pip install numpy xgboost, then surefoot init new\/e\.yaml --data d\.csv --target kind --kinds net,line,boost --force/,
+        /Boosted trees are not raced: .*:\n {2}python3 -m pip install numpy xgboost\n {2}surefoot init new\/e\.yaml --data d\.csv --target kind --kinds net,line,boost --force/,
       ),
     ]);
     expect(Object.keys(draftIn(folder).models ?? {})).toEqual(['net', 'line']);

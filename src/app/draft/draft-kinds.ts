@@ -46,7 +46,7 @@ export function draftKinds(asked: readonly ModelKind[] | undefined, again: strin
     return {
       kinds,
       reasons: [
-        `${racedText(kinds)}. Boosted trees are not raced: ${python.missing}. To race them: ${INSTALL}, then ${again} --kinds ${MODEL_KINDS} --force`,
+        `${racedText(kinds)}. Boosted trees are not raced: ${python.missing}. To race them, too:\n  ${INSTALL}\n  ${again} --kinds ${MODEL_KINDS} --force`,
       ],
     };
   }

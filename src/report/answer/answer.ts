@@ -2,6 +2,7 @@
  * @file The answer of a race, made once: the winner, what may be claimed, where everybody stands, what to expect, what it cost,
  * and what to do next. `shown` has it in words.
  */
+import { defined } from '../../core/index.js';
 import type { RivalAnswer } from '../../questions/race/plan/index.js';
 import type { ReportInput } from '../input.js';
 import { formatCount, formatQuantity, formatValue } from '../number-text.js';
@@ -11,9 +12,11 @@ import { errorsOf } from '../result/never-worked.js';
 import type { Result } from '../result/result-schema.js';
 import { type Fact, RANKS, type Shown } from '../shown/shown.js';
 import type { ShownStanding } from '../standing.js';
+import { candidateWords, untriedText } from '../view/candidate-words.js';
 import { baselineNotices } from '../view/choice-words.js';
 import { collapseBarNotices } from '../view/ending-words.js';
 import type { WorseBy } from '../view/forest.js';
+import { capitalised } from '../view/phrases.js';
 import { missingTrialsText, partialText } from '../view/replay-view.js';
 import { nameSome, type RunNotice, sentenceOf, simulationNotices } from '../view/run-notices.js';
 import type { Telling } from '../view/telling.js';
@@ -88,12 +91,17 @@ export function makeAnswer(
   const costs = trainingCosts(standings);
   const id = result.winner?.candidate;
   const winner = id === undefined ? null : { id, name: telling.wholeNameOf(id) };
+  const chosen = header.candidates.find((candidate) => candidate.id === id);
+  // Of tables, which init drafts experiments for.
+  const isOfTable = result.data.columns !== null;
+  const what = chosen && isOfTable ? candidateWords(header.experiment, chosen, result.data.task) : undefined;
+  const untried = isOfTable && claim.tone !== 'bad' ? untriedText(header) : null;
   const rivals = rivalsOf(input, { statuses, costs, result, telling });
   const next = nextSteps({ input, result, claim, counts, telling, taken });
   return {
     winner,
     shown: {
-      title: winner,
+      title: winner && { ...winner, ...defined({ what }) },
       label: winner === null ? 'Result' : 'Sure?',
       tone: claim.tone,
       sentence: claim.sentence,
@@ -110,6 +118,7 @@ export function makeAnswer(
         ...(result.setAside?.meaning === undefined
           ? []
           : [{ label: 'Assumes', text: result.setAside.meaning, rank: RANKS.assumes }]),
+        ...(untried === null ? [] : [{ label: 'Untried', text: capitalised(untried), rank: RANKS.untried }]),
         { label: 'Cost', text: `${cost.text}.`, brief: cost.text },
       ],
       next,

@@ -24,12 +24,14 @@ export const RANKS = {
   reason: 1,
   note: 2,
   against: 3,
-  also: 4,
-  lead: 5,
-  raced: 6,
-  further: 7,
-  assumes: 8,
-  unused: 9,
+  untried: 4,
+  what: 5,
+  also: 6,
+  lead: 7,
+  raced: 8,
+  further: 9,
+  assumes: 10,
+  unused: 11,
 } as const;
 
 /** A text under a word of its own. */
@@ -48,7 +50,12 @@ export interface Fact {
 
 export interface Shown {
   /** What was found, by its settings; null where the sentence says all. */
-  readonly title: { readonly name: string; readonly id: string } | null;
+  readonly title: {
+    readonly name: string;
+    readonly id: string;
+    /** What it is, for those who do not know its experiment. */
+    readonly what?: string;
+  } | null;
   /** What the sentence stands under: `Sure?`, `Result`, `Finding`. */
   readonly label: string;
   /** `sure`: it may be used. `open`: it is not settled. `bad`: it must not be used as it is. */

@@ -4,6 +4,7 @@ import pc from 'picocolors';
 import { quoteArgument } from '../../core/index.js';
 import type { RunFile } from '../input.js';
 import { type NextStep, RANKS, type Shown } from '../shown/shown.js';
+import { capitalised } from '../view/phrases.js';
 import { withId } from '../view/telling.js';
 import { columnsOf, printable, type TerminalOptions, wrapText } from './terminal-text.js';
 
@@ -100,6 +101,7 @@ export function shownRows(
   const [first, ...further] = next;
   return [
     ...(title === null ? [] : [{ label: 'Winner', text: withId(title.name, title.id), style: 'strong' } as const]),
+    ...(title?.what === undefined ? [] : [{ label: 'Winner', text: `${capitalised(title.what)}.`, rank: RANKS.what }]),
     { label, text: sentence, ...(tone === 'bad' ? { style: 'warning' } : title === null ? { style: 'strong' } : {}) },
     ...facts.map(({ label: under, text, notice, rank }) => ({
       ...{ label: under, text },
