@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { explain, predict, type Result, select } from '../../dist/app/index.js';
 import { temporaryFolder } from './command-line.js';
+import { surefootHere } from './command-line-here.js';
 
 const rows = Array.from({ length: 150 }, (_, row) => {
   const size = ((row * 37) % 101) / 10;
@@ -28,6 +29,10 @@ test.each([
   const out = join(folder, 'run');
   const { result } = await select({ experiment: experiment as never, out, workers: 1 });
   const { winner, verdict } = result as Result;
+  // Trainings that are all alike have no range.
+  const { stdout } = await surefootHere(['report', out], folder);
+  expect(stdout).toMatch(/ in each of 3 fresh\s/);
+  expect(stdout).not.toContain('Another training');
   expect(['decided', 'tied']).toContain(verdict);
   const losses = winner?.finalDistribution?.metrics.loss?.values.map(Number) ?? [];
   expect([losses.length, new Set(losses).size]).toEqual([3, 1]);

@@ -119,7 +119,7 @@ function plain(cell: string): string {
 function pairsOfExpectation(text: string, run: GeneratedRun, { winner, members }: Result): Pair[] {
   const own = members.find(({ standing }) => standing === 'winner');
   const figures = own?.fresh ?? own?.race;
-  const said = /Loss (\S+) \(median\) of/.exec(text.replace(/\s+/g, ' '));
+  const said = /Loss (\S+) (?:\(median\) of|in each of)/.exec(text.replace(/\s+/g, ' '));
   const range = winner?.expected?.range ?? null;
   const ends = /Another training[^:]*: (\S+ to \S+) \(/.exec(text.replace(/\s+/g, ' '))?.[1];
   if (winner === null || figures === null || figures === undefined || said === null) return [];

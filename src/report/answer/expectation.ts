@@ -91,10 +91,13 @@ export function expectationOf(
   const on = isFinal ? `on ${examplesText(result)}` : onSelection;
   const flattered = from === 'fresh' ? '' : ' (they chose it, which flatters it)';
   const isTypical = Number.isFinite(typical);
+  const isOneValue = n > 1 && lostOf(ended) === 0 && trainings.every(({ value }) => value === typical);
   const figures = !isTypical
     ? `no typical ${metric}: half or more ${lost}, of ${which}`
-    : `${metric} ${text(typical)}${n === 1 ? '' : ' (median)'} of ${which}`;
-  const rangeText = isTypical ? rangeWords(winner.expected, lostOf(ended) > 0) : null;
+    : isOneValue
+      ? `${metric} ${text(typical)} in each of ${which}`
+      : `${metric} ${text(typical)}${n === 1 ? '' : ' (median)'} of ${which}`;
+  const rangeText = isTypical ? rangeWords(winner.expected, lostOf(ended) > 0, isOneValue) : null;
   return {
     ...{ metric, better, on, from, trainings, n, typical, text, isFinal, baselines, which, rangeText },
     typicalText: isTypical ? text(typical) : lost,
@@ -109,8 +112,11 @@ export function expectationOf(
   };
 }
 
-/** With what it covers. Those that failed or collapsed are counted before it. */
-function rangeWords(expected: ResultChoice['expected'], isAnyLost: boolean): string | null {
+/**
+ * With what it covers. Those that failed or collapsed are counted before it. `isOneValue`: trainings gave one value, as those of a linear model
+ * on one sample do, so that they have no range.
+ */
+function rangeWords(expected: ResultChoice['expected'], isAnyLost: boolean, isOneValue: boolean): string | null {
   if (expected === null || expected.range === null) return null;
   const { range, typical, trainings } = expected;
   const { low, high, level, covers, rows } = range;
@@ -119,10 +125,12 @@ function rangeWords(expected: ResultChoice['expected'], isAnyLost: boolean): str
   const comes = isAnyLost ? ' that comes out' : '';
   switch (covers) {
     case 'both':
+      if (isOneValue) return `${capitalised(others)}: ${ends} (${formatShare(level)}).`;
       return `Another training${comes} on ${others}: ${ends} (${formatShare(level)}).`;
     case 'rows':
       return `${capitalised(others)}: ${ends} (${formatShare(level)}).`;
     default:
+      if (isOneValue) return 'What other examples change is not known.';
       return trainings < FEWEST
         ? null
         : `Another training${comes} on the same examples: ${ends} (${formatShare(level)}); what other examples change is not known.`;
