@@ -1,14 +1,22 @@
 /**
  * @file Measures how busy workers are: trainers that sleep 30 ms, in this process, under plans that decide trial by trial
- * through a window, and under Welch's race, which waits for whole rounds. `npm run bench:busy [-- --json]`.
+ * through a window, and under Welch's race, which waits for whole rounds; and the default race of three models whose trainings take very
+ * different times. `npm run bench:busy [-- --json]`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Candidate, type Plan, replicateStreams, type Trial } from '../src/core/index.js';
+import {
+  type Candidate,
+  type Executor,
+  type Plan,
+  randomFrom,
+  replicateStreams,
+  type Trial,
+} from '../src/core/index.js';
 import { runPlan } from '../src/evidence/drive/index.js';
 import { createMemoryStore } from '../src/evidence/log/index.js';
 import { parseRule, planRace } from '../src/questions/race/plan/index.js';
 import { parseCriterion } from '../src/stats/index.js';
-import { createInProcessExecutor } from '../src/work/here/index.js';
+import { createInProcessExecutor, inProcessPlaces, localExecutor, modelPlaces } from '../src/work/here/index.js';
 
 const SLEEP_MS = 30;
 const TRIALS = 2000;
@@ -70,21 +78,70 @@ async function measure<State>(name: string, plan: Plan<State>, workers: number, 
       },
     }),
   });
-  const header = {
-    name: 'busy',
-    identity: 'busy',
-    identityParts: {},
-    seed: 1,
-    plan: {},
-    experiment: {},
-    candidates,
-  };
+  const wallMs = await runAll(plan, executor, candidates);
+  return { plan: name, workers, trials, busy: sleptMs / (workers * wallMs) };
+}
+
+/** Milliseconds that it took. */
+async function runAll<State>(plan: Plan<State>, executor: Executor, of: readonly Candidate[]): Promise<number> {
+  const head = { name: 'busy', identity: 'busy', identityParts: {}, seed: 1, plan: {}, experiment: {} };
+  const header = { ...head, candidates: of };
   const question = createMemoryStore(header).ask({ header });
   const startedMs = performance.now();
   await runPlan({ plan, question, executor, budget: {}, signal: new AbortController().signal, environment: {} });
   const wallMs = performance.now() - startedMs;
   await executor.close();
-  return { plan: name, workers, trials, busy: sleptMs / (workers * wallMs) };
+  return wallMs;
+}
+
+/** How many candidates each has, how long a training takes, how its losses lie and vary from one training to another. */
+const KINDS = {
+  net: { count: 12, ms: 300, best: 0.1, noise: 0.1 },
+  line: { count: 5, ms: 4, best: 0.3, noise: 0 },
+  boost: { count: 6, ms: 700, best: 0, noise: 0.05 },
+};
+
+/** Trainings of a kind take lognormal times (sigma 0.3), and those of the three `scale` times as long as they say. */
+async function measureKinds(workers: number, seed: number, scale: number): Promise<Row> {
+  const ofKinds = Object.entries(KINDS).flatMap(([model, { count }]) =>
+    Array.from({ length: count }, (_, index) => ({
+      id: `${model}${index}`,
+      label: '',
+      configuration: { [model]: { index } },
+    })),
+  );
+  let [sleptMs, trials] = [0, 0];
+  const placesOf = (model: keyof typeof KINDS) => {
+    const { ms, best, noise } = KINDS[model];
+    return inProcessPlaces({
+      workers,
+      candidates: ofKinds,
+      experimentSeed: seed,
+      createTrainer: () => ({
+        train: async ({ id, configuration }, trial) => {
+          const random = randomFrom('bench/busy', seed, id, trial.streams.init);
+          const startedMs = performance.now();
+          await sleep(scale * ms * Math.exp(0.3 * random.normal()));
+          sleptMs += performance.now() - startedMs;
+          trials++;
+          const { index } = configuration[model] as { index: number };
+          return { loss: 1 + best + 0.05 * index + noise * random.normal() };
+        },
+      }),
+    });
+  };
+  const parts = { net: placesOf('net'), line: placesOf('line'), boost: placesOf('boost') };
+  const places = modelPlaces(parts, { candidates: ofKinds });
+  const executor = localExecutor(places, { candidates: ofKinds, experimentSeed: seed });
+  const plan = planRace({
+    candidates: ofKinds.map(({ id }) => id),
+    criterion: parseCriterion('q3'),
+    rule: parseRule('default'),
+    warmup: 1,
+    finalTrials: 20,
+  });
+  const wallMs = await runAll(plan, executor, ofKinds);
+  return { plan: `three kinds, default, seed ${seed}`, workers, trials, busy: sleptMs / (workers * wallMs) };
 }
 
 const rows: Row[] = [];
@@ -100,6 +157,7 @@ for (const workers of [1, 4, 16, 64]) {
   });
   rows.push(await measure('Welch, warm-up 3, by rounds', race, workers, false));
 }
+for (let seed = 1; seed <= 5; seed++) rows.push(await measureKinds(4, seed, 1));
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows));
 else {
   for (const { plan, workers, trials, busy } of rows) {

@@ -1,10 +1,11 @@
 /** @file Several trainers in one race: networks and commands on the same rows, by one loss, each known by its own code. */
-import { copyFileSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { check } from '../../src/app/index.js';
 import { dataSpecSchema, loadDataset } from '../../src/engine/datasets/index.js';
 import { openSqliteStore } from '../../src/evidence/log/index.js';
+import { until } from '../until.js';
 import { startSurefoot, surefoot, temporaryFolder } from './command-line.js';
 
 /** The mean of the nearest rows that it was given; of `k: 0` nothing but 0. Targets that it must not see end it. */
@@ -162,6 +163,26 @@ test('a run that was killed goes on to the same decisions', async () => {
   const losses = ({ outcomes }: typeof one) =>
     Object.fromEntries(outcomes.map(({ trial, loss }) => [JSON.stringify(trial), loss]));
   expect(losses(other)).toEqual(losses(one));
+});
+
+test('a worker that lacks a program takes what it can train, and the run says what waits', async () => {
+  const folder = folderWith(UNLIMITED);
+  const other = folderWith(UNLIMITED);
+  rmSync(join(other, 'program'));
+  mkdirSync(join(folder, 'exchange'), { mode: 0o700 });
+  const led = startSurefoot(['select', 'race.json', '--workers-at', 'exchange'], folder);
+  const lacking = startSurefoot(['worker', join(folder, 'exchange'), 'race.json', '-w', '1', '--json'], other);
+  await until(() => /No worker can train near: these trainings wait/.test(led.stderr().replaceAll(/\s+/g, ' ')));
+  await until(() => lacking.stdout().includes('"settled"'));
+  const whole = await surefoot(['worker', 'exchange', 'race.json', '-w', '1'], folder);
+  const ended = [await led.ended, await lacking.ended, whole];
+  expect(ended.map(({ status }) => status)).toEqual([0, 0, 0]);
+  const said = lacking.stdout();
+  expect(said.split('trainings of near are left to other workers')).toHaveLength(2);
+  expect(said).toContain('models.near.trainer.command');
+  expect(resultIn(folder).winner.label).toBe('near k=5');
+  const { outcomes } = logIn(folder);
+  expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['completed']));
 });
 
 test('a model whose code changed asks for consent, and the others’ trainings are none of its matter', async () => {

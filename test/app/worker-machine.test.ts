@@ -1,9 +1,9 @@
 /** @file What a worker says of its machine, and which trials it refuses to wait for. */
 import { expect, test, vi } from 'vitest';
 import { gpusHere, oversubscription, placesThatFit } from '../../src/app/ask/limits.js';
-import { lacking, watchRoom } from '../../src/app/workers/room-watch.js';
+import { lacking, lackingModels, watchRoom } from '../../src/app/workers/room-watch.js';
 import { leaveInTime, lookAtMachine, type MachineOptions } from '../../src/app/workers/worker-machine.js';
-import { fitsInto, type Resources, type SeenWorker, type Trial } from '../../src/core/index.js';
+import { fitsInto, type Resources, type Room, type SeenWorker, type Trial } from '../../src/core/index.js';
 import type { GpuDemand } from '../../src/experiment/index.js';
 
 const NOW = 1_800_000_000_000;
@@ -112,17 +112,20 @@ test('a worker leaves in time: nothing is begun that would take too long, and wh
 });
 
 test('a run says what no worker has, and whom it has seen, once', async () => {
-  const seen = (host: string, has: Resources) => ({ host, has }) as SeenWorker;
+  const seen = (host: string, has: Room) => ({ host, has }) as SeenWorker;
   const workers = [seen('a', { cpus: 8, memoryMiB: 16_000, gpus: 1 }), seen('b', { cpus: 1 })];
   expect(lacking({ gpus: 4 }, workers)).toBeUndefined();
   expect(lacking({ gpus: 4 }, [])).toBeUndefined();
   const text = 'No worker has 4 GPUs, which one training takes. Workers seen: a with 8 cores, 1 GPU, 16,000 MiB.';
   expect(lacking({ gpus: 4 }, workers.slice(0, 1))).toBe(text);
+  const [all, one] = [seen('a', {}), seen('b', { models: ['net'] })];
+  expect(lackingModels(['net', 'near'], [all, one])).toBeUndefined();
+  expect(lackingModels(['net', 'near'], [one])).toMatch(/^No worker can train near: .* Workers seen: b\.$/);
   const told: string[] = [];
   const demand = { needsAt: (attempt: number) => ({ memoryMiB: 10_000 * attempt }) };
   const watch = watchRoom(
     async () => workers.slice(0, 1),
-    demand,
+    { demand, models: [] },
     (note) => told.push(note),
   );
   const retry = { kind: 'retry', trial: {} as Trial, failure: { kind: 'memory', message: '' }, attempt: 2 } as const;

@@ -177,7 +177,7 @@ const EXPECTED_ON_PAGE = new RegExp(
   `${VALUE} (?<metric>[a-z][\\w-]*), typical (?:the )?${COUNT} (fresh|race) trainings?`,
 );
 const EXPECTED_IN_TERMINAL = new RegExp(
-  `(?<metric>[A-Z][\\w-]*) ${VALUE}(?: \\(median\\))? of (?:the )?${COUNT} (fresh|race) trainings?\\b(?! (?:failed|collapsed))`,
+  `(?<metric>[A-Z][\\w-]*) ${VALUE}(?: \\(median\\))? (?:of|in each of) (?:the )?${COUNT} (fresh|race) trainings?\\b(?! (?:failed|collapsed))`,
 );
 
 function expectedIn(pattern: RegExp, text: string): Expected | undefined {

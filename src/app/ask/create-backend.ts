@@ -3,7 +3,7 @@
  * worker processes load, or a command in any language, talked to from this process, in as many places as there are workers.
  */
 import { resolve } from 'node:path';
-import { defined, inputError, isOfFunction, type RunHeader } from '../../core/index.js';
+import { defined, InputError, inputError, isOfFunction, type RunHeader } from '../../core/index.js';
 import { type Dataset, loadDataset } from '../../engine/datasets/index.js';
 import {
   type CommandTrainerSpec,
@@ -50,6 +50,32 @@ export async function createBackend(experiment: TrainedExperiment, train?: Train
   return ofTrainers(experiment, createOne, combineBackends);
 }
 
+/** A model that cannot be trained on this machine, and why. */
+interface LackingModel {
+  readonly name: string;
+  readonly error: InputError;
+}
+
+/** A trainer as a machine has it that need not have those of all models. */
+export interface TrainerHere {
+  readonly backend: TrainerBackend;
+  readonly lacking: readonly LackingModel[];
+  /** Names of the models that it has; absent where it lacks none. */
+  readonly models?: readonly string[];
+}
+
+/**
+ * Without the models whose commands or modules are not on this machine, where it has one at least.
+ * @throws InputError when the trainer or its data cannot be used.
+ */
+export async function createBackendHere(experiment: TrainedExperiment): Promise<TrainerHere> {
+  const lacking: LackingModel[] = [];
+  const backend = await ofTrainers(experiment, createOne, combineBackends, (one) => lacking.push(one));
+  if (lacking.length === 0) return { backend, lacking };
+  const names = Object.keys(modelTrainers(experiment.draft.trainer) ?? {});
+  return { backend, lacking, models: names.filter((own) => lacking.every(({ name }) => name !== own)) };
+}
+
 /**
  * What can be said of the candidates of a log: the user's own code that trained them need not be there.
  * @throws InputError for data that are not there any more, and for those that changed since.
@@ -86,6 +112,7 @@ async function ofTrainers<Made>(
   experiment: TrainedExperiment,
   make: MakeOne<Made>,
   combine: (made: Readonly<Record<string, Made>>, dataset: Dataset | undefined) => Made,
+  onLack?: (lacking: LackingModel) => void,
 ): Promise<Made> {
   const { trainer } = experiment.draft;
   let loaded: Promise<Dataset | undefined> | undefined;
@@ -96,14 +123,24 @@ async function ofTrainers<Made>(
   const models = modelTrainers(trainer);
   if (models === undefined) return make(trainer as TrainerSpec, experiment, load);
   const made: Record<string, Made> = {};
+  let first: InputError | undefined;
   for (const [name, own] of Object.entries(models)) {
-    made[name] = await make(comparable(own, name, experiment), experiment, load, name).catch((error) => {
+    try {
+      made[name] = await make(comparable(own, name, experiment), experiment, load, name);
+    } catch (cause) {
       // What is wrong with the data is said of all of them.
-      throw placedError(error, `models.${name}`, (what) => what.startsWith('trainer.'));
-    });
+      const error = placedError(cause, `models.${name}`, (what) => what.startsWith('trainer.'));
+      if (onLack === undefined || !(error instanceof InputError) || !LACKS.includes(error.code)) throw error;
+      first ??= error;
+      onLack({ name, error });
+    }
   }
+  if (first !== undefined && Object.keys(made).length === 0) throw first;
   return combine(made, await load());
 }
+
+/** Codes of what another machine may have. */
+const LACKS = ['command-not-found', 'command-not-executable', 'trainer-module-unreadable'];
 
 const createOne: MakeOne<TrainerBackend> = async (trainer, experiment, load, name = '') => {
   const { baseFolder } = experiment;

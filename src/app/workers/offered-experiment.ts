@@ -27,7 +27,7 @@ import {
   resourcesSchema,
   type TrialDemand,
 } from '../../experiment/index.js';
-import { createBackend, type TrainedExperiment } from '../ask/create-backend.js';
+import { createBackendHere, type TrainedExperiment, type TrainerHere } from '../ask/create-backend.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { candidatesOf, identityOf } from '../ask/prepare-experiment.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
@@ -139,8 +139,7 @@ export function readOffered({ name, payload }: OfferedRun): OfferedExperiment {
 }
 
 /** A trainer as this machine has made it. */
-export interface OwnTrainer {
-  readonly backend: TrainerBackend;
+export interface OwnTrainer extends TrainerHere {
   readonly demand: TrialDemand;
   readonly seed: number;
   /** The experiment's, where it names any. */
@@ -154,17 +153,21 @@ export interface OwnTrainer {
 /** From an experiment that the user has given. @throws InputError when its trainer or its data cannot be used. */
 export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer> {
   const { seed, workers, name } = source.draft;
-  const backend = await createBackend(source);
+  const here = await createBackendHere(source);
+  const { backend } = here;
   await backend.requireReady?.();
+  const lacking = new Set(here.lacking.map(({ name }) => name));
+  const spaces = source.draft.spaces.filter(({ name, place }) => place !== 'models' || !lacking.has(name ?? ''));
+  const trained = { ...source, draft: { ...source.draft, spaces } };
   let space: ReadonlySet<string> | undefined;
   return {
-    backend,
+    ...here,
     demand: demandOf(source.draft),
     seed,
     workers,
     name,
     hasInSpace: (configuration) => {
-      space ??= new Set(candidatesOf(source, backend).candidates.map((own) => hashJson(own.configuration)));
+      space ??= new Set(candidatesOf(trained, backend).candidates.map((own) => hashJson(own.configuration)));
       return space.has(hashJson(configuration));
     },
   };
@@ -178,10 +181,10 @@ export async function prepareOffered(run: OfferedRun, isOwn: boolean): Promise<O
   const offered = readOffered(run);
   if (offered.hidesSecrets) throw needsExperiment(run, 'its trainer has secrets, which are not offered');
   if (!isOwn) throw needsExperiment(run, 'other users can write where it is offered, and it is not signed');
-  const backend = await createBackend(offered);
-  await backend.requireReady?.();
+  const here = await createBackendHere(offered);
+  await here.backend.requireReady?.();
   const { demand, seed } = offered;
-  return { backend, demand, seed, workers: undefined, name: undefined, hasInSpace: undefined };
+  return { ...here, demand, seed, workers: undefined, name: undefined, hasInSpace: undefined };
 }
 
 /** Whether a worker of this experiment is to look at the run: it has the name, or is the same in all that counts. */

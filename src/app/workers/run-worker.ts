@@ -126,6 +126,10 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     const isTrusted = seals !== undefined || (await door.isOwnOffer(run));
     const own = mine ?? (await prepareOffered(run, isTrusted));
     for (const text of requireSame(run, own, options.acceptDifferences === true)) onEvent({ kind: 'warning', text });
+    for (const { name, error } of own.lacking) {
+      const text = `trainings of ${name} are left to other workers, since this machine cannot train it: ${error.what}`;
+      onEvent({ kind: 'warning', text });
+    }
     const offered = readOffered(run);
     const candidates = [...offered.candidates];
     const flawOf = offerFlaw(own, candidates, isTrusted);
@@ -206,7 +210,7 @@ function sayWaiting({ address, access = {}, onEvent }: WorkerOptions, seconds: n
 
 async function serve(
   run: OfferedRun,
-  { backend, demand, seed, workers }: OwnTrainer,
+  { backend, demand, seed, workers, models }: OwnTrainer,
   { candidates, threads, predictionsFrom, score }: OfferedExperiment,
   end: WorkerEnd,
   options: WorkerOptions,
@@ -231,7 +235,7 @@ async function serve(
       if ('message' in event) warn(event.message);
     },
   });
-  const report = reportOf(id, places.executors.length, machine.has);
+  const report = reportOf(id, places.executors.length, { ...machine.has, ...defined({ models }) });
   onEvent({ kind: 'serving', run, places: places.executors.length, id });
   try {
     const executors = places.executors.map((executor) => withUnchangedCode(executor, backend.code, candidates));

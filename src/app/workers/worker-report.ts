@@ -1,7 +1,7 @@
 /** @file This process as transports need it, and its worker as it describes itself to others. */
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { Resources, WorkerReport } from '../../core/index.js';
+import type { Room, WorkerReport } from '../../core/index.js';
 import { waitingClock } from '../../evidence/drive/index.js';
 import { isProcessGone, thisProcess } from '../../trainers/index.js';
 import type { TransportHost } from '../../work/transports/index.js';
@@ -16,7 +16,7 @@ export function newWorkerId(): string {
 }
 
 /** `has`: for all of its places. */
-export function reportOf(id: string, places: number, has: Resources): WorkerReport {
+export function reportOf(id: string, places: number, has: Room): WorkerReport {
   return { id, host: hostname(), pid: process.pid, places, has, environment: environmentHere() };
 }
 

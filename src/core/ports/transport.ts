@@ -53,12 +53,24 @@ export interface Resources {
   readonly minutes?: number;
 }
 
+/** What a trial takes, and whose trainer trains it. */
+export interface Needs extends Resources {
+  /** By name, where several models race. */
+  readonly model?: string;
+}
+
+/** What a machine has, or has left. */
+export interface Room extends Resources {
+  /** Names of models whose trainers it has; absent = all. */
+  readonly models?: readonly string[];
+}
+
 /** One attempt at one trial. */
 export interface Offer {
   readonly trial: Trial;
   /** 1 for the first; failed attempts that the policy tries again are followed by 2, 3, ... */
   readonly attempt: number;
-  readonly needs: Resources;
+  readonly needs: Needs;
   /** Why earlier attempts failed, in order; absent for the first. The worker that trains it says so in `Outcome.retried`: no coordinator need remember. */
   readonly earlier?: readonly Failure[];
   /**
@@ -109,7 +121,7 @@ export interface WorkerReport {
   /** Trials that it can train at the same time. */
   readonly places: number;
   /** All that it has, for all of its places. */
-  readonly has: Resources;
+  readonly has: Room;
   /** Software, processor, device and code: what decides whether its losses can be those of another machine, bit for bit. */
   readonly environment: JsonObject;
   /** Like the seal of an offer, it proves that a worker of the run says it. */
@@ -240,7 +252,7 @@ export interface WorkerEnd {
   /** Says that the worker is there; called before anything is claimed, and every third of a lease from then on. */
   announce(report: WorkerReport): Promise<void>;
   /** The first offer that fits into what is free; undefined where there is none now. */
-  claim(free: Resources): Promise<Claim | undefined>;
+  claim(free: Room): Promise<Claim | undefined>;
   /** Keeps leases; gives those that are still held and wanted, by token. */
   renew(claims: readonly Claim[]): Promise<ReadonlySet<string>>;
   /** Durable when it resolves, with the files. Rejects with an InputError for what is larger than this transport takes. */
@@ -258,7 +270,8 @@ export interface WorkerEnd {
 const ROUNDING = 1e-9;
 
 /** Whether what is needed fits into what is free; what is not said of the machine is not bounded. */
-export function fitsInto(needs: Resources, free: Resources): boolean {
+export function fitsInto(needs: Needs, free: Room): boolean {
+  if (needs.model !== undefined && free.models?.includes(needs.model) === false) return false;
   const names = ['cpus', 'gpus', 'memoryMiB', 'minutes'] as const;
   return names.every((name) => (needs[name] ?? 0) <= (free[name] ?? Number.POSITIVE_INFINITY) * (1 + ROUNDING));
 }

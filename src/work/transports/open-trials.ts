@@ -6,6 +6,7 @@ import {
   type Delivery,
   type ExecutorListener,
   type Failure,
+  type Needs,
   type Offer,
   offerId,
   type SeenWorker,
@@ -181,6 +182,9 @@ export class Settled {
   }
 }
 
+/** For workers that lack models no more trials are open than so many times the places. */
+const MOST_FOR_SOME = 4;
+
 /** Tells when there are others than before, and when there are none. */
 export class Staff {
   readonly #onEvent: ExecutorListener;
@@ -188,6 +192,8 @@ export class Staff {
   readonly #known = new Set<string>();
   #hasStranger = false;
   #places = 0;
+  /** Places of the workers that have some models alone, by these. */
+  #placesOfSome = new Map<string, number>();
   #isAlone = false;
 
   constructor(onEvent: ExecutorListener) {
@@ -197,6 +203,17 @@ export class Staff {
   /** Places for trials, when they were counted last. */
   get places(): number {
     return this.#places;
+  }
+
+  /** Whether there are fewer of these trials than places that can train them. */
+  isAnyIdle(open: OpenTrials, needsOf: (open: OpenTrial) => Needs): boolean {
+    if (open.size < this.#places || this.#placesOfSome.size === 0) return open.size < this.#places;
+    if (open.size >= MOST_FOR_SOME * this.#places) return false;
+    const needs = [...open.all()].map(needsOf);
+    return [...this.#placesOfSome].some(([key, places]) => {
+      const models = JSON.parse(key) as string[];
+      return needs.filter(({ model = '' }) => models.includes(model)).length < places;
+    });
   }
 
   /** Whether somebody has sent something who was not there when they were counted: one who is quick may be done before the next time. */
@@ -216,6 +233,12 @@ export class Staff {
     const workers = seen.reduce((sum, { places }) => sum + places, 0);
     if (workers !== this.#places) this.#onEvent({ kind: 'workers', workers });
     this.#places = workers;
+    this.#placesOfSome = new Map();
+    for (const { has, places } of seen) {
+      if (has.models === undefined) continue;
+      const key = JSON.stringify([...has.models].sort());
+      this.#placesOfSome.set(key, places + (this.#placesOfSome.get(key) ?? 0));
+    }
     const isAlone = workers === 0 && open > 0;
     if (isAlone && !this.#isAlone) this.#onEvent({ kind: 'no-workers', open });
     this.#isAlone = isAlone;

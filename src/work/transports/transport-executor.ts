@@ -9,9 +9,9 @@ import {
   defined,
   type Executor,
   type JsonObject,
+  type Needs,
   type Outcome,
   offerId,
-  type Resources,
   type Trial,
   type TrialSource,
   trialKeyOf,
@@ -26,7 +26,7 @@ interface TransportExecutorOptions extends AnsweredRun {
   readonly end: CoordinatorEnd;
   readonly clock: Clock;
   /** What a trial needs at its nth attempt (1, 2, ...). */
-  readonly needsOf: (trial: Trial, attempt: number) => Resources;
+  readonly needsOf: (trial: Trial, attempt: number) => Needs;
   /** Whether the log had an outcome of the trial before this stretch, so that nobody waits for another. */
   readonly isLogged: (trial: Trial) => boolean;
   /** What the log had of a trial before this stretch, as `Offer.past` names it; nothing by default. */
@@ -178,11 +178,16 @@ class TransportExecutor implements Executor {
     return this.#open.size === 0;
   }
 
+  /** Whether a place has nothing to take, or nothing that it can train. */
+  get #isAnyIdle(): boolean {
+    const { needsOf } = this.#options;
+    return this.#staff.isAnyIdle(this.#open, ({ trial, attempt }) => needsOf(trial, attempt));
+  }
+
   #take(source: TrialSource, attempts: Map<string, number>): void {
     while (!this.#isFull) {
       // Ahead only where a place would stand idle: what is offered first is claimed first.
-      const isIdle = this.#open.size < this.#staff.places;
-      const trial = source.take() ?? (isIdle ? source.takeAhead?.() : undefined);
+      const trial = source.take() ?? (this.#isAnyIdle ? source.takeAhead?.() : undefined);
       if (trial === undefined) return;
       const past = this.#options.pastOf?.(trial);
       const first = { trial, attempt: 1, ...(past === undefined ? {} : { past }) };

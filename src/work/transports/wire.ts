@@ -8,11 +8,11 @@ import {
   FAILURE_STATUSES,
   type JsonObject,
   type JsonValue,
+  type Needs,
   type Offer,
   type OfferedRun,
   OUTCOME_STATUSES,
   type Outcome,
-  type Resources,
   readNumber,
   type WorkerReport,
   writableNumber,
@@ -35,7 +35,11 @@ const trialSchema = z.object({
   repeat: count,
 });
 
-const resourcesSchema = z.object({ cpus: amount, gpus: amount, memoryMiB: amount, minutes: amount });
+const modelName = z.string().min(1).max(40);
+const needsSchema = z.object({
+  ...{ cpus: amount, gpus: amount, memoryMiB: amount, minutes: amount },
+  model: modelName.optional(),
+});
 
 const failureSchema = z.object({ kind: text, message: text });
 const texts = z.record(z.string(), z.string());
@@ -65,7 +69,7 @@ const answerSchema = z.object({ id: z.string(), worker: z.string(), seal: sealSc
 const offerSchema = z.object({
   trial: trialSchema,
   attempt: z.int().positive(),
-  needs: resourcesSchema,
+  needs: needsSchema,
   earlier: z.array(failureSchema).optional(),
   past: z
     .string()
@@ -85,6 +89,9 @@ const runSchema = z.object({
   seal: sealSchema,
 });
 
+/** Of one worker. */
+const MOST_MODELS = 1000;
+
 const reportSchema = z.object({
   id: z.string().regex(/^[\w.-]{1,200}$/),
   host: z.string().max(300),
@@ -95,6 +102,7 @@ const reportSchema = z.object({
     gpus: z.number().nonnegative().optional(),
     memoryMiB: z.number().nonnegative().optional(),
     minutes: z.number().nonnegative().optional(),
+    models: z.array(modelName).max(MOST_MODELS).optional(),
   }),
   environment: json,
   seal: sealSchema,
@@ -138,7 +146,7 @@ export const fromWire = {
     if (flaw !== undefined) throw new Error(flaw);
     return outcome as Outcome;
   },
-  resources: (value: unknown): Resources => resourcesSchema.parse(value) as Resources,
+  needs: (value: unknown): Needs => needsSchema.parse(value) as Needs,
   run: (value: unknown): OfferedRun => runSchema.parse(value) as OfferedRun,
   report: (value: unknown): WorkerReport => reportSchema.parse(value) as WorkerReport,
 };

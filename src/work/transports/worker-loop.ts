@@ -2,7 +2,7 @@
  * @file A worker's work: says that it is there, claims what fits into what is free, and ends with the run, when it is told to, or when
  * there was nothing to train for too long. What it has claimed is up to `held-trials.ts`.
  */
-import type { Clock, Executor, Outcome, Resources, SentFile, WorkerEnd, WorkerReport } from '../../core/index.js';
+import type { Clock, Executor, Outcome, Room, SentFile, WorkerEnd, WorkerReport } from '../../core/index.js';
 import { type HeldEvent, HeldTrials, LEASE_SHARE } from './held-trials.js';
 import { Reach, within } from './reach.js';
 import { Wake } from './wake.js';
@@ -162,10 +162,11 @@ class WorkerLoop {
   }
 
   /** What the machine has, less what its trials take. */
-  #room(): Resources {
+  #room(): Room {
     const { report, minutesLeft } = this.#options;
-    const { cpus, gpus, memoryMiB } = report.has;
+    const { cpus, gpus, memoryMiB, models } = report.has;
     return {
+      ...(models === undefined ? {} : { models }),
       ...(cpus === undefined ? {} : { cpus: cpus - this.#held.taken('cpus') }),
       ...(gpus === undefined ? {} : { gpus: gpus - this.#held.taken('gpus') }),
       ...(memoryMiB === undefined ? {} : { memoryMiB: memoryMiB - this.#held.taken('memoryMiB') }),

@@ -21,6 +21,17 @@ export function describeResources(adapter: TransportAdapter): void {
       expect(await names({})).toEqual(large);
     });
 
+    it('gives trials of a model to those that have it', async () => {
+      const { first, staff } = await openHall(adapter);
+      const of = (model: string) => offerOf(model, { needs: { cpus: 1, model } });
+      const [net, near] = [of('net'), of('near')];
+      await first.offer([near, net]);
+      const worker = await staff('a');
+      expect((await worker.claim({ models: ['line', 'net'] }))?.offer).toEqual(net);
+      expect(await worker.claim({ models: ['line', 'net'] })).toBeUndefined();
+      expect((await worker.claim({ cpus: 1 }))?.offer).toEqual(near);
+    });
+
     it('lets a later attempt need more', async () => {
       const { first, staff } = await openHall(adapter);
       await first.offer([offerOf('c', { needs: { memoryMiB: 100 } })]);

@@ -1,5 +1,5 @@
 /** @file A worker's search for an offer that it may claim: what came back first, then what nobody has claimed, in order. */
-import { fitsInto, type Offer, type Resources } from '../../../core/index.js';
+import { fitsInto, type Offer, type Room } from '../../../core/index.js';
 import { MOST_IN_BATCH } from '../offer-book.js';
 import { batchName, batchNumber, type ClaimName, standOf, UNTOUCHED } from '../offer-state.js';
 import type { ExchangeFolder } from './exchange-folder.js';
@@ -43,7 +43,7 @@ export class OfferFinder {
     this.#from = Math.min(this.#from, number);
   }
 
-  async find(news: News, free: Resources, tryClaim: TryClaim): Promise<{ offer: Offer; name: ClaimName } | undefined> {
+  async find(news: News, free: Room, tryClaim: TryClaim): Promise<{ offer: Offer; name: ClaimName } | undefined> {
     for (const [number, offer, generation] of news.again) {
       const known = await this.#known(number, offer + 1);
       const wanted = known?.offers[offer];
@@ -61,7 +61,7 @@ export class OfferFinder {
     return standOf(names) === 'free' && names.generation === generation - 1;
   }
 
-  async #findFresh({ first, last, inLast }: News, free: Resources, tryClaim: TryClaim) {
+  async #findFresh({ first, last, inLast }: News, free: Room, tryClaim: TryClaim) {
     for (const number of this.#batches.keys()) if (number < first) this.#batches.delete(number);
     this.#from = Math.max(this.#from, first);
     for (let number = this.#from; number <= last; number++) {
@@ -75,7 +75,7 @@ export class OfferFinder {
     return undefined;
   }
 
-  async #claimIn(number: number, known: KnownBatch, free: Resources, tryClaim: TryClaim) {
+  async #claimIn(number: number, known: KnownBatch, free: Room, tryClaim: TryClaim) {
     const batch = batchName(this.#epoch, number);
     let collisions = 0;
     for (;;) {

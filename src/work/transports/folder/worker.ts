@@ -6,7 +6,7 @@ import {
   type OfferedRun,
   type Outcome,
   offerId,
-  type Resources,
+  type Room,
   type RunState,
   type SentFile,
   type WorkerEnd,
@@ -103,7 +103,7 @@ export class FolderWorker implements WorkerEnd {
     if (this.#served !== undefined) await this.#writeSelf(this.#served);
   }
 
-  async claim(free: Resources): Promise<Claim | undefined> {
+  async claim(free: Room): Promise<Claim | undefined> {
     const served = this.#served;
     const news = served === undefined || this.#isEnded ? undefined : await this.#look();
     if (served === undefined || news === undefined) return undefined;

@@ -2,7 +2,7 @@
  * @file Names at the server. All keys of a run begin with the same prefix, which is a Redis Cluster hash tag as well; BullMQ keeps
  * one queue for each set of resources that offers need, so that nobody is given what does not fit.
  */
-import { hashJson, type Resources } from '../../../core/index.js';
+import { hashJson, type Needs } from '../../../core/index.js';
 import { fromWire } from '../wire.js';
 
 /** Sorted set of the runs that are open, by the server's time of their beginning. */
@@ -67,18 +67,18 @@ export function runKeys(run: string) {
 
 export type RunKeys = ReturnType<typeof runKeys>;
 
-export function queueName(needs: Resources): string {
-  const { cpus, gpus, memoryMiB, minutes } = needs;
-  const said = Object.entries({ cpus, gpus, memoryMiB, minutes }).filter(([, amount]) => amount !== undefined);
+export function queueName(needs: Needs): string {
+  const { cpus, gpus, memoryMiB, minutes, model } = needs;
+  const said = Object.entries({ cpus, gpus, memoryMiB, minutes, model }).filter(([, one]) => one !== undefined);
   return said.length === 0
     ? 'needs-nothing'
-    : `needs-${hashJson(Object.fromEntries(said) as Record<string, number>).slice(0, 12)}`;
+    : `needs-${hashJson(Object.fromEntries(said) as Record<string, number | string>).slice(0, 12)}`;
 }
 
 /** What the offers of a queue need; undefined for a queue that no coordinator made. */
-export function queueNeeds(queue: string, text: string): Resources | undefined {
+export function queueNeeds(queue: string, text: string): Needs | undefined {
   try {
-    const needs = fromWire.resources(JSON.parse(text));
+    const needs = fromWire.needs(JSON.parse(text));
     return queueName(needs) === queue ? needs : undefined;
   } catch {
     return undefined;

@@ -10,7 +10,7 @@ import {
   type OfferedRun,
   type Outcome,
   offerId,
-  type Resources,
+  type Room,
   RunError,
   type RunState,
   runError,
@@ -111,7 +111,7 @@ class QueueWorkerEnd implements WorkerEnd {
     await this.#sweep(this.#served.keys);
   }
 
-  async claim(free: Resources): Promise<Claim | undefined> {
+  async claim(free: Room): Promise<Claim | undefined> {
     if (this.#served === undefined) return undefined;
     const claim = await this.#claimFrom(this.#served, free);
     if (claim !== undefined) return claim;
@@ -213,7 +213,7 @@ class QueueWorkerEnd implements WorkerEnd {
     });
   }
 
-  async #claimFrom(served: Served, free: Resources): Promise<Claim | undefined> {
+  async #claimFrom(served: Served, free: Room): Promise<Claim | undefined> {
     for (const queue of await this.#queuesFor(served, free)) {
       const token = randomUUID();
       const worker = await this.#workerOf(served, queue);
@@ -234,7 +234,7 @@ class QueueWorkerEnd implements WorkerEnd {
   }
 
   /** Queues whose jobs fit, by the order in which their first ones were offered. */
-  async #queuesFor({ keys }: Served, free: Resources): Promise<string[]> {
+  async #queuesFor({ keys }: Served, free: Room): Promise<string[]> {
     const needs = await this.#link.reach((redis) => redis.hgetall(keys.queues));
     const fitting = Object.entries(needs).flatMap(([queue, text]) => {
       const needed = queueNeeds(queue, text);
