@@ -112,7 +112,7 @@ print(json.dumps([refused(sf.select, n_jobs=2), refused(sf.select, n_trials=2), 
     'Did you mean seed?',
   ]);
   expect([jobs?.slice(2), ahead?.slice(2)]).toEqual([
-    [48, true],
-    [38, true],
+    [49, true],
+    [39, true],
   ]);
 });

@@ -9,7 +9,7 @@ from typing import List, Mapping, NamedTuple, NoReturn, Optional, Sequence, Unio
 
 from ._errors import InputError, RunError
 from ._events import Events
-from ._listening import Listener
+from ._listening import Heard
 from ._progress import Progress
 from ._python_words import in_python
 
@@ -35,7 +35,7 @@ def drive(
     environment: Mapping[str, str],
     shown: Progress,
     named: Mapping[str, str],
-    listeners: Sequence[Listener] = (),
+    listeners: Sequence[Heard] = (),
     events: Optional[Events] = None,
 ) -> Ended:
     """Runs a command of Surefoot to its end. `folder` is removed if this process goes first; `shown` takes what is said; `named` replaces words in messages.
@@ -85,7 +85,7 @@ def drive(
 class _Reader:
     """Takes in what the program prints, line by line where it is about its progress."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", shown: Progress, named: Mapping[str, str], listeners: Sequence[Union[Listener, Events]]) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", shown: Progress, named: Mapping[str, str], listeners: Sequence[Heard]) -> None:
         self.told: List[str] = []
         self.held: List[str] = []
         """What began with the last word of the program itself: a notice where it goes on, else the error that it ended with."""

@@ -51,7 +51,7 @@ class Decision:
 class Events:
     """Hears of a run by a named pipe, and calls what wants to know; what that raises ends the run, which the same call goes on with."""
 
-    error = None
+    error: Optional[BaseException] = None
 
     def __init__(
         self,

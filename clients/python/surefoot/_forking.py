@@ -67,7 +67,7 @@ class ForkServer:
 
     def __init__(self, folder: str, serve: Callable[[], None]) -> None:
         listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        _with_short_path(folder, "socket", listener.bind)
+        with_short_path(folder, "socket", listener.bind)
         listener.listen(64)
         there, here = os.pipe()
         sys.stdout.flush()
@@ -143,7 +143,7 @@ class _Copy:
     def _take(self, *own: int) -> None:
         connection, _ = self._listener.accept()
         try:
-            environment, streams = _receive(connection)
+            environment, streams = receive(connection)
         except (OSError, ValueError):
             connection.close()
             return
@@ -220,7 +220,7 @@ def _kill_group(pid: int) -> None:
         pass
 
 
-def _receive(connection: socket.socket) -> Any:
+def receive(connection: socket.socket) -> Any:
     """The environment and the three standard streams of a connector."""
     connection.settimeout(10)
     descriptors = array.array("i")
@@ -239,7 +239,7 @@ def _receive(connection: socket.socket) -> Any:
     return json.loads(text), list(descriptors)
 
 
-def _with_short_path(folder: str, name: str, use: Callable[[str], None]) -> None:
+def with_short_path(folder: str, name: str, use: Callable[[str], None]) -> None:
     """A Unix socket's path has 107 characters at most, and temporary folders may be deep."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:

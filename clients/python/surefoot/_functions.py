@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence
 
 from ._calls import Call, check_call, described, name_of, originals
 from ._errors import InputError
+from ._executing import Executor
 from ._experiment import Candidates, configurations_of
 from ._known import Found
 from ._objective import ObjectiveCall, check_objective
@@ -57,9 +58,9 @@ class Function:
         """What stands for its parts in messages."""
         return {f"{self.captured}/{ROOT}": self.name, f"{self.captured}/modules/": "", " ".join(self.command): self.name}
 
-    def send(self, folder: str) -> SentFunction:
+    def send(self, folder: str, executor: Optional[Executor] = None) -> SentFunction:
         called = ObjectiveCall if isinstance(self.candidates, Found) else Call
-        return SentFunction(self.train, configurations_of(self.candidates), os.path.join(folder, self.place), called)
+        return SentFunction(self.train, configurations_of(self.candidates), os.path.join(folder, self.place), called, executor)
 
     def check(self) -> None:
         """Raises InputError where it cannot be called with its candidates."""

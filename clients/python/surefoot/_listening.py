@@ -3,7 +3,7 @@
 import json
 import os
 import stat
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Protocol
 
 _SCRIPT = """#!/bin/sh
 cd "${0%/*}" || exit
@@ -11,6 +11,16 @@ IFS= read -r asked
 printf '%s\\n' "$asked" > NAME.asked
 IFS= read -r answer < NAME.answer && [ -n "$answer" ] && printf '%s\\n' "$answer"
 """
+
+
+class Heard(Protocol):
+    """What a run is driven with: it can be read where something is to be taken in; `error` ends the run."""
+
+    error: Optional[BaseException]
+
+    def fileno(self) -> int: ...
+
+    def answer(self) -> Any: ...
 
 
 class Listener:

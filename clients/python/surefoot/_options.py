@@ -7,6 +7,7 @@ from typing import Annotated, Any, Callable, Dict, List, Mapping, Optional, Sequ
 
 from ._engine import EngineGiven
 from ._errors import InputError
+from ._executing import Executor
 from ._events import Decision, Training
 from ._inspecting import Inspect
 from ._request import Path
@@ -27,6 +28,7 @@ class RunOptions(TypedDict, total=False):
     progress: Annotated[bool, "shows how far it is; False: warnings alone; True"]
     on_trial: Annotated[Optional[Callable[[Training], Any]], "is called with each training that has ended, a `Training`; None"]
     on_decision: Annotated[Optional[Callable[[Decision], Any]], "is called with each decision of a race, a `Decision`; None"]
+    executor: Annotated[Optional[Executor], "trains in place of processes of this machine: a pool of concurrent.futures, a Client of Dask, ...; None"]
     engine: Annotated[EngineGiven, "the program surefoot; of node_modules, or on PATH"]
     inspect: Annotated[Optional[Inspect], "tells how large a configuration is: a function of its settings that gives `{'parameters': 12345}`; None"]
     seed: Annotated[Optional[int], "of the seeds of all trainings, a whole number from 0; 1"]

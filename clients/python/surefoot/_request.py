@@ -12,12 +12,13 @@ from ._calls import check_call, unvaried
 from ._driving import drive
 from ._engine import EngineGiven, find_engine
 from ._errors import InputError
+from ._executing import Executor, ExecutorServer, check_executor, places_of
 from ._experiment import Candidates, configurations_of, experiment_name, experiment_of, write_json
 from ._events import PLACE, Decision, Events, Training
 from ._functions import as_given, functions_of, write_commands
 from ._inspecting import INSPECTOR, Inspect, Inspector
 from ._known import Found, flags_of
-from ._listening import Listener
+from ._listening import Heard
 from ._progress import Progress
 from ._proposing import PROPOSER, Propose, Proposer
 from ._sending import COMMANDS
@@ -61,11 +62,14 @@ class Request:
     inspect: Optional[Inspect] = None
     on_trial: Optional[Callable[[Training], Any]] = None
     on_decision: Optional[Callable[[Decision], Any]] = None
+    executor: Optional[Executor] = None
     kept: Any = field(default=None, repr=False)
     """The folder that stands for `out` as long as anybody asks."""
 
     def ask(self) -> Tuple["Request", Answered]:
         """Asks, and gives the request that goes on from there beside the answer."""
+        if self.executor is not None:
+            check_executor(self.executor, self.settings)
         engine = find_engine(self.engine)
         if self.version not in (None, engine.version):
             raise InputError(
@@ -98,25 +102,29 @@ class Request:
         title = str(self.settings.get("name") or experiment_name("-".join(one.model or one.name for one in functions)))
         names = {path: "the call"}
         with contextlib.ExitStack() as opened:
+            listening: List[Heard] = []
             inspector = None
             if self.inspect is not None:
                 listed = configurations_of(functions[0].candidates)
                 inspector = opened.enter_context(contextlib.closing(Inspector(self.inspect, listed, os.path.join(folder, COMMANDS))))
+                listening.append(inspector)
             write_json(path, experiment_of(title, functions, files, settings, None if inspector is None else INSPECTOR))
             for one in functions:
-                sent = opened.enter_context(contextlib.closing(one.send(folder)))
+                sent = opened.enter_context(contextlib.closing(one.send(folder, self.executor)))
+                if isinstance(sent.server, ExecutorServer):
+                    listening.append(sent.server)
                 if sent.blind_to:
                     _tell_blind(one.name, sent.blind_to)
                 names.update(one.names)
             write_commands(functions, folder)
-            return self._drive(folder, [*command, path, "--out", out], names, inspector)
+            return self._drive(folder, [*command, path, "--out", out], names, listening)
 
     def _file(self) -> str:
         """The experiment file that was given instead of a function."""
         if not isinstance(self.train, (str, os.PathLike)):
             check_call(self.train, [])  # type: ignore[arg-type]
         path = os.fspath(self.train)  # type: ignore[arg-type]
-        given = [name for name, value in {**self.settings, "inspect": self.inspect}.items() if value is not None]
+        given = [name for name, value in {**self.settings, "inspect": self.inspect, "executor": self.executor}.items() if value is not None]
         if self.candidates is not None and not isinstance(self.candidates, Found):
             given.insert(0, "candidates")
         if given:
@@ -128,7 +136,7 @@ class Request:
             )
         return path
 
-    def _drive(self, folder: str, command: List[str], named: Dict[str, str], inspector: Optional[Listener] = None) -> str:
+    def _drive(self, folder: str, command: List[str], named: Dict[str, str], listening: Sequence[Heard] = ()) -> str:
         for name, value in self.flags:
             flag = f"--{name.replace('_', '-')}"
             if value is True:
@@ -138,6 +146,9 @@ class Request:
                     command.extend((flag, str(member)))
             elif value is not None and value is not False:
                 command.extend((flag, str(value)))
+        places = None if self.executor is None or dict(self.flags).get("workers") else places_of(self.executor)
+        if places is not None:
+            command.extend(("--workers", str(places)))
         if not self.progress:
             command.append("--quiet")
         if self.known is not None:
@@ -149,7 +160,7 @@ class Request:
             command.extend(("--propose", PROPOSER))
         path = os.pathsep.join([place, os.environ.get("PATH", "")])
         environment = {**os.environ, "PATH": path, "SUREFOOT_CALLER": "python"}
-        listeners = [one for one in (inspector, proposer) if one is not None]
+        listeners = [*listening, *([] if proposer is None else [proposer])]
         with contextlib.nullcontext() if proposer is None else contextlib.closing(proposer):
             shown = Progress(self.progress)
             with contextlib.closing(Events(folder, shown.renew, self._as_listed, self.on_trial, self.on_decision)) as events:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
 _FLAGS = ("workers", "budget", "minutes", "fresh", "retry_failed", "accept_changed_code")
-_OTHERS = ("out", "engine", "progress", "inspect", "on_trial", "on_decision")
+_OTHERS = ("out", "engine", "progress", "inspect", "on_trial", "on_decision", "executor")
 
 
 @listed(RaceOptions)

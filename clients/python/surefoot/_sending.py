@@ -15,11 +15,12 @@ import shlex
 import shutil
 import stat
 import sys
-from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Type
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple, Type, Union
 
 from ._calls import Call, name_of
 from ._captured import Captured, changed_since_import
 from ._errors import InputError
+from ._executing import Executor, ExecutorServer, is_of_threads
 from ._forking import ForkServer, reason_not_to_fork
 from ._worker import serve
 
@@ -33,38 +34,45 @@ ROOT = "function"
 class SentFunction:
     """A function on its way: `folder` has all that Surefoot is told of it. Closing it ends its processes."""
 
-    def __init__(self, function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]], folder: str, called: Type[Call]) -> None:
+    def __init__(
+        self, function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]], folder: str, called: Type[Call], executor: Optional[Executor] = None
+    ) -> None:
         captured = Captured(function, ROOT)
         self.blind_to: List[str] = [f"{name_of(function)}{way[len(ROOT):]}" for way in captured.blind_to]
         """What it captures that has no content to be told, by name."""
-        self._server: Optional[ForkServer] = None
-        reason = reason_not_to_fork()
+        self.server: Union[ForkServer, ExecutorServer, None] = None
+        listed = (list(map(dict, configurations)), called)
+        reason = reason_not_to_fork() if executor is None else None if is_of_threads(executor) else "the executor has processes of its own"
         _write_captured(captured, os.path.join(folder, CAPTURED), are_imported=reason is not None)
         if reason is None:
             _refuse_stale(captured)
+        if executor is not None:
+            self.server = ExecutorServer(folder, executor, called(function, configurations), lambda: _payload_of(function, listed, str(reason)))
+            _write_command(folder, "_connector.py", "-I", "-S")
+        elif reason is None:
             call = called(function, configurations)
-            self._server = ForkServer(folder, lambda: serve(call))
+            self.server = ForkServer(folder, lambda: serve(call))
             _write_command(folder, "_connector.py", "-I", "-S")
         else:
-            _write_payload(function, (list(map(dict, configurations)), called), folder, reason)
+            _write_payload(_payload_of(function, listed, reason), folder)
             _write_command(folder, "_worker.py")
 
     def close(self) -> None:
-        if self._server is not None:
-            self._server.close()
+        if self.server is not None:
+            self.server.close()
 
 
-def _write_payload(function: Any, call: Tuple[Any, ...], folder: str, reason: str) -> None:
-    """`call`: what it is called with, and by which class."""
+def _payload_of(function: Any, call: Tuple[Any, ...], reason: str) -> bytes:
+    """A function as other processes can read it; `call`: what it is called with, and by which class."""
+    place = _place_of(function)
+    return pickle.dumps((place, *call)) if place is not None else _pickled(function, call, reason)
+
+
+def _write_payload(content: bytes, folder: str) -> None:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     path = [os.path.abspath(place) for place in sys.path]
     with open(os.path.join(folder, "start.json"), "w", encoding="utf-8") as file:
         json.dump({"path": path, "package": package, "folder": os.getcwd()}, file)
-    place = _place_of(function)
-    if place is not None:
-        content = pickle.dumps((place, *call))
-    else:
-        content = _pickled(function, call, reason)
     with open(os.path.join(folder, "function.pickle"), "wb") as file:
         file.write(content)
 

@@ -36,6 +36,7 @@ Protocol version 1; see docs/trainer-protocol.md.
 from __future__ import annotations
 
 import array
+import contextlib
 import functools
 import hashlib
 import inspect
@@ -44,6 +45,7 @@ import os
 import random
 import struct
 import sys
+import threading
 import time
 import traceback
 
@@ -97,6 +99,7 @@ IN_PACKAGE = (
 _OWN_FILES = (__file__, os.path.join(os.path.dirname(__file__), "_calls.py"))
 
 _reporter: Optional[Callable[[int, float], None]] = None
+_of_thread = threading.local()
 
 # Of larger files Surefoot compares the size alone.
 _LARGEST_HASHED_BYTES = 16 * 1024 * 1024
@@ -194,8 +197,19 @@ def report(epoch: int, loss: float) -> None:
 
     The same kind of figure in every trial: the training loss, or the loss on examples set aside. Returns nothing.
     """
-    if _reporter is not None:
-        _reporter(epoch, float(loss))
+    to = getattr(_of_thread, "reporter", _reporter)
+    if to is not None:
+        to(epoch, float(loss))
+
+
+@contextlib.contextmanager
+def reporting(reporter: Callable[[int, float], None]) -> Iterator[None]:
+    """Has what this thread reports go to `reporter`: other threads may train at the same time."""
+    _of_thread.reporter = reporter
+    try:
+        yield
+    finally:
+        del _of_thread.reporter
 
 
 def __getattr__(name: str) -> Any:

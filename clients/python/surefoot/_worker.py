@@ -1,5 +1,6 @@
 """Serves trials with a function: in a copy of the process that called, or as a script in a fresh one (see `_sending.py`)."""
 
+import functools
 import json
 import os
 import pickle
@@ -24,12 +25,20 @@ def main(folder: str) -> None:
         sys.path.append(start["package"])
     os.chdir(start["folder"])
     with open(os.path.join(folder, "function.pickle"), "rb") as content:
-        function, configurations, called = pickle.load(content)
-    if isinstance(function, dict):
-        function = _found(function["module"], function["name"])
+        call = called_by(content.read())
     from surefoot._worker import serve as serve_in_package
 
-    serve_in_package(called(function, configurations))
+    serve_in_package(call)
+
+
+@functools.lru_cache(maxsize=4)
+def called_by(content: bytes) -> Callable[..., Any]:
+    """A function as it was sent (`payload_of` in _sending.py), with the way it is called; the same one again where the same was sent."""
+    function, configurations, called = pickle.loads(content)
+    if isinstance(function, dict):
+        function = _found(function["module"], function["name"])
+    call: Callable[..., Any] = called(function, configurations)
+    return call
 
 
 def _found(module: str, name: str) -> Any:
