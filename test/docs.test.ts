@@ -53,13 +53,41 @@ test.each(pages)('%s: commands and options exist', async (page) => {
   }
 });
 
+/** Words of a text; bars of tables are none. */
+const wordsOf = (text: string): number => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+const MENU_FILE = new URL('../site/.vitepress/pages.mjs', import.meta.url).href;
+type Menu = readonly (readonly [string, readonly (readonly [string, string])[]])[];
+const { MENU } = (await import(/* @vite-ignore */ MENU_FILE)) as { readonly MENU: Menu };
+const fileOf = (name: string) => (['README', 'CHANGELOG'].includes(name) ? `${name}.md` : `docs/${name}.md`);
+
+test('every document stands in the menu of the site, and no other', () => {
+  const listed = MENU.flatMap(([, items]) => items.map(([name]) => name));
+  // References of the API are made with the site.
+  const written = listed.filter((name) => !name.startsWith('api/')).map(fileOf);
+  expect(written.sort()).toEqual(pages.filter((page) => !/^(?:ARCHITECTURE|CONTRIBUTING)/.test(page)).sort());
+});
+
+test('README is read in five minutes', () => {
+  expect(wordsOf(readFileSync('README.md', 'utf8'))).toBeLessThanOrEqual(900);
+});
+
+const GUIDES = MENU.filter(([group]) => ['Why', 'Start', 'Guides'].includes(group)).flatMap(([, items]) =>
+  items.map(([name]) => fileOf(name)),
+);
+
+test.each(GUIDES)('%s has no paragraph of more than 120 words', (page) => {
+  const text = readFileSync(page, 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
+  // A point of a list is a paragraph; a table is none.
+  const paragraphs = text.split(/\n\s*\n|\n(?=\s*- |\s*\d+\. |\|)/).filter((part) => !part.trim().startsWith('|'));
+  expect(paragraphs.filter((part) => wordsOf(part) > 120)).toEqual([]);
+});
+
 const MOST_WORDS = 1200;
 
 test('the method is read in one sitting, with its figure', () => {
   const text = readFileSync('docs/method.md', 'utf8');
-  // Bars of tables are none.
-  const words = text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  expect(words.length).toBeLessThanOrEqual(MOST_WORDS);
+  expect(wordsOf(text)).toBeLessThanOrEqual(MOST_WORDS);
   const [, picture = ''] = /src="([^"]+)"/.exec(text) ?? [];
   expect(existsSync(join('docs', picture)), picture).toBe(true);
 });
