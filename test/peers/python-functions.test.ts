@@ -25,7 +25,7 @@ def train(kind, seed):
     return GIVEN[kind]
 r = sf.select(train, [{"kind": kind} for kind in [*GIVEN, "raises", "nan"]], ${SMALL})
 told = {row["label"]: [row["status"], str(row["loss"]), row["failure"].split("\\\\n")[0], row["a"], row["b"]] for row in r.trials}
-print(json.dumps({"told": told, "never": [one["config"]["kind"] for one in r.never_worked], "winner": r.winner.config}))
+print(json.dumps({"told": told, "never": [one.config["kind"] for one in r.never_worked], "winner": r.winner.config}))
 `;
     const { told, never, winner } = jsonOf<{ told: Record<string, unknown[]>; never: string[]; winner: object }>(
       script,
@@ -59,7 +59,7 @@ test('where every training diverges there is a result, which has no winner', () 
 import json, surefoot as sf
 def train(x, seed): return float("inf")
 r = sf.select(train, [{"x": 1}, {"x": 2}], ${SMALL})
-print(json.dumps({"winner": r.winner, "headline": r.headline}))
+print(json.dumps({"winner": r.winner, "headline": r.statement}))
 `;
   const { winner, headline } = jsonOf<{ winner: null; headline: string }>(script, temporaryFolder(onTestFinished));
   expect(winner).toBeNull();

@@ -95,7 +95,7 @@ def propose(state):
     return [{"near": {"k": 0.001}}, {"near": {"j": 1}}, {"none": {"k": 1}}]
 r = sf.select({"near": near, "far": far}, {"near": sf.Space(k=sf.uniform(0.01, 1.0)), "far": {"depth": {"range": [1, 2]}}},
   search={"prior": "full", "refine": True, "audit": 4}, propose=propose, budget=160, workers=2, progress=False, final_trials=2)
-print(json.dumps([r.winner.config, sorted(set(one["label"].split(" ")[0] for one in r.candidates))]))
+print(json.dumps([r.winner.config, sorted(set(one.label.split(" ")[0] for one in r.candidates))]))
 `;
   const [winner, models] = jsonOf<[object, string[]]>(script, temporaryFolder(onTestFinished));
   expect(winner).toEqual({ near: { k: 0.001 } });

@@ -90,12 +90,17 @@ print(json.dumps({
 test('sf.select and sf.Race have the same trials, losses and decisions, and say the same', () => {
   const script = `
 import surefoot as sf
-def train(x, seed): return x + seed % 1000 / 1000
-configs = sf.Space(x=[0, 0.1, 0.25, 0.5]).grid()
+def train(x, seed):
+    if x > 1: raise ValueError("too far")
+    return x + seed % 1000 / 1000
+configs = sf.Space(x=[0, 0.1, 0.25, 0.5, 2]).grid()
 options = dict(criterion="q3", tolerance=0.05, max_replicates=12, final_trials=4, seed=3)
 run = sf.select(train, configs, workers=2, progress=False, **options)
 race = sf.Race(configs, **options)
-for t in race: race.tell(t, train(t.config["x"], t.seeds["init"]))
+for t in race:
+    try: loss = train(t.config["x"], t.seeds["init"])
+    except ValueError as error: loss = error
+    race.tell(t, loss)
 columns = ["candidate", "label", "status", "loss", "phase", "seed.init", "seed.sample", "seed.order", "seed.noise", "config.x"]
 def rows(table):
     table = table if isinstance(table, list) else table.to_dict("records")
@@ -106,9 +111,18 @@ assert run.record["decisions"] == answer.record["decisions"]
 assert run.survivors == answer.record["survivors"]
 assert (run.verdict, run.winner.id, run.winner.value, run.winner.interval) == (answer.verdict, answer.winner.id, answer.winner.value, answer.winner.interval)
 shown = answer.record["shown"]
-assert run.headline.startswith(f"{shown['title']['name']} ({shown['title']['id']}). {shown['sentence']}"), (run.headline, shown)
-assert [one["text"] for one in shown["facts"] if one["label"] == "Expect"][0] in run.headline, (run.headline, shown)
-assert (run.record["tolerance"], run.record["bound"]) == (answer.tolerance, answer.bound)
+assert run.statement.startswith(f"{shown['title']['name']} ({shown['title']['id']}). {shown['sentence']}"), (run.statement, shown)
+assert [one["text"] for one in shown["facts"] if one["label"] == "Expect"][0] in run.statement, (run.statement, shown)
+assert (run.tolerance, run.bound, run.criterion, run.ties) == (answer.tolerance, answer.bound, answer.criterion, answer.ties)
+def told(one):
+    frame = one.to_frame()
+    table = frame if isinstance(frame, list) else frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [one.candidates, one.rivals, one.never_worked, table, one.figure("trainings")]
+assert told(run) == told(answer), (told(run), told(answer))
+assert "Standing: tied, may be better" in answer.to_latex() and "Columns: " in run.to_latex(), (answer.to_latex(), run.to_latex())
+assert answer.to_frame() is not None and "<table>" in answer._repr_html_() and "<svg" in answer._repr_html_()
+try: answer.figure("strip")
+except sf.InputError as error: assert error.allowed == "trainings", error
 `;
   expect(python(script)).toEqual({ status: 0, stderr: '', stdout: '' });
 });

@@ -57,7 +57,7 @@ lucky = [dict(x=0, loss=0.1), dict(x=1, loss=0.3), dict(x=0, loss=0.9), dict(x=2
 def asked(found, objective=lambda x, seed: x + seed % 2, score=None, **more):
     r = sf.recheck(found, objective, **{**SMALL, **more})
     rows = r.record["recheck"]["candidates"]
-    configs = {one["id"]: one["configuration"] for one in r.candidates}
+    configs = {one.id: one.config for one in r.candidates}
     assert (r.record["direction"], r.record["metric"]) == (("minimize", None) if score is None else ("maximize", score))
     return [r.record["recheck"]["source"], *([configs[row["candidate"]]["x"], row["value"]] for row in rows)]
 class Objective:

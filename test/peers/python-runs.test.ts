@@ -127,13 +127,13 @@ first = rows[0]
 median, more = r.with_criterion("median"), r.extend([dict(x=0.05, act="elu"), configs[0]])
 figures = r.figures()
 print(json.dumps({
-  "verdict": r.verdict, "config": r.winner.config, "never": r.never_worked[0]["config"],
+  "verdict": r.verdict, "config": r.winner.config, "never": r.never_worked[0].config,
   "columns": [first[name] for name in ("config.x", "config.act", "phase", "accuracy", "status")], "seeded": first["seed.init"] > 0,
   "criteria": [one.record["criterion"]["name"] for one in (r, median, more)], "used": [one.record["trials"]["used"] for one in (r, median)],
   "counts": [len(r.candidates), len(more.candidates)], "latex": r.to_latex()[:13], "markdown": "| candidate |" in r.to_markdown(),
   "medianTable": "median in race" in median.to_latex(),
   "strip": figures["race-strip"][:4], "html": [text in r._repr_html_() for text in (f"{figures['race-strip']}</div>", "never worked", f"<p>{r.winner.label} ({r.winner.id}). Decided at 95 %: none of the 4 that worked has a")],
-  "commands": [line.strip() for line in str(r).splitlines() if "surefoot report" in line], "loaded": sf.load_run("race").headline == more.headline,
+  "commands": [line.strip() for line in str(r).splitlines() if "surefoot report" in line], "loaded": sf.load_run("race").statement == more.statement,
   "page": r.report().text[:15].lower(), "again": sf.load_run("race").winner.config, "replayed": sf.replay(r, criterion="median").winner.config,
 }))
 `;
@@ -170,7 +170,7 @@ found = [
   sf.assure(train, configs[0], share=0.6, below=2, out="studies", **options),
 ]
 losses = {"candidate": ["a", "a", "a", "b", "b", "b"], "replicate": [0, 1, 2, 0, 1, 2], "loss": [1, 1.1, 1.2, 2, float("inf"), 2.2]}
-print(json.dumps([[one.kind, one.status, one.verdict, len(one.headline) > 20] for one in found] + [sf.replay(losses).winner.id]))
+print(json.dumps([[one.kind, one.status, one.verdict, len(one.statement) > 20] for one in found] + [found[-1].to_latex()[:13], "<table>" in (shown := found[-1]._repr_html_()) and "<svg" in shown, sf.replay(losses).winner.id]))
 `;
     expect(jsonOf(script, folder)).toEqual([
       ['measure', 'finished', null, true],
@@ -178,6 +178,8 @@ print(json.dumps([[one.kind, one.status, one.verdict, len(one.headline) > 20] fo
       ['compare', 'finished', null, true],
       ['couple', 'finished', null, true],
       ['assure', 'finished', 'holds', true],
+      '\\begin{table}',
+      true,
       'a',
     ]);
   });

@@ -59,7 +59,7 @@ def told(value):
 loaded = sf.load_run(sys.argv[1])
 rows = loaded.trials if isinstance(loaded.trials, list) else loaded.trials.to_dict("records")
 ended = [row["status"] for row in rows]
-print(json.dumps({"headline": loaded.headline, "findings": told(loaded.findings), "verdict": loaded.verdict, "kind": loaded.kind,
+print(json.dumps({"headline": loaded.statement, "findings": told(loaded.findings), "verdict": loaded.verdict, "kind": loaded.kind,
     "failed": ended.count("failed"), "begun": len(ended), "latex": loaded.to_latex()}))
 `;
 

@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any, Deque, Dict, Iterator, List, Mapping, Optional, Sequence, Union, overload
 
-from ._answer import RaceAnswer, answer_of
+from ._answer import RaceAnswer, told_answer
 from ._bridge import Bridge
 from ._errors import InputError, RunError, SurefootError
 from ._interrupt import uninterrupted
@@ -240,7 +240,7 @@ class Race:
             self._revive()
         record = as_numbers(self._bridge.call("result", race=self._number))
         failures = {told["candidate"]: told["failed"] for told in self._told if "failed" in told}
-        return answer_of(record, self._configs, failures, self._baselines)
+        return told_answer(record, self._configs, failures, self._baselines)
 
     @property
     def trials(self) -> Any:

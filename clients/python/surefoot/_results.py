@@ -12,33 +12,22 @@ import tempfile
 from dataclasses import replace
 from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
+from ._answer import Answer, RaceAnswer, run_answer
 from ._engine import find_engine
 from ._errors import InputError, RunError, SurefootError
 from ._experiment import Candidates, configurations_of
 from ._functions import as_given
+from ._known import Found
 from ._request import Answered, Request
+from ._tables import Table
 from ._values import NUMBERS, as_numbers, as_table, plain
 
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
 
 
-class Winner(NamedTuple):
-    """The candidate that was chosen."""
-
-    id: str
-    label: str
-    config: Dict[str, Any]
-    value: float
-    """The criterion, over fresh trainings if there are any."""
-    interval: Optional[Tuple[float, float]]
-    """Of it, at 95 %; None where there is none."""
-    record: Dict[str, Any]
-    """All that result.json says of it."""
-
-
-class Result:
-    """The answer to one question. `record` is result.json, or measure.json and the like, with numbers as numbers; `text` what a
-    terminal shows."""
+class Result(Answer):
+    """The answer to one question to a run folder. `record` is result.json, or measure.json and the like, with numbers as numbers; `text`
+    what a terminal shows."""
 
     def __init__(self, request: Optional[Request], answered: Answered, files: "_Files") -> None:
         self._request = request
@@ -49,6 +38,7 @@ class Result:
         if record is None:
             raise _not_there(self.folder, files.record, answered.text)
         self.record: Dict[str, Any] = as_numbers(json.loads(record))
+        self.status: str = self.record["status"]
         # Read now: another question may take their place. What could not be written is told when it is asked for.
         self._files = files
         self._table_text = _read_if_there(self.folder, files.trials)
@@ -67,20 +57,10 @@ class Result:
         return self._page_text
 
     @property
-    def status(self) -> str:
-        """How it ended, such as `decided` or `budget`; docs/result-format.md and docs/study-format.md list them."""
-        return str(self.record["status"])
-
-    @property
-    def headline(self) -> str:
+    def statement(self) -> str:
         """The answer in a few sentences, as the page says it of itself and `surefoot status` of the question."""
         described = _DESCRIPTION.search(self._page_text or "")
         return str(self.record.get("headline") or (html.unescape(described[1]) if described else ""))
-
-    @property
-    def notices(self) -> List[str]:
-        """What must not be overlooked."""
-        return [str(one["text"]) for one in self.record.get("notices", [])]
 
     @property
     def trials(self) -> Any:
@@ -93,15 +73,12 @@ class Result:
         return Page(self._page)
 
     def to_latex(self) -> str:
-        """The table of the answer for a paper; it takes the LaTeX package booktabs."""
         return self._told("--table", "latex")
 
     def to_markdown(self) -> str:
-        """The table of the answer in Markdown."""
         return self._told("--table", "markdown")
 
     def figures(self) -> Dict[str, str]:
-        """All figures of the page by name, as SVG."""
         with tempfile.TemporaryDirectory(prefix="surefoot-figures-") as place:
             folder = os.path.join(place, "figures")
             self._told("--figures", folder)
@@ -112,72 +89,29 @@ class Result:
     def _told(self, *flags: str) -> str:
         """What `surefoot report` prints of this question."""
         asked = _questions_in(self.folder, self._engine)
-        own = [one for one in asked if (one["headline"] or "").rstrip(".") == self.headline.rstrip(".")] or asked
+        own = [one for one in asked if (one["headline"] or "").rstrip(".") == self.statement.rstrip(".")] or asked
         return surefoot(self._engine, "report", self.folder, "--question", str(own[-1]["question"]), *flags)
 
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.status}: {self.headline}>"
-
     def __str__(self) -> str:
-        return self.text.strip() or self.headline
-
-    def _repr_html_(self) -> str:
-        try:
-            figures = self.figures()
-        except SurefootError:
-            # A replay has no log to draw from again, and its page is there.
-            figures = {}
-        figure = next((figures[name] for name in (*self._FIRST_FIGURES, *figures) if name in figures), "")
-        notices = "".join(f"<li>{html.escape(text)}</li>" for text in self.notices)
-        answer = f"<p>{html.escape(self.headline)}</p>{f'<ul>{notices}</ul>' if notices else ''}"
-        # Figures are drawn for white paper, whatever the notebook looks like.
-        return f'{answer}<div style="background: white">{figure}</div>' if figure else answer
-
-    _FIRST_FIGURES: Tuple[str, ...] = ()
+        return self.text.strip() or self.statement
 
 
-class RaceResult(Result):
-    """What a race found: `verdict`, `winner`, `candidates`, `trials`."""
+class RaceResult(Result, RaceAnswer):
+    """What a race of a run folder found: the answer that `Race.result` is, with its page, all trials and their table."""
 
     _FIRST_FIGURES = ("race-strip", "robustness-trials")
 
     def __init__(self, request: Optional[Request], answered: Answered) -> None:
-        super().__init__(request, answered, _files_of("select"))
+        Result.__init__(self, request, answered, _files_of("select"))
+        RaceAnswer.__init__(self, **run_answer(self.record, _rows_of(self._table_text or ""), self._config))
 
-    @property
-    def verdict(self) -> Optional[str]:
-        """`decided`, `tied` or `stopped`; None without a winner."""
-        verdict = self.record["verdict"]
-        return None if verdict is None else str(verdict)
-
-    @property
-    def winner(self) -> Optional[Winner]:
-        """None without a winner."""
-        one = self.record["winner"]
-        if one is None:
-            return None
-        criterion = one["criterion"]
-        interval = criterion.get("interval") or {}
-        ends = (interval["low"], interval["high"]) if "low" in interval else None
-        return Winner(one["candidate"], one["label"], self._config(one["configuration"]), criterion["value"], ends, one)
-
-    @property
-    def candidates(self) -> List[Dict[str, Any]]:
-        """Every candidate, best first, as in result.json: `id`, `label`, `configuration`, `trials`, `criterion`, ..."""
-        return list(self.record["candidates"])
-
-    @property
-    def survivors(self) -> List[str]:
-        """Ids of those that may be the best, the winner first."""
-        return list(self.record["survivors"])
-
-    @property
-    def never_worked(self) -> List[Dict[str, Any]]:
-        """Candidates all of whose trainings failed, with `config` and their `failures`: they were not compared."""
-        known = {one["id"]: one["configuration"] for one in self.record["candidates"]}
-        return [
-            {**one, "config": self._config(known.get(one.get("candidate", one.get("id")), {}))} for one in self.record["neverWorked"]
-        ]
+    def figures(self) -> Dict[str, str]:
+        try:
+            drawn = Result.figures(self)
+        except SurefootError:
+            # A replay has no log to draw from again, and its page is there.
+            drawn = {}
+        return {**drawn, **RaceAnswer.figures(self)}
 
     def _config(self, configuration: Dict[str, Any]) -> Dict[str, Any]:
         """As it was given, where it was."""
@@ -190,6 +124,8 @@ class RaceResult(Result):
             raise InputError(
                 "several-functions", "extend adds to the candidates of one function, and this race has several.", "Call select with more candidates, and the same `out`."
             )
+        if isinstance(request.candidates, Found):
+            raise InputError("no-list", "The candidates of this race were found elsewhere.", "Call recheck with a larger `top`, and the same `out`.", "listed candidates")
         before = configurations_of(request.candidates or [])
         if not before:
             raise InputError("no-list", "The candidates of this race are a space.", "Call select with a larger one, or with a larger draw.", "listed candidates")
@@ -212,30 +148,16 @@ class RaceResult(Result):
             )
         return self._request
 
-    def plot(self, ax: Any = None) -> Any:
-        """Losses of the winner and its rivals, a row each, drawn by matplotlib; gives its axes."""
-        pyplot = _pyplot()
-        axes = ax if ax is not None else pyplot.subplots(figsize=(7, 0.5 + 0.35 * len(self.record["members"])))[1]
-        rows = [row for row in _rows_of(self._table) if isinstance(row["loss"], (int, float))]
-        members = self.record["members"] or self.record["candidates"][:9]
-        ids = [one.get("candidate", one.get("id")) for one in members]
-        sign = -1 if self.record["direction"] == "maximize" else 1
-        for height, candidate in enumerate(ids):
-            for phase, marker in (("race", "|"), ("fresh", "o")):
-                losses = [sign * row["loss"] for row in rows if row["candidate"] == candidate and row.get("phase", "race") == phase]
-                axes.plot(losses, [height] * len(losses), marker, color="C0" if height == 0 else "C7", alpha=0.7, label=phase)
-        axes.set_yticks(range(len(ids)), [one["label"] or one.get("candidate", one.get("id")) for one in members])
-        axes.invert_yaxis()
-        axes.set_xlabel(self.record["metric"] or "loss")
-        axes.legend(*zip(*{label: (handle, label) for handle, label in zip(*axes.get_legend_handles_labels())}.values()))
-        return axes
-
 
 class StudyResult(Result):
-    """What a study found: `headline`, `findings`, `trials`."""
+    """What a study found: `statement`, `findings`, `trials`."""
 
     def __init__(self, request: Optional[Request], answered: Answered, kind: Optional[str] = None) -> None:
         super().__init__(request, answered, _files_of(kind or (request.command if request is not None else "")))
+
+    def _tables(self) -> List[Table]:
+        told = json.loads(self._told("--table", "json"))
+        return [Table(one["caption"], as_numbers(one["rows"])) for one in told] or [Table("", [])]
 
     @property
     def kind(self) -> str:
@@ -368,11 +290,3 @@ def _cell(name: str, text: str) -> Any:
         return NUMBERS[text] if text in NUMBERS else json.loads(text)
     except ValueError:
         return text
-
-
-def _pyplot() -> Any:
-    try:
-        from matplotlib import pyplot  # type: ignore[import-untyped,import-not-found,unused-ignore]
-    except ImportError as error:
-        raise InputError("no-matplotlib", "plot draws with matplotlib, which is not installed.", "Install it, or look at figures().") from error
-    return pyplot

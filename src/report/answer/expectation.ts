@@ -190,18 +190,24 @@ function figuresText(trainings: readonly ExpectedTraining[], metric: string, tex
 
 /** Null where the metric that is expected is the raced figure itself, by its median. */
 function racedText(result: Result, { criterion }: ResultChoice, metric: string, lost: string): string | null {
-  const { direction } = result;
   const isKnown = Number.isFinite(criterion.value);
   if (isKnown && metric === lossWord(result) && criterion.name === 'median') return null;
-  const told = { word: lossWord(result), isScore: direction === 'maximize', name: criterion.name, share: formatShare };
-  const meaning =
-    jointMeaning(result.metric) ??
-    findCriterion(result.criterion.onLosses)?.words(told).meaning.replace(` (${criterion.name})`, '');
+  const meaning = criterionMeaning(result);
   const { text } = formatEstimate(criterion.value, criterion.interval);
-  const means = meaning === undefined ? '' : `: ${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
+  const means = meaning === undefined ? '' : `: ${meaning}`;
   const required = requirementClause(result);
   const counted = isKnown ? '' : `; what ${lost} counts as infinite`;
   return `${criterionPhrase(result)} ${text}${means}${counted}${required === null ? '' : `; ${required}`}`;
+}
+
+/** `three of four trainings lie at or below it`; undefined for a criterion of one's own. */
+export function criterionMeaning(result: Pick<Result, 'criterion' | 'direction' | 'metric'>): string | undefined {
+  const { criterion, direction } = result;
+  const told = { word: lossWord(result), isScore: direction === 'maximize', name: criterion.name, share: formatShare };
+  const meaning =
+    jointMeaning(result.metric) ??
+    findCriterion(criterion.onLosses)?.words(told).meaning.replace(` (${criterion.name})`, '');
+  return meaning === undefined ? undefined : `${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
 }
 
 /** `Accuracy 0.8890: the fresh training nearest to the mean of all 20. 10 trainings as one: 0.9235.`; none without a file to use. */

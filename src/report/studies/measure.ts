@@ -80,7 +80,14 @@ export function componentTable({ analysis, nameOf }: ShownStudy<MeasureAnalysis>
         ? []
         : [{ key: 'candidate', of: ({ candidate }: ComponentRow) => nameOf(candidate) }]),
       { key: 'source', of: ({ source }) => sourceText(source) },
-      { key: 'degrees', label: 'd.f.', unit: 'count', of: ({ degrees }) => degrees, spare: 2 },
+      {
+        key: 'degrees',
+        label: 'd.f.',
+        meaning: 'degrees of freedom',
+        unit: 'count',
+        of: ({ degrees }) => degrees,
+        spare: 2,
+      },
       {
         key: 'variance',
         unit: 'ratio',
@@ -90,6 +97,7 @@ export function componentTable({ analysis, nameOf }: ShownStudy<MeasureAnalysis>
       { key: 'std', unit: 'ratio', of: ({ variance }) => Math.sqrt(variance), spare: 1 },
       {
         key: 'share',
+        meaning: 'of the whole variance',
         unit: 'share',
         of: ({ share }) => share,
         interval: (row) => based(row, row.shareLow, row.shareHigh),

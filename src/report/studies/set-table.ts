@@ -30,7 +30,7 @@ export function setTable(
         ({ shownIn }) => shown.size > 1 || sets.length < 2 || shownIn?.includes('file'),
       ),
       { key: 'label', of: ({ label }) => label, shownIn: ['file'] },
-      { key: 'set', of: ({ set }) => set },
+      { key: 'set', of: ({ set }) => set, meaning: 'what differs between its trainings' },
       ...countColumns(sets),
       ...criteria.map(
         (name): Column<NamedSet> => ({

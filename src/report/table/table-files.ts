@@ -1,6 +1,6 @@
 /** @file Tables for other documents and for programs: LaTeX with the package booktabs, Markdown, CSV and JSON. */
 import type { Cell } from '../csv-line.js';
-import { columnsShown, type ShownColumn, type Table, tableCsv, tableData, tableNote } from './table.js';
+import { columnMeanings, columnsShown, type ShownColumn, type Table, tableCsv, tableData, tableNote } from './table.js';
 
 export const TABLE_FORMATS = ['latex', 'markdown', 'csv', 'json'] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
@@ -36,9 +36,15 @@ function linesOf(columns: readonly ShownColumn[], table: Table): readonly (reado
   );
 }
 
+/** A paper explains its columns. */
+function noteOf(table: Table): string | null {
+  const texts = [columnMeanings(table), tableNote(table, 'text')].filter((text) => text !== null);
+  return texts.length === 0 ? null : texts.join(' ');
+}
+
 function markdownTable(table: Table): string {
   const columns = columnsShown(table, 'text');
-  const note = tableNote(table, 'text');
+  const note = noteOf(table);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
   const lines = [
     line(columns.map(({ heading }) => markdownText(heading))),
@@ -54,7 +60,7 @@ function markdownText(text: string): string {
 
 function latexTable(table: Table): string {
   const columns = columnsShown(table, 'text');
-  const note = tableNote(table, 'text');
+  const note = noteOf(table);
   const line = (cells: readonly string[]): string => `    ${cells.map(latexText).join(' & ')} \\\\\n`;
   return [
     '\\begin{table}\n  \\centering\n',

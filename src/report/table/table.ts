@@ -44,6 +44,8 @@ export interface Column<Row> {
   readonly drawing?: { readonly head: Markup | null; of(row: Row): Markup | null };
   /** Everywhere where absent. */
   readonly shownIn?: readonly TablePlace[];
+  /** What its cells are, in captions for papers; where its heading does not say it. No full stop. */
+  readonly meaning?: string;
   /** Where a terminal is too narrow the columns with the highest go first; absent: it stays. */
   readonly spare?: number;
 }
@@ -161,6 +163,14 @@ export function tableNote<Row>(table: Table<Row>, on: 'page' | 'text'): string |
   const words = intervalWords(intervals);
   const texts = [...(note === undefined ? [] : [note]), ...(words === null ? [] : [`${words}.`])];
   return texts.length === 0 ? null : texts.join(' ');
+}
+
+/** What the columns are, in a sentence; null where their headings say it. */
+export function columnMeanings<Row>(table: Table<Row>): string | null {
+  const told = columnsOn(table, 'text').flatMap(({ key, label = key, meaning }) =>
+    meaning === undefined ? [] : [`${label}: ${meaning}`],
+  );
+  return told.length === 0 ? null : `Columns: ${told.join('; ')}.`;
 }
 
 /** A table for programs: numbers as they are, infinite ones too. */

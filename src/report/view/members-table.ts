@@ -1,8 +1,9 @@
 /** @file The winner and its rivals as tables, one for each kind of trainings that figures rest on: declared once for terminal, page and files. */
-import { boundText } from '../../core/index.js';
+import { boundText, defined } from '../../core/index.js';
 import type { Collapses } from '../../questions/race/plan/index.js';
+import { criterionMeaning } from '../answer/expectation.js';
 import { requiredFigure, requiredValue, STANDING_WORDS } from '../answer/requirement-words.js';
-import type { CandidateStatus } from '../answer/statuses.js';
+import { type CandidateStatus, STATUS_MEANINGS } from '../answer/statuses.js';
 import { showCriterion } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { halfWidth, typicalSpread } from '../number-text.js';
@@ -78,11 +79,8 @@ interface MemberColumn extends Column<MemberRow> {
   readonly isThere?: (row: MemberRow) => boolean;
 }
 
-function columnsOf(
-  criterion: string,
-  rows: readonly MemberRow[],
-  { requirements, reliability }: Result,
-): readonly MemberColumn[] {
+function columnsOf(criterion: string, rows: readonly MemberRow[], result: Result): readonly MemberColumn[] {
+  const { requirements, reliability } = result;
   // All of them are losses: they stand to the place that intervals give, or what losses vary.
   const known = typicalSpread(rows.map(({ interval }) => halfWidth(interval)));
   const spread = ({ iqr, trials }: MemberRow): number | null =>
@@ -93,6 +91,7 @@ function columnsOf(
   });
   const count = (key: 'failed' | 'collapsed', spare: number): MemberColumn => ({
     ...{ key, unit: 'count', spare, of: (row) => row[key], isThere: (row) => row[key] > 0 },
+    meaning: key === 'failed' ? 'ended without a loss' : 'ended with a loss far from the others',
   });
   return [
     { key: 'candidate', of: nameOf },
@@ -102,19 +101,32 @@ function columnsOf(
     count('collapsed', 1),
     {
       ...{ key: 'atMost', label: 'may fail or collapse', unit: 'share', spare: 7 },
+      meaning: 'at most so large a share of further trainings, at 95 %',
       of: ({ atMost }) => atMost,
       isThere: ({ atMost }) => atMost !== null,
     },
     {
       ...{ key: 'counted', unit: 'count', spare: 2, of: ({ trials }) => trials },
+      meaning: 'trainings that the figures rest on',
       isThere: ({ begun, trials }) => begun !== trials,
     },
-    value(criterion, (row) => row.criterion, { interval: ({ interval }) => interval }),
-    value("winner's", ({ winner }) => winner, { spare: 1, isThere: ({ winner }) => winner !== null }),
+    value(criterion, (row) => row.criterion, {
+      interval: ({ interval }) => interval,
+      ...defined({ meaning: criterionMeaning(result) }),
+    }),
+    value("winner's", ({ winner }) => winner, {
+      ...{ spare: 1, isThere: ({ winner }) => winner !== null },
+      meaning: `${criterion} of the winner on the same seeds`,
+    }),
     ...(criterion === 'median' ? [] : [value('median', ({ median }) => median, { spare: 5 })]),
-    ...(criterion === 'iqr' ? [] : [value('iqr', ({ iqr }) => iqr, { spare: 4 })]),
-    value('worst', ({ worst }) => worst, { spare: 1 }),
-    value(`${criterion} in race`, ({ inRace }) => inRace, { spare: 6, isThere: ({ inRace }) => inRace !== null }),
+    ...(criterion === 'iqr'
+      ? []
+      : [value('iqr', ({ iqr }) => iqr, { spare: 4, meaning: 'the range of the middle half' })]),
+    value('worst', ({ worst }) => worst, { spare: 1, meaning: 'of those counted' }),
+    value(`${criterion} in race`, ({ inRace }) => inRace, {
+      ...{ spare: 6, isThere: ({ inRace }) => inRace !== null },
+      meaning: 'by the trainings that chose it',
+    }),
     ...(requirements?.metrics ?? []).map((required): MemberColumn => {
       const found = new Map(required.candidates.map((one) => [one.candidate, one]));
       return {
@@ -131,8 +143,18 @@ function columnsOf(
       ...{ key: 'probation', unit: 'sentence', spare: 4, of: ({ id }) => probationText(id, reliability) },
       isThere: ({ id }) => probationText(id, reliability) !== null,
     },
-    { key: 'status', unit: 'sentence', of: ({ status }) => status },
+    { key: 'status', unit: 'sentence', of: ({ status }) => status, meaning: statusMeanings(rows) },
   ];
+}
+
+/** Of those that are in these rows. */
+function statusMeanings(rows: readonly MemberRow[]): string {
+  const told = [...new Set(rows.map(({ status }) => status))].filter((status) => status !== 'winner');
+  const meanings = told.map(
+    (status) =>
+      `${status} (${STATUS_MEANINGS[status].replace(/^./, (first) => first.toLowerCase()).replace(/\.$/, '')})`,
+  );
+  return ['winner (chosen by the race)', ...meanings].join(', ');
 }
 
 /** A document has room for the whole name. */
