@@ -16,7 +16,7 @@ import { buildCandidates, checkSearch, namesOfSpaces, type SearchDraft, trialsOf
 import { isFresh, planRace, planSearch, type Race, type RaceSettings } from '../questions/race/plan/index.js';
 import type { OpenRace, RaceOptions } from '../race/index.js';
 import { createRaceBy } from '../race/open-race.js';
-import { type Shown, shownOfRace } from '../report/told.js';
+import { type ToldRace, tellRace } from '../report/told.js';
 import {
   distinctPriors,
   type FoundPrior,
@@ -149,9 +149,9 @@ export class HostedRaces {
   }
 
   /** In numbers and in words. */
-  #result(request: Request): RacePosition & { readonly shown: Shown } {
+  #result(request: Request): RacePosition & ToldRace {
     const hosted = this.#at(request);
-    return { ...positionOf(hosted), shown: shownPosition(hosted) };
+    return { ...positionOf(hosted), ...tellPosition(hosted) };
   }
 
   #at({ race }: Request): HostedRace {
@@ -221,9 +221,9 @@ function turnedTrial(told: unknown, direction: Direction): unknown {
   return typeof loss === 'number' ? { ...(told as object), loss: turned(loss, direction) } : told;
 }
 
-function shownPosition({ race, candidates, direction }: PlacedRace): Shown {
+function tellPosition({ race, candidates, direction }: PlacedRace): ToldRace {
   const { status, used, unused, decisions, standings, answer, collapse, description, facts } = race;
-  return shownOfRace({
+  return tellRace({
     header: {
       ...{ name: '', identity: '', identityParts: {}, seed: 1, plan: description },
       // Its own program trains: no command of a shell has a part in it.

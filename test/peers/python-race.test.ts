@@ -119,8 +119,8 @@ def told(one):
     table = frame if isinstance(frame, list) else frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [one.candidates, one.rivals, one.never_worked, table, one.figure("trainings")]
 assert told(run) == told(answer), (told(run), told(answer))
-assert "Standing: tied, may be better" in answer.to_latex() and "Columns: " in run.to_latex(), (answer.to_latex(), run.to_latex())
-assert answer.to_frame() is not None and "<table>" in answer._repr_html_() and "<svg" in answer._repr_html_()
+assert run.to_latex() == answer.to_latex() and run.to_markdown() == answer.to_markdown() and "Columns: " in answer.to_latex(), (run.to_latex(), answer.to_latex())
+assert "<table>" in answer._repr_html_() and "<svg" in answer._repr_html_()
 try: answer.figure("strip")
 except sf.InputError as error: assert error.allowed == "trainings", error
 `;

@@ -2,7 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { randomFrom } from '../../src/core/index.js';
 import { createRace } from '../../src/race/index.js';
-import { formatEstimate } from '../../src/report/index.js';
+import { estimateText } from '../../src/report/index.js';
 import { parseCriterion } from '../../src/stats/index.js';
 import { temporaryFolder } from '../app/command-line.js';
 import { examples } from '../examples.js';
@@ -110,19 +110,20 @@ test.skipIf(!HAS_PYTHON)('asked and told from Python the answer tells the same, 
       const { counted: _, ...truth } = truthOf({ trainings }, { x, from });
       const where = `race ${seed}, x = ${x}, ${from}`;
       expect({ where, begun, failed, collapsed }).toEqual({ where, ...truth });
-      const shown = new RegExp(`<td>${id}</td><td>[^<]*</td><td>([^<]*)</td>`).exec(html)?.[1];
-      if (value !== undefined && shown !== undefined) {
-        const [low, high] = interval ?? [null, null];
-        expect({ where, shown }).toEqual({ where, shown: formatEstimate(value, { low, high }).text });
+      if (value === undefined || interval === undefined) continue;
+      // In the table that a notebook shows: that of fresh trainings is the first.
+      const shown = new RegExp(`<tr><td>[^<]*</td><td>${id}</td>.*?</tr>`).exec(html)?.[0];
+      if (from === 'fresh' && shown !== undefined) {
+        const [low, high] = interval;
+        expect(shown, where).toContain(`<td>${estimateText(value, { low, high })}</td>`);
         texts++;
       }
-      if (value === undefined || interval === undefined) continue;
       expect(interval[0], where).toBeLessThanOrEqual(value);
       expect(interval[1], where).toBeGreaterThanOrEqual(value);
     }
     if (verdict === 'tied') expect({ text, ties: ties > 0 }).toEqual({ text, ties: true });
   }
-  expect(texts).toBeGreaterThan(seeds.length);
+  expect(texts).toBeGreaterThan(seeds.length / 2);
   expect(asked.some(({ setAside }) => (setAside?.candidates ?? 0) > 0)).toBe(true);
 });
 

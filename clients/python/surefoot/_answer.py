@@ -5,8 +5,8 @@ import math
 from dataclasses import dataclass, field
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
-from ._errors import InputError
-from ._tables import Strip, Table, strips_svg
+from ._errors import InputError, SurefootError
+from ._tables import Strip, strips_svg, tables_html
 from ._values import as_table, flat
 
 
@@ -26,16 +26,16 @@ class Answer:
         return [str(one["text"]) for one in self.record.get("notices", [])]
 
     def to_frame(self) -> Any:
-        """The table of the answer: a DataFrame where pandas is installed, else a list of dicts. `q3 low` and `q3 high` are the ends of an interval."""
-        return as_table(self._tables()[0].rows)
+        """The answer as a table: a DataFrame where pandas is installed, else a list of dicts. `q3 low` and `q3 high` are the ends of an interval."""
+        return as_table(self._rows())
 
     def to_latex(self) -> str:
-        """The table of the answer for a paper, with a caption that says what its columns are; it takes the LaTeX package booktabs."""
-        return self._tables()[0].latex()
+        """The tables of the answer for a paper, with captions that say what their columns are; it takes the LaTeX package booktabs."""
+        return self._table_as("latex")
 
     def to_markdown(self) -> str:
-        """The table of the answer in Markdown."""
-        return self._tables()[0].markdown()
+        """The tables of the answer in Markdown."""
+        return self._table_as("markdown")
 
     def figures(self) -> Dict[str, str]:
         """All figures by name, as SVG."""
@@ -48,7 +48,10 @@ class Answer:
             raise InputError("no-figure", f"There is no figure {name!r}.", "Name one of these.", ", ".join(figures) or "this answer has none")
         return figures[name]
 
-    def _tables(self) -> List[Table]:
+    def _rows(self) -> List[Dict[str, Any]]:
+        raise NotImplementedError
+
+    def _table_as(self, form: str) -> str:
         raise NotImplementedError
 
     def __repr__(self) -> str:
@@ -57,7 +60,11 @@ class Answer:
     def _repr_html_(self) -> str:
         notices = "".join(f"<li>{html.escape(text)}</li>" for text in self.notices)
         said = f"<p>{html.escape(self.statement)}</p>{f'<ul>{notices}</ul>' if notices else ''}"
-        table = "".join(one.html() for one in self._tables()[:1] if one.rows)
+        try:
+            table = tables_html(self.to_markdown())
+        except SurefootError:
+            # A replay has no log to make it from again.
+            table = ""
         figures = self.figures()
         first = next((figures[name] for name in (*self._FIRST_FIGURES, *figures) if name in figures), "")
         # Figures are drawn for white paper, whatever the notebook looks like.
@@ -193,16 +200,13 @@ class RaceAnswer(Answer):
         first = [one for one in (self.winner, *(rival.candidate for rival in self.rivals)) if one is not None] or self.candidates
         return [Strip(one.label, one.losses, one.fresh) for one in first[:_MOST_DRAWN]]
 
-    def _tables(self) -> List[Table]:
+    def _table_as(self, form: str) -> str:
+        return str(self.record["tables"][form])
+
+    def _rows(self) -> List[Dict[str, Any]]:
         rivals = {rival.candidate.id: rival for rival in self.rivals}
         never = {one.id for one in self.never_worked}
-        caption = (
-            "Candidates, the best first. Trainings: of the race; fresh: of those after it, which played no part in choosing. "
-            f"{self.criterion}: of the fresh trainings where there are any, else of the race, with its 95 % interval. "
-            "Difference: by how much it is worse than the winner in the race, with an interval for all rivals at once. "
-            "Standing: tied, may be better than the winner by more than the tolerance; close, may be better, not by more; worse; behind, so far."
-        )
-        return [Table(caption, [self._row(one, rivals.get(one.id), one.id in never) for one in self.candidates], ("config",))]
+        return [self._row(one, rivals.get(one.id), one.id in never) for one in self.candidates]
 
     def _row(self, one: Candidate, rival: Optional[Rival], never_worked: bool) -> Dict[str, Any]:
         is_winner = self.winner is not None and one.id == self.winner.id

@@ -19,7 +19,6 @@ from ._experiment import Candidates, configurations_of
 from ._functions import as_given
 from ._known import Found
 from ._request import Answered, Request
-from ._tables import Table
 from ._values import NUMBERS, as_numbers, as_table, plain
 
 _DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">')
@@ -72,11 +71,8 @@ class Result(Answer):
         """The whole page, report.html or measure.html and the like: shown in a notebook, elsewhere saved by `save(path)` or opened by `open()`."""
         return Page(self._page)
 
-    def to_latex(self) -> str:
-        return self._told("--table", "latex")
-
-    def to_markdown(self) -> str:
-        return self._told("--table", "markdown")
+    def _table_as(self, form: str) -> str:
+        return self._told("--table", form)
 
     def figures(self) -> Dict[str, str]:
         with tempfile.TemporaryDirectory(prefix="surefoot-figures-") as place:
@@ -155,9 +151,9 @@ class StudyResult(Result):
     def __init__(self, request: Optional[Request], answered: Answered, kind: Optional[str] = None) -> None:
         super().__init__(request, answered, _files_of(kind or (request.command if request is not None else "")))
 
-    def _tables(self) -> List[Table]:
-        told = json.loads(self._told("--table", "json"))
-        return [Table(one["caption"], as_numbers(one["rows"])) for one in told] or [Table("", [])]
+    def _rows(self) -> List[Dict[str, Any]]:
+        told = json.loads(self._table_as("json"))
+        return as_numbers(told[0]["rows"]) if told else []
 
     @property
     def kind(self) -> str:

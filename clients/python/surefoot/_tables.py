@@ -1,54 +1,35 @@
-"""Tables and drawings of an answer, made of its figures: for notebooks, papers and programs."""
+"""Tables and drawings of an answer, for notebooks and papers."""
 
 import html
 import math
 import re
-from typing import Any, Dict, List, NamedTuple, Sequence
+from typing import List, NamedTuple, Sequence
 
-_ENDS = (" low", " high", " note")
-_LATEX = re.compile(r"[\\~^<>|#$%&_{}\[\]]")
-_ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}", "[": "{[}", "]": "{]}"}
+_MOST_ROWS = 10
+_SIGN = re.compile(r"\\(.)")
 
 
-class Table(NamedTuple):
-    """Rows of equal keys; `q3 low` and `q3 high` are the ends of an interval of `q3`."""
+def tables_html(markdown: str) -> str:
+    """The same tables; of long ones the first rows."""
+    parts: List[str] = []
+    for block in markdown.strip().split("\n\n"):
+        lines = block.split("\n")
+        if not block.startswith("| "):
+            parts.append(f"<p>{_shown(block)}</p>")
+            continue
+        head, _, *rows = (re.split(r"(?<!\\) \| ", line[2:-2]) for line in lines)
+        drawn = [_line(head, "th"), *(_line(row, "td") for row in rows[:_MOST_ROWS])]
+        more = f"<p>The first {_MOST_ROWS} of {len(rows)}.</p>" if len(rows) > _MOST_ROWS else ""
+        parts.append(f"<table>{''.join(drawn)}</table>{more}")
+    return "".join(parts)
 
-    caption: str
-    """What its columns are."""
-    rows: List[Dict[str, Any]]
-    hidden: Sequence[str] = ()
-    """Columns for programs alone, by how their names begin."""
 
-    def texts(self, most: int) -> List[List[str]]:
-        """The headings, and so many rows, each number with its interval."""
-        told = self._shown()
-        return [told, *([_text(row, key) for key in told] for row in self.rows[:most])]
+def _line(cells: Sequence[str], kind: str) -> str:
+    return f"<tr>{''.join(f'<{kind}>{_shown(cell)}</{kind}>' for cell in cells)}</tr>"
 
-    def _shown(self) -> List[str]:
-        """Without columns that say nothing: all of their counts are 0, or they have no value."""
-        keys = [key for key in (self.rows[0] if self.rows else ()) if not key.endswith(_ENDS) and not key.startswith(tuple(self.hidden))]
-        return [key for key in keys if any(row[key] is not None and not (isinstance(row[key], int) and row[key] == 0) for row in self.rows)]
 
-    def html(self, most: int = 10) -> str:
-        head, *rows = self.texts(most)
-        lines = [_line(head, "th"), *(_line(row, "td") for row in rows)]
-        more = f" The first {most} of {len(self.rows)}." if len(self.rows) > most else ""
-        return f"<table><caption>{html.escape(self.caption + more)}</caption>{''.join(lines)}</table>"
-
-    def markdown(self) -> str:
-        head, *rows = self.texts(len(self.rows))
-        lines = [map(_markdown, head), ["---"] * len(head), *(map(_markdown, row) for row in rows)]
-        return "".join((f"{self.caption}\n\n", *(f"| {' | '.join(line)} |\n" for line in lines)))
-
-    def latex(self) -> str:
-        """It takes the package booktabs."""
-        head, *rows = [" & ".join(map(_latex, line)) for line in self.texts(len(self.rows))]
-        columns = "".join("l" if any(isinstance(row[key], str) for row in self.rows) else "r" for key in self._shown())
-        body = "".join(f"    {row} \\\\\n" for row in rows)
-        return (
-            f"\\begin{{table}}\n  \\centering\n  \\caption{{{_latex(self.caption)}}}\n  \\begin{{tabular}}{{{columns}}}\n    \\toprule\n"
-            f"    {head} \\\\\n    \\midrule\n{body}    \\bottomrule\n  \\end{{tabular}}\n\\end{{table}}\n"
-        )
+def _shown(text: str) -> str:
+    return html.escape(_SIGN.sub(r"\1", text))
 
 
 class Strip(NamedTuple):
@@ -83,28 +64,3 @@ def strips_svg(strips: Sequence[Strip], axis: str) -> str:
             drawn.append(f'<text x="620" y="{y + 4}">{lost} lost</text>')
     size = f'viewBox="0 0 680 {bottom + 44}" width="680" height="{bottom + 44}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="sans-serif" font-size="12">{"".join(drawn)}</svg>'
-
-
-def _text(row: Dict[str, Any], key: str) -> str:
-    value, low, high = row[key], row.get(f"{key} low"), row.get(f"{key} high")
-    if value is None:
-        return "–"
-    if isinstance(value, bool) or not isinstance(value, float):
-        return str(value)
-    if low is None or high is None or not math.isfinite(high - low):
-        return f"{value:.4g}"
-    # To the second digit of half its interval.
-    places = max(0, 1 - math.floor(math.log10((high - low) / 2))) if high > low else 4
-    return " ".join((f"{value:.{places}f}", f"[{low:.{places}f}, {high:.{places}f}]"))
-
-
-def _markdown(text: str) -> str:
-    return re.sub(r"([|*_`<>])", r"\\\1", text)
-
-
-def _latex(text: str) -> str:
-    return _LATEX.sub(lambda found: _ESCAPED.get(found[0], f"\\{found[0]}"), text).replace("–", "--")
-
-
-def _line(cells: Sequence[str], kind: str) -> str:
-    return f"<tr>{''.join(f'<{kind}>{html.escape(cell)}</{kind}>' for cell in cells)}</tr>"
