@@ -86,6 +86,21 @@ describe('the final table', () => {
     expect(text).toContain('surefoot select simulated.yaml --retry-failed');
   });
 
+  it('tells how to predict, whatever is to be done first', () => {
+    const loss = (candidate: number) => (candidate === 2 ? null : 0.2 + 0.3 * candidate);
+    const input = simulateRun({ candidates: 6, rule: { name: 'default' }, loss, finalTrials: 10 });
+    const text = flat(
+      formatFinalTable(
+        buildReportView({ ...input, folder: 'runs/simulated', data: { ...input.data, columns: [] } }),
+        PLAIN,
+        'runs/simulated',
+      ),
+    );
+    expect(text).toMatch(
+      /Next surefoot select [^ ]+ --retry-failed .*surefoot predict runs\/simulated\/model\.onnx rows\.csv/,
+    );
+  });
+
   it.each([
     ['decided', { candidates: 5, rule: { name: 'default' }, loss: (index: number) => index + 1 }],
     ['tied', { candidates: 9, rule: { name: 'default' } }],
