@@ -180,6 +180,10 @@ async function draftData(file: string, { data, target, kinds: asked }: DataAsked
     throw inputError`half-data: --target is missing: the values of ${data} do not tell which array is predicted.
       Allowed: --target ARRAY with NPY and NPZ files
       Fix: Add --target.`;
+  if (isArrays && asked !== undefined)
+    throw inputError`kinds-of-arrays: --kinds says what races on a table, and ${data} holds arrays, for which init drafts networks.
+      Allowed: --kinds with CSV and Parquet files
+      Fix: Leave --kinds out, and write other models into the file, below \`models\`.`;
   if (target !== undefined) await checkTarget(data, target);
   if (isArrays) return { data: { target: target as string }, reasons: [] };
   const choices = target === undefined ? await targetChoices(data) : undefined;

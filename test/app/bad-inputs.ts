@@ -581,6 +581,7 @@ export const CASES: Readonly<Record<string, BadInput>> = {
     args: SELECT,
     prepare: write({ 'e.yaml': yaml(MODULE), 't.mjs': 'export const depth = 3;' }),
   },
+  'kinds-of-arrays': { args: ['init', 'new.yaml', '--data', 'd.npz', '--target', 'y', '--kinds', 'net'] },
   'unknown-kind': {
     args: ['init', 'new.yaml', '--data', 'd.csv', '--kinds', 'net,trees'],
     prepare: write({ 'd.csv': DATA }),
