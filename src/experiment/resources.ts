@@ -62,9 +62,14 @@ export interface GpuDemand {
   readonly perTrial: number;
 }
 
+/** As its file has it, where models may stand in place of the trainer. */
+interface Written extends Demanding {
+  readonly models?: Readonly<Record<string, { readonly trainer: RacedTrainer }>> | undefined;
+}
+
 /** A contradiction between `resources` and `trainer`: where it stands, and what is allowed. */
 interface Contradiction {
-  readonly isIn: (experiment: Demanding) => boolean;
+  readonly isIn: (experiment: Written) => boolean;
   readonly path: string[];
   readonly message: string;
 }
@@ -76,8 +81,9 @@ export const DOUBLE_SHARES: Contradiction = {
 };
 
 export const VAIN_RETRY: Contradiction = {
-  isIn: ({ resources, trainer }) =>
-    resources.retry.memoryMiB !== undefined && commandOf(trainer)?.memoryMiB !== undefined,
+  isIn: ({ resources, trainer, models = {} }) =>
+    resources.retry.memoryMiB !== undefined &&
+    [trainer, ...Object.values(models).map((model) => model.trainer)].some((one) => commandOf(one)?.memoryMiB),
   path: ['resources', 'retry', 'memoryMiB'],
   message: 'only without `trainer.memoryMiB`, which ends a training at the same amount however much it is given',
 };

@@ -200,6 +200,8 @@ test('a model whose code changed asks for consent, and the others’ trainings a
   expect([alone.status, resultIn(folder).winner.label]).toEqual([0, 'net lr=0.1']);
   expect(resultIn(folder).data.columns[0]).toMatchObject({ role: 'input', scale: 'standardise' });
   expect(logIn(folder).outcomes.length).toBeGreaterThanOrEqual(before);
+  const gone = await surefoot(['export', 'runs/mixed', '--candidate', 'near k=5'], folder);
+  expect([gone.status, gone.stderr.includes('has no model that can be exported')]).toEqual([2, true]);
   // Another trainer under the name counts as changed code, too.
   const other = { ...NEAR, trainer: { command: ['./program', 'near.mjs', '--other'] } };
   write(folder, { ...EXPERIMENT, models: { net: NET, near: other }, budget: { trials: 33 } });
@@ -233,7 +235,8 @@ test('a search knows which models race, so that one tells nothing of another', a
 
 test('a model that never works leaves the race to the others', async () => {
   const folder = folderWith(UNLIMITED, 'throw new Error("no such thing");');
-  const { status } = await select(folder);
+  const { status, stderr: said } = await select(folder);
+  expect(said.split('trainings of near fail, and the other models race on: Error: no such thing')).toHaveLength(2);
   const { winner, neverWorked } = resultIn(folder);
   expect([status, winner.label]).toEqual([0, 'net lr=0.1']);
   expect(neverWorked).toHaveLength(2);
@@ -283,6 +286,14 @@ const bad: readonly [what: string, change: object, code: string][] = [
     'models.near.trainer.command',
   ],
   ['a setting of a network that there is not', { models: { net: { space: { ...NET.space, epoch: 3 } } } }, 'net.'],
+  [
+    'more memory for a retry that a command’s own limit makes vain',
+    {
+      resources: { memoryMiB: 1000, retry: { memoryMiB: 2 } },
+      models: { net: NET, near: { ...NEAR, trainer: { ...NEAR.trainer, memoryMiB: 500 } } },
+    },
+    'only without `trainer.memoryMiB`',
+  ],
   ['none', { models: {} }, 'at least one model'],
   ['a name with a dot', { models: { 'a.b': NET } }, 'models'],
 ];

@@ -48,6 +48,17 @@ async function prepared() {
   return { folder, temporary, file, dataset, share, load };
 }
 
+test('models of one data set share one file, which goes with the last of them', async () => {
+  const { temporary, share } = await prepared();
+  const [one, other] = [share(), share()];
+  expect([other.shared.path, readdirSync(temporary).length]).toEqual([one.shared.path, 1]);
+  one.release();
+  expect(openShared(other.shared)).toBeDefined();
+  other.release();
+  expect(readdirSync(temporary)).toEqual([]);
+  expect(share().shared.path).not.toBe(one.shared.path);
+});
+
 test('a worker has the very data of the run without reading its files, for this user alone, as long as the run is there', async () => {
   const { temporary, dataset, share } = await prepared();
   const { shared, release } = share();

@@ -43,8 +43,26 @@ export function sourceStates(data: DataSpec, baseFolder: string): SharedDataset[
   }
 }
 
+/** What is stored now, and how many share it: the models of a race have one data set. */
+const stored = new WeakMap<Dataset, { readonly sharing: Sharing; users: number }>();
+
 /** Undefined where there is no room for it. */
 export function shareDataset(dataset: Dataset, sources: SharedDataset['sources']): Sharing | undefined {
+  const known = stored.get(dataset);
+  const sharing = known?.sharing ?? store(dataset, sources);
+  if (sharing === undefined) return undefined;
+  const use = known ?? { sharing, users: 0 };
+  use.users++;
+  stored.set(dataset, use);
+  const release = () => {
+    if (--use.users > 0) return;
+    stored.delete(dataset);
+    sharing.release();
+  };
+  return { shared: sharing.shared, release };
+}
+
+function store(dataset: Dataset, sources: SharedDataset['sources']): Sharing | undefined {
   let folder: string | undefined;
   const release = (): void => {
     process.off('exit', release);

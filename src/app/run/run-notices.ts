@@ -1,5 +1,7 @@
 /** @file What a run says beside its progress: warnings, each once and kept in the log, and what it found when it began. */
 import {
+  failureLine,
+  isFailure,
   isOfEngine,
   isPredictionsArtifact,
   type JsonObject,
@@ -50,6 +52,9 @@ export function otherMachine(store: Store, now: JsonObject): string | undefined 
   return `the run goes on under other conditions (${differences.join('; ')}): losses may differ in their last digits`;
 }
 
+/** One failure may happen to any. */
+const ENOUGH_FAILURES = 2;
+
 /**
  * What looks at each outcome: of each model the first completed one is checked, and the first flaw of predictions is told of, since its trainings
  * have one trainer. A flaw is no part of an outcome that is kept; its loss counts all the same.
@@ -60,6 +65,7 @@ export function createFirstLook(
   modelOf: (trial: Trial) => string,
 ): (outcome: Outcome) => Outcome {
   const [checked, told] = [new Set<string>(), new Set<string>()];
+  const failed = new Map<string, number>();
   return ({ predictionsFlaw: flaw, ...outcome }) => {
     const model = modelOf(outcome.trial);
     if (flaw !== undefined && !told.has(model)) {
@@ -69,6 +75,12 @@ export function createFirstLook(
         `the predictions that the trainer gave are not kept: ${flaw} (candidate ${candidate}, replicate ${streams.init}; ` +
           'others may be as it). Losses count as ever',
       );
+    }
+    if (model !== '' && isFailure(outcome) && !checked.has(model)) {
+      const failures = (failed.get(model) ?? 0) + 1;
+      failed.set(model, failures);
+      const why = outcome.failure === undefined ? outcome.status : failureLine(outcome.failure);
+      if (failures === ENOUGH_FAILURES) warn(`trainings of ${model} fail, and the other models race on: ${why}`);
     }
     if (!checked.has(model) && outcome.status === 'completed') {
       check([outcome]);

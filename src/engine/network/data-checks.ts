@@ -2,10 +2,12 @@
 import { inputError, oncePerObject } from '../../core/index.js';
 import { DATA_PARTS, type Dataset, embeddedColumns, type Samples } from '../datasets/index.js';
 import { sizeOf } from './graph/tensor.js';
+import { isComputed } from './joined-features.js';
 import type { ScalingName } from './scaling.js';
 
-/** Throws an InputError for a value that is not finite, or a class number that is none. */
-export function checkData(dataset: Dataset): void {
+/** Throws an InputError for a value that is not finite, a class number that is none, or a feature that is called as a figure of the input. */
+export const checkData: (dataset: Dataset) => void = oncePerObject((dataset: Dataset): true => {
+  refuseComputedNames(Object.keys(dataset.pool.features));
   for (const part of DATA_PARTS) {
     const samples = dataset[part];
     if (samples === undefined) continue;
@@ -16,6 +18,15 @@ export function checkData(dataset: Dataset): void {
     }
     if (dataset.task === 'classification') refuseUnknownClasses(part, samples, dataset.classes.length);
   }
+  return true;
+});
+
+function refuseComputedNames(features: readonly string[]): void {
+  const name = features.find(isComputed);
+  if (name === undefined) return;
+  throw inputError`feature-missing: data.features: the column "${name}" has the name of a figure of the input that layers join.
+    Allowed: columns of other names than sum, barycentre-x and barycentre-y
+    Fix: Rename the column, or make it an input.`;
 }
 
 function refuseNonFinite(part: string, kind: string, values: Float32Array, rows: number): void {
