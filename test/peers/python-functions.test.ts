@@ -287,3 +287,25 @@ sf.select(silent, [{"x": 1}, {"x": 2}], ${SMALL})
     ),
   ]);
 });
+
+test('what was written for files and command lines is said in the words of a call', () => {
+  const said = [
+    [
+      'Name the metric, `race: { metric: accuracy }`, or remove `direction`.',
+      'Name the metric, `metric="accuracy"`, or remove `direction`.',
+    ],
+    ['maxReplicates: 2 is too few', 'max_replicates: 2 is too few'],
+    ['write `failures: { action: worst }` in the experiment', 'write `failures={"action": "worst"}` in the call'],
+    ['`race: { maxReplicates: 20, rule: { name: halving } }`', '`max_replicates=20, rule={"name": "halving"}`'],
+    ['`require: { loss: { q3: { within: 5 % } } }`', '`require={"loss": {"q3": {"within": "5 %"}}}`'],
+    ['`race.finalTrials` is -1', '`final_trials` is -1'],
+    ['of `{ a: [b` nothing is plain', 'of `{ a: [b` nothing is plain'],
+    ['`surefoot select e.yaml --max-replicates 3`', '`surefoot select e.yaml --max-replicates 3`'],
+  ];
+  const script = `
+import json
+from surefoot._python_words import in_python
+print(json.dumps([in_python(text, {}) for text in json.loads(${JSON.stringify(JSON.stringify(said.map(([text]) => text)))})]))
+`;
+  expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual(said.map(([, text]) => text));
+});

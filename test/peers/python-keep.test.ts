@@ -36,7 +36,8 @@ test('what raises has failed, and what cannot be asked is refused', () => {
   const script = `${TRAIN}
 def broken(seed): raise ValueError("no data")
 print(json.dumps([refused(train, broken), refused(broken, train), refused(train, better, error=0.9), refused(train, 3),
-    refused(train, better, known=3), refused(train, lambda seed, rate: 1), refused(train, lambda seed: "a")]))
+    refused(train, better, known=3), refused(train, lambda seed, rate: 1), refused(train, lambda seed: "a"), refused(train, lambda seed, sample: 1),
+    sf.keep(train, broken).failure, str(sf.keep(train, broken)).splitlines()[-1], sf.keep(train, better).failure]))
 `;
   expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual([
     'discard',
@@ -44,8 +45,10 @@ print(json.dumps([refused(train, broken), refused(broken, train), refused(train,
     'The error is 0.9.',
     'train is the int 3, not a function.',
     'known is a int.',
-    expect.stringContaining('has a parameter "rate"'),
+    '<lambda> has a parameter "rate", which is not given to it.',
     "The loss is the str 'a'.",
+    '<lambda> has a parameter "sample", which is not given to it.',
+    ...['ValueError: no data', "The candidate's first failure: ValueError: no data", null],
   ]);
 });
 

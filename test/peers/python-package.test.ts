@@ -72,6 +72,9 @@ def train(x: int) -> float: return 0.1
 sf.select(train, [{"x": 1}], workers=2, budget=30, out="run", reliability=0.9)
 sf.select(train, [{"x": 1}], tolerence=3)
 sf.measure(train, [{"x": 1}], workers="2")
+def hear(training: sf.Training) -> None: print(training.loss, training.los)
+sf.select(train, [{"x": 1}], on_trial=hear, on_decision=lambda one: print(one.leader), progress=False)
+sf.select(train, [{"x": 1}], on_decision=hear)
 `,
     );
     const args = [
@@ -91,6 +94,8 @@ sf.measure(train, [{"x": 1}], workers="2")
         /:4: error: Unexpected keyword argument "tolerence" for "select"; did you mean "tolerance"\?/,
       ),
       expect.stringMatching(/:5: error: Argument "workers" to "measure" has incompatible type "str"/),
+      expect.stringMatching(/:6: error: "Training" has no attribute "los"/),
+      expect.stringMatching(/:8: error: Argument "on_decision" to "select" has incompatible type/),
     ]);
   },
 );

@@ -54,8 +54,8 @@ def check_function(function: Any, name: str, unawaited: str, fix: str, allowed: 
     raise InputError(name, f"{name} is {why}", fix, allowed)
 
 
-def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]]) -> None:
-    """Raises InputError where a function cannot be called with these configurations, or would not see one of their settings."""
+def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]], given: Sequence[str] = GIVEN) -> None:
+    """Raises InputError where a function cannot be called with these configurations, or would not see one of their settings; `given`: what every training is."""
     if not callable(function):
         raise InputError(
             "train-no-function",
@@ -70,24 +70,24 @@ def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[st
     names = [one.name for one in parameters]
     takes_all = "config" in names or any(one.kind is one.VAR_KEYWORD for one in parameters)
     for one in parameters:
-        if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD) or one.name in GIVEN or one.default is not one.empty:
+        if one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD) or one.name in given or one.default is not one.empty:
             continue
         lacking = next((config for config in configurations if one.name not in config), None)
         if lacking is not None:
             raise InputError(
                 "train-parameter",
-                f'{name} has a parameter "{one.name}", which is not a setting of the candidate {_shown(lacking)}.',
+                f'{name} has a parameter "{one.name}", which is {f"not a setting of the candidate {_shown(lacking)}" if lacking else "not given to it"}.',
                 "Give it a default, or take `config` and look there.",
-                f"names of settings, and {', '.join(GIVEN)}",
+                f"names of settings, and {', '.join(given)}",
             )
     for config in configurations:
         for setting in config:
-            if setting in GIVEN and setting in names:
+            if setting in given and setting in names:
                 raise InputError(
                     "setting-name",
                     f'The setting "{setting}" has the name of a parameter that {name} is given in every training.',
                     "Rename the setting.",
-                    f"settings with other names than {', '.join(GIVEN)}",
+                    f"settings with other names than {', '.join(given)}",
                 )
             if not takes_all and setting not in names:
                 raise InputError(

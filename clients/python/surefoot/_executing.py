@@ -69,8 +69,9 @@ def places_of(executor: Any) -> Optional[int]:
     workers = getattr(executor, "_max_workers", None)
     if isinstance(workers, int):
         return workers
-    threads = getattr(executor, "nthreads", None)
-    return (sum(threads().values()) or None) if callable(threads) else None
+    threads: Any = getattr(executor, "nthreads", None)
+    counts: Dict[str, int] = threads() if callable(threads) else {}
+    return sum(counts.values()) or None
 
 
 class Told(NamedTuple):
@@ -83,7 +84,7 @@ class Told(NamedTuple):
 
 def train(sent: Any, message: Dict[str, Any], _: int) -> Told:
     """One training, wherever it is; the number sets equal trainings apart for executors that take equal calls for one."""
-    call = sent if callable(sent) else called_by(sent)
+    call: Callable[..., Any] = sent if callable(sent) else called_by(sent)
     seeds = Seeds(message["seeds"])
     seed_everything(seeds.init)
     losses: List[float] = []

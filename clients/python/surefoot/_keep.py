@@ -27,6 +27,8 @@ class Kept:
     """What each training of the candidate gave; None where it failed or diverged."""
     baseline: List[Optional[float]]
     """The same of the baseline, trainings that were known among them."""
+    failure: Optional[str]
+    """Why the first training of the candidate that failed did; None where none has."""
     text: str
 
     @property
@@ -39,7 +41,7 @@ class Kept:
         return self.candidate if self.kept else self.baseline
 
     def __str__(self) -> str:
-        return self.text
+        return self.text if self.failure is None else f"{self.text}\nThe candidate's first failure: {self.failure}"
 
 
 def keep(
@@ -72,14 +74,14 @@ def keep(
     """
     functions = {"candidate": candidate, "baseline": baseline}
     for function in functions.values():
-        check_call(function, [{}])
+        check_call(function, [{}], ("config", "seeds", "seed"))
     if known is not None and not isinstance(known, Kept):
         raise InputError("keep-known", f"known is a {type(known).__name__}.", "Give the answer of the call before.", "what sf.keep gave, or None")
     told: Dict[str, List[Optional[float]]] = {"candidate": [], "baseline": list(known.standing) if known is not None else []}
     settings: Dict[str, Any] = {"direction": direction, "criterion": criterion, "error": error, "trials": trials, "seed": seed}
     if smallest is not None:
         settings["smallest"] = smallest
-    reasons: Dict[str, Exception] = {}
+    reasons: Dict[str, str] = {}
     while True:
         answer = as_numbers(Bridge.shared(node).call("keep", **{**settings, **told}))
         if not answer["asked"]:
@@ -91,10 +93,10 @@ def keep(
             except SurefootError:
                 raise
             except Exception as reason:
-                reasons.setdefault(version, reason)
+                reasons.setdefault(version, f"{type(reason).__name__}: {reason}")
                 told[version].append(None)
     if answer["because"] == "baseline":
-        why = f": {type(reasons['baseline']).__name__}: {reasons['baseline']}" if "baseline" in reasons else ""
+        why = f": {reasons['baseline']}" if "baseline" in reasons else ""
         raise InputError(
             "keep-baseline-fails",
             f"No training of the baseline, {name_of(baseline)}, came out{why}.",
@@ -103,7 +105,7 @@ def keep(
         )
     interval = answer["interval"]
     ends = None if interval is None else (interval[0], interval[1])
-    return Kept(answer["verdict"], answer["sure"], answer["gain"], ends, told["candidate"], told["baseline"], answer["text"])
+    return Kept(answer["verdict"], answer["sure"], answer["gain"], ends, told["candidate"], told["baseline"], reasons.get("candidate"), answer["text"])
 
 
 def _trained(function: Callable[..., Any], seeds: Seeds) -> Optional[float]:

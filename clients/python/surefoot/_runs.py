@@ -172,7 +172,7 @@ def assure(
     bar = "loss_below" if metric in (None, "loss") else "below"
     own = {"share": share, bar: below, "above": above, "trials": trials}
     # Of several functions it is by their names.
-    listed = [candidate] if isinstance(candidate, Mapping) and not isinstance(train, Mapping) else candidate
+    listed: Any = [candidate] if isinstance(candidate, Mapping) and not isinstance(train, Mapping) else candidate
     return _study("assure", train, listed, own, options)
 
 
@@ -224,7 +224,7 @@ def request_of(
     flags: List[Tuple[str, Any]] = [*own.items(), *((name, options[name]) for name in _FLAGS if name in options)]
     settings = {name: value for name, value in options.items() if name not in (*_FLAGS, *_OTHERS)}
     is_by_name = isinstance(train, Mapping) and isinstance(candidates, Mapping)
-    listed = {name: _kept(one) for name, one in candidates.items()} if is_by_name else _kept(candidates)  # type: ignore[union-attr]
+    listed: Any = {name: _kept(one) for name, one in candidates.items()} if is_by_name else _kept(candidates)  # type: ignore[union-attr]
     others: Dict[str, Any] = {name: options[name] for name in _OTHERS if name in options}
     return Request(command, train, listed, settings, flags, **others)
 
