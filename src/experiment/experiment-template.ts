@@ -199,9 +199,9 @@ epochs: [${[...new Set(epochs)].join(', ')}]`,
   }),
 };
 
-// Wide and close enough that the best of them comes within 1 % of the penalty that cross-validation finds on a fine grid, on ten tables of
-// quantities and of classes; classes that can be separated take the smallest ones, where the loss changes fast.
-const RIDGE_PENALTIES = '0.0001, 0.001, 0.01, 0.1, 1';
+// Wide and close enough: what five folds choose among them is, on rows held back of 13 tables, at most 1 % behind what they choose among four
+// penalties a decade. Classes that can be separated take the smallest ones, where the loss changes fast.
+const RIDGE_PENALTIES = '0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1';
 const LASSO_PENALTIES = '0.0003, 0.001, 0.003, 0.01, 0.03';
 const LOGISTIC_PENALTIES = '0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1';
 
