@@ -165,10 +165,13 @@ test('a run that was killed goes on to the same decisions', async () => {
   expect(losses(other)).toEqual(losses(one));
 });
 
-test('a worker that lacks a program takes what it can train, and the run says what waits', async () => {
+test.each([
+  ['program', 'models.near.trainer.command'],
+  ['near.mjs', 'near: near.mjs'],
+])('a worker that lacks %s takes what it can train, and the run says what waits', async (file, why) => {
   const folder = folderWith(UNLIMITED);
   const other = folderWith(UNLIMITED);
-  rmSync(join(other, 'program'));
+  rmSync(join(other, file));
   mkdirSync(join(folder, 'exchange'), { mode: 0o700 });
   const led = startSurefoot(['select', 'race.json', '--workers-at', 'exchange'], folder);
   const lacking = startSurefoot(['worker', join(folder, 'exchange'), 'race.json', '-w', '1', '--json'], other);
@@ -179,7 +182,7 @@ test('a worker that lacks a program takes what it can train, and the run says wh
   expect(ended.map(({ status }) => status)).toEqual([0, 0, 0]);
   const said = lacking.stdout();
   expect(said.split('trainings of near are left to other workers')).toHaveLength(2);
-  expect(said).toContain('models.near.trainer.command');
+  expect(said).toContain(why);
   expect(resultIn(folder).winner.label).toBe('near k=5');
   const { outcomes } = logIn(folder);
   expect(new Set(outcomes.map(({ status }) => status))).toEqual(new Set(['completed']));

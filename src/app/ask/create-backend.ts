@@ -50,18 +50,11 @@ export async function createBackend(experiment: TrainedExperiment, train?: Train
   return ofTrainers(experiment, createOne, combineBackends);
 }
 
-/** A model that cannot be trained on this machine, and why. */
-interface LackingModel {
-  readonly name: string;
-  readonly error: InputError;
-}
-
 /** A trainer as a machine has it that need not have those of all models. */
 export interface TrainerHere {
   readonly backend: TrainerBackend;
-  readonly lacking: readonly LackingModel[];
-  /** Names of the models that it has; absent where it lacks none. */
-  readonly models?: readonly string[];
+  /** Why models cannot be trained here, by their names. */
+  readonly lacking: ReadonlyMap<string, string>;
 }
 
 /**
@@ -69,11 +62,9 @@ export interface TrainerHere {
  * @throws InputError when the trainer or its data cannot be used.
  */
 export async function createBackendHere(experiment: TrainedExperiment): Promise<TrainerHere> {
-  const lacking: LackingModel[] = [];
-  const backend = await ofTrainers(experiment, createOne, combineBackends, (one) => lacking.push(one));
-  if (lacking.length === 0) return { backend, lacking };
-  const names = Object.keys(modelTrainers(experiment.draft.trainer) ?? {});
-  return { backend, lacking, models: names.filter((own) => lacking.every(({ name }) => name !== own)) };
+  const lacking = new Map<string, string>();
+  const backend = await ofTrainers(experiment, createOne, combineBackends, (name, { what }) => lacking.set(name, what));
+  return { backend, lacking };
 }
 
 /**
@@ -112,7 +103,7 @@ async function ofTrainers<Made>(
   experiment: TrainedExperiment,
   make: MakeOne<Made>,
   combine: (made: Readonly<Record<string, Made>>, dataset: Dataset | undefined) => Made,
-  onLack?: (lacking: LackingModel) => void,
+  onLack?: (model: string, error: InputError) => void,
 ): Promise<Made> {
   const { trainer } = experiment.draft;
   let loaded: Promise<Dataset | undefined> | undefined;
@@ -132,7 +123,7 @@ async function ofTrainers<Made>(
       const error = placedError(cause, `models.${name}`, (what) => what.startsWith('trainer.'));
       if (onLack === undefined || !(error instanceof InputError) || !LACKS.includes(error.code)) throw error;
       first ??= error;
-      onLack({ name, error });
+      onLack(name, error);
     }
   }
   if (first !== undefined && Object.keys(made).length === 0) throw first;

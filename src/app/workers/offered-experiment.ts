@@ -23,6 +23,7 @@ import { dataSpecSchema } from '../../engine/datasets/index.js';
 import {
   demandOf,
   differenceClauses,
+  modelTrainers,
   racedTrainerSchema,
   resourcesSchema,
   type TrialDemand,
@@ -156,8 +157,7 @@ export async function prepareOwn(source: SourcedExperiment): Promise<OwnTrainer>
   const here = await createBackendHere(source);
   const { backend } = here;
   await backend.requireReady?.();
-  const lacking = new Set(here.lacking.map(({ name }) => name));
-  const spaces = source.draft.spaces.filter(({ name, place }) => place !== 'models' || !lacking.has(name ?? ''));
+  const spaces = source.draft.spaces.filter(({ name, place }) => place !== 'models' || !here.lacking.has(name ?? ''));
   const trained = { ...source, draft: { ...source.draft, spaces } };
   let space: ReadonlySet<string> | undefined;
   return {
@@ -219,6 +219,25 @@ export function requireSame(run: OfferedRun, own: OwnTrainer, acceptsDifferences
     throw differs(run, [`the code differs here: ${code.join(', ')}`], 'Bring the same code to both machines.');
   }
   return otherMachine(run, offered, acceptsDifferences);
+}
+
+/** Models of a run that this machine has, and why it lacks the others. */
+export interface ModelsHere {
+  /** Absent where it lacks none. */
+  readonly models?: readonly string[];
+  readonly lacking: ReadonlyMap<string, string>;
+}
+
+/** To be asked after {@link requireSame}. @throws InputError (`run-differs`) where there is none that it could train. */
+export function modelsHere(run: OfferedRun, { backend, lacking }: OwnTrainer): ModelsHere {
+  const { draft, code } = readOffered(run);
+  const missing = backend.code?.missing?.(code?.files ?? {}) ?? new Map<string, readonly string[]>();
+  const all = new Map(lacking);
+  for (const [name, files] of missing) all.set(name, `the file that trains it is not there (${files.join(', ')})`);
+  if (all.size === 0) return { lacking: all };
+  const models = Object.keys(modelTrainers(draft.trainer) ?? {}).filter((name) => !all.has(name));
+  if (models.length === 0) throw differs(run, [...all.values()], 'Bring the code of a model to this machine.');
+  return { models, lacking: all };
 }
 
 function otherMachine(

@@ -42,6 +42,8 @@ import { checkWorkers } from '../ask/limits.js';
 import { openPlaces, servePlaces } from './create-executor.js';
 import {
   isForUs,
+  type ModelsHere,
+  modelsHere,
   type OfferedExperiment,
   type OwnTrainer,
   prepareOffered,
@@ -126,15 +128,16 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     const isTrusted = seals !== undefined || (await door.isOwnOffer(run));
     const own = mine ?? (await prepareOffered(run, isTrusted));
     for (const text of requireSame(run, own, options.acceptDifferences === true)) onEvent({ kind: 'warning', text });
-    for (const { name, error } of own.lacking) {
-      const text = `trainings of ${name} are left to other workers, since this machine cannot train it: ${error.what}`;
+    const { models, lacking } = modelsHere(run, own);
+    for (const [name, why] of lacking) {
+      const text = `trainings of ${name} are left to other workers, since this machine cannot train it: ${why}`;
       onEvent({ kind: 'warning', text });
     }
     const offered = readOffered(run);
     const candidates = [...offered.candidates];
     const flawOf = offerFlaw(own, candidates, isTrusted);
     const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn: passOver });
-    return await serve(run, own, { ...offered, candidates }, end, options);
+    return await serve(run, { ...own, ...defined({ models }) }, { ...offered, candidates }, end, options);
   } finally {
     await door.end.close();
   }
@@ -210,7 +213,7 @@ function sayWaiting({ address, access = {}, onEvent }: WorkerOptions, seconds: n
 
 async function serve(
   run: OfferedRun,
-  { backend, demand, seed, workers, models }: OwnTrainer,
+  { backend, demand, seed, workers, models }: OwnTrainer & Pick<ModelsHere, 'models'>,
   { candidates, threads, predictionsFrom, score }: OfferedExperiment,
   end: WorkerEnd,
   options: WorkerOptions,

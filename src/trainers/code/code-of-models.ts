@@ -35,6 +35,12 @@ export function codeOfModels(models: readonly ModelCode[]): WatchedCode {
     },
     of: ({ configuration }: Candidate) => watches.get(nameOfModel(configuration)),
     isOfTrainer: ({ configuration }, files) => watches.get(nameOfModel(configuration))?.isOfTrainer(files) === true,
+    missing: (files) =>
+      new Map(
+        Array.from(watches, ([name, watch]) => [name, watch.missing(files)] as const).filter(
+          ([, own]) => own.length > 0,
+        ),
+      ),
     folders: told.flatMap(({ folders }) => folders),
     notices: told.flatMap(({ notices }) => notices),
     ...(asking.length === 0
@@ -78,6 +84,11 @@ class ModelWatch implements Watch {
 
   isOfTrainer(files: CodeFiles): boolean {
     return files[this.#prefix + TRAINER] === this.#trainer;
+  }
+
+  missing(files: CodeFiles): string[] {
+    const there = this.state.files;
+    return Object.keys(files).filter((name) => name.startsWith(this.#prefix) && !Object.hasOwn(there, name));
   }
 
   take(loaded: Parameters<Watch['take']>[0]): string[] {

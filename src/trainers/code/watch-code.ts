@@ -29,6 +29,8 @@ export interface WatchedCode {
   readonly of?: (candidate: Candidate) => Watch | undefined;
   /** Likewise: whether trainings with these files were made by the trainer that its model has now. */
   readonly isOfTrainer?: (candidate: Pick<Candidate, 'configuration'>, files: CodeFiles) => boolean;
+  /** Likewise: which of these files are not there, as far as the models are, by their names. */
+  readonly missing?: (files: CodeFiles) => ReadonlyMap<string, readonly string[]>;
   /** Absolute folders whose files a training should report when it loads them. */
   readonly folders: readonly string[];
   /** What is not watched as it should be. */
