@@ -45,7 +45,7 @@ export interface RacePosition {
   /** Best first. */
   readonly candidates: readonly ShownCandidate[];
   readonly survivors: readonly string[];
-  /** Differences and the tolerance are of costs: less is better, a negated score where more is. */
+  /** A rival's difference is its criterion minus the winner's, as both are told. */
   readonly answer: RaceAnswer | null;
   readonly neverWorked: readonly string[];
   readonly collapses: ReadonlyMap<string, Collapses>;
@@ -60,6 +60,10 @@ export interface PlacedRace {
   readonly criterion: string;
   readonly candidates: readonly NamedCandidate[];
   readonly direction: Direction;
+}
+
+function shownRival(rival: RaceAnswer['rivals'][number], of: ReturnType<typeof showCriterion>) {
+  return { ...rival, difference: of.show(rival.difference), interval: showInterval(rival.interval, of) };
 }
 
 export function positionOf({ race, criterion: name, candidates, direction }: PlacedRace): RacePosition {
@@ -98,7 +102,7 @@ export function positionOf({ race, criterion: name, candidates, direction }: Pla
       eliminatedAt,
     })),
     survivors,
-    answer: answer ?? null,
+    answer: answer === undefined ? null : { ...answer, rivals: answer.rivals.map((rival) => shownRival(rival, of)) },
     neverWorked: answer?.neverWorked ?? [],
     collapses,
     trained: race.told.length,

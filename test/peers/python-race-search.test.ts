@@ -61,6 +61,18 @@ print(json.dumps([trials(race), race.result.winner.id, race.result.search["propo
   expect(said).toMatch(/Of \d random candidates .* of the space has \(95 %\)\./m);
 });
 
+test('sf.select and sf.Race ask a proposer alike, and decide alike', () => {
+  const script = `${FIT}
+race = told(sf.Race(space, propose=propose, from_=rows, **options))
+asked, looks[:] = [(one.trainings, one.most, [[t.config, t.trainings, t.estimate] for t in one.tried]) for one in looks], []
+run = sf.select(lambda config, seeds: fit(config, seeds.init), space, propose=propose, from_=rows, workers=1, progress=False, check_seeds=False, **options)
+same = [(one.trainings, one.most, [[t.config, t.trainings, t.estimate] for t in one.tried]) for one in looks]
+rows_of = lambda table: sorted([row[name] for name in ("candidate", "loss", "phase", "seed.init")] for row in (table if isinstance(table, list) else table.to_dict("records")))
+print(json.dumps([len(asked) > 1, asked == same, rows_of(run.trials) == rows_of(race.trials), run.winner == race.result.winner, run.rivals == race.result.rivals, run.record["decisions"] == race.result.record["decisions"], run.search["proposed"] == race.result.search["proposed"]]))
+`;
+  expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual(Array(7).fill(true));
+});
+
 test('a proposer may ask for draws; a race goes on from its file without asking it again', () => {
   const script = `${FIT}
 whole = told(sf.Race(space, propose=propose, from_=[rows, {"trials": rows, "name": "spring"}], **options))

@@ -119,6 +119,12 @@ def told(one):
     table = frame if isinstance(frame, list) else frame.astype(object).where(frame.notna(), None).to_dict("records")
     return [one.candidates, one.rivals, one.never_worked, table, one.figure("trainings")]
 assert told(run) == told(answer), (told(run), told(answer))
+scored = {**options, "direction": "maximize", "criterion": "q1 of the score"}
+higher, told_higher = sf.select(train, configs, workers=2, progress=False, **scored), sf.Race(configs, **scored)
+for t in told_higher:
+    try: told_higher.tell(t, train(t.config["x"], t.seeds["init"]))
+    except ValueError as error: told_higher.tell(t, error)
+assert told(higher)[:3] == told(told_higher.result)[:3] and higher.rivals[0].difference < 0, (higher.rivals, told_higher.result.rivals)
 assert run.to_latex() == answer.to_latex() and run.to_markdown() == answer.to_markdown() and "Columns: " in answer.to_latex(), (run.to_latex(), answer.to_latex())
 assert "<table>" in answer._repr_html_() and "<svg" in answer._repr_html_()
 try: answer.figure("strip")

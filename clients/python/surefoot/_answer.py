@@ -89,7 +89,7 @@ class Candidate:
     value: Optional[float]
     """The criterion: of the fresh trainings where there are any. None where there are too few."""
     interval: Optional[Tuple[float, float]]
-    """Of it, at 95 %; None where there is none."""
+    """Of it, at 95 %; None without fresh trainings: those of the race have chosen, and flatter what they chose."""
     begun: int
     """Trainings that ended: fresh ones where there are any, else of the race."""
     failed: int
@@ -110,7 +110,7 @@ class Rival:
     standing: str
     """`tied`: may be better by more than the tolerance. `close`: may be better, not by more. `worse`; `behind` so far; `undecided`."""
     difference: float
-    """Its criterion minus the winner's; of negated scores if more is better."""
+    """Its criterion minus the winner's: above 0 of losses, below 0 of scores where it is worse."""
     interval: Optional[Tuple[float, float]]
 
 
@@ -272,7 +272,7 @@ def _told_candidate(one: Dict[str, Any], ended: Dict[str, Any], config: Any, fai
         losses=one["losses"],
         fresh=one["fresh"],
         value=criterion and criterion["value"],
-        interval=criterion and ends_of(criterion["interval"]),
+        interval=ends_of(criterion["interval"]) if criterion and criterion["from"] == "fresh" else None,
         begun=ended.get("begun", 0),
         failed=ended.get("failed", 0),
         collapsed=ended.get("collapsed", 0),
@@ -319,7 +319,7 @@ def _run_candidate(
     failures = [str(row["failure"]).splitlines()[0].replace("exception: ", "", 1) for row in rows if row.get("failure")]
     return Candidate(
         id=one["id"],
-        label=one["label"],
+        label=one["label"] or one["id"],
         config=as_given(one["configuration"]),
         losses=[] if never_worked else phases["race"],
         fresh=phases["fresh"],
