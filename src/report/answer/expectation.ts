@@ -97,7 +97,7 @@ export function expectationOf(
     : isOneValue
       ? `${metric} ${text(typical)} in each of ${which}`
       : `${metric} ${text(typical)}${n === 1 ? '' : ' (median)'} of ${which}`;
-  const rangeText = isTypical ? rangeWords(winner.expected, lostOf(ended) > 0, isOneValue) : null;
+  const rangeText = isTypical ? rangeWords(winner, lostOf(ended) > 0, isOneValue) : null;
   return {
     ...{ metric, better, on, from, trainings, n, typical, text, isFinal, baselines, which, rangeText },
     typicalText: isTypical ? text(typical) : lost,
@@ -116,13 +116,18 @@ export function expectationOf(
  * With what it covers. Those that failed or collapsed are counted before it. `isOneValue`: trainings gave one value, as those of a linear model
  * on one sample do, so that they have no range.
  */
-function rangeWords(expected: ResultChoice['expected'], isAnyLost: boolean, isOneValue: boolean): string | null {
+function rangeWords(
+  { expected, noModel }: Pick<ResultChoice, 'expected' | 'noModel'>,
+  isAnyLost: boolean,
+  isOneValue: boolean,
+): string | null {
   if (expected === null || expected.range === null) return null;
   const { range, typical, trainings } = expected;
   const { low, high, level, covers, rows } = range;
   const ends = formatEstimate(typical, { low, high }).ends.slice(1, -1).replace(', ', ' to ');
   const others = `${formatQuantity(rows ?? 0, 'other example')}`;
   const comes = isAnyLost ? ' that comes out' : '';
+  const unknown = `hat other examples change is not ${noModel === undefined ? 'known' : 'measured yet'}.`;
   switch (covers) {
     case 'both':
       if (isOneValue) return `${capitalised(others)}: ${ends} (${formatShare(level)}).`;
@@ -130,10 +135,10 @@ function rangeWords(expected: ResultChoice['expected'], isAnyLost: boolean, isOn
     case 'rows':
       return `${capitalised(others)}: ${ends} (${formatShare(level)}).`;
     default:
-      if (isOneValue) return 'What other examples change is not known.';
+      if (isOneValue) return `W${unknown}`;
       return trainings < FEWEST
         ? null
-        : `Another training${comes} on the same examples: ${ends} (${formatShare(level)}); what other examples change is not known.`;
+        : `Another training${comes} on the same examples: ${ends} (${formatShare(level)}); w${unknown}`;
   }
 }
 
