@@ -1,6 +1,6 @@
 /** @file Keep or discard: sets one version of a folder of code against another, and moves the baseline of the session on. */
 import { join, resolve } from 'node:path';
-import { defined, type InputError, inputError, lastLines, type Outcome } from '../../core/index.js';
+import { defined, failureLine, type InputError, inputError, type Outcome } from '../../core/index.js';
 import type { Budget } from '../../evidence/drive/index.js';
 import { KEEP_TRIALS } from '../../questions/index.js';
 import { type KeepAnalysis, REAL_ERROR } from '../../questions/keep/plan/index.js';
@@ -202,10 +202,10 @@ function reasonOf(
   }
 }
 
-/** What the first training that failed printed last, in one line; nothing where none did. */
+/** What the first training that failed said, in one line; nothing where none did. */
 function failureOf(candidate: string, outcomes: readonly Outcome[]): string {
   const failed = outcomes.find(({ trial, failure }) => trial.candidate === candidate && failure !== undefined);
-  return failed?.failure === undefined ? '' : ` (${lastLines(failed.failure.message, 1)})`;
+  return failed?.failure === undefined ? '' : ` (${failureLine(failed.failure)})`;
 }
 
 /** Where the baseline itself has no loss, nothing is said of a change. */

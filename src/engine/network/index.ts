@@ -1,6 +1,5 @@
 /** @file The built-in trainer: small networks, each training step compiled to one ONNX graph. */
 
-export { type Evaluation, evaluateKept } from './evaluate-outputs.js';
 export {
   columnRanges,
   type ExportRequest,
