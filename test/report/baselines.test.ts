@@ -153,6 +153,24 @@ describe('the simple model on the unseen examples that are printed', () => {
     expect(answer.shown.facts.map(({ text }) => text).join()).not.toContain('simpler');
   });
 
+  it('is named where it was in the race: the best of those that are one', () => {
+    const plain = buildReportView(run).result;
+    const candidates = run.header.candidates.map((one) => ({
+      ...one,
+      configuration: { [one.id === plain.winner?.candidate ? 'net' : 'line']: one.configuration },
+    }));
+    const trainer = { models: { net: 'network', line: 'linear' } };
+    const experiment = { ...run.header.experiment, trainer };
+    const final = { loss: own, accuracy: 0.5 };
+    const baselines = [{ ...simple(2), final, finalLeftOut: { loss: Array(10).fill(own) } }];
+    const header = { ...run.header, candidates, experiment };
+    const { answer, result } = buildReportView({ ...run, header, finalInstances, baselines });
+    const [, second] = plain.candidates;
+    expect(result.simplest?.raced).toEqual({ candidate: second?.id, label: second?.label });
+    const [note] = answer.shown.facts.filter(({ text }) => text.includes('simpler'));
+    expect(note?.text.endsWith(` In the race: ${second?.label} (${second?.id}).`)).toBe(true);
+  });
+
   it('is not beaten by a winner whose printed figure is no better', () => {
     const { answer, result } = beside(own * 2, 0.999);
     expect(result.simplest?.beaten).toBe(false);

@@ -71,7 +71,7 @@ export function resultOf(input: ReportInput, standings: readonly ShownStanding[]
     neverWorked,
     members: members.map(({ losses: _, values: __, ...member }) => member),
     baselines: compareBaselines(input, winner, members),
-    ...defined({ simplest: simplestOf(input, winner) }),
+    ...defined({ simplest: simplestOf(input, winner, standings) }),
     decisions: input.decisions.map((decision) => ({
       ...decision,
       incumbentValue: shown.show(decision.incumbentValue),

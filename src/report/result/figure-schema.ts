@@ -77,6 +77,7 @@ export const simplest = z.strictObject({
     reason: z.string().optional(),
   }),
   beaten: z.boolean(),
+  raced: z.strictObject({ candidate: z.string(), label: z.string() }).optional(),
 });
 export type ResultSimplest = z.output<typeof simplest>;
 export type ResultFinalDistribution = z.output<typeof finalDistribution>;

@@ -2,9 +2,10 @@
  * @file The simple model beside the winner: the one that was best on the selection set, on the unseen examples that are printed, with an
  * interval of the difference over trainings and examples. Where the winner is not shown to be better, it says so.
  */
-import { scoreOf, trainerIn } from '../../core/index.js';
+import { defined, scoreOf, trainerIn } from '../../core/index.js';
 import { leadOf, mean } from '../../stats/index.js';
 import type { ReportInput } from '../input.js';
+import type { ShownStanding } from '../standing.js';
 import type { ResultSimplest } from './figure-schema.js';
 import type { ResultChoice } from './result-schema.js';
 
@@ -16,6 +17,7 @@ const NO_SPREAD = { variance: 0, degrees: 1 };
 export function simplestOf(
   { baselines = [], finalInstances, header, metric, direction, data }: ReportInput,
   winner: ResultChoice | null,
+  standings: readonly Pick<ShownStanding, 'id' | 'label'>[],
 ): ResultSimplest | null | undefined {
   if (winner !== null && trainerIn(header.experiment, winner) === 'linear') return null;
   const score = scoreOf(metric, direction);
@@ -44,7 +46,18 @@ export function simplestOf(
     winner: score.shown(mean(costs)),
     lead: { value: lead, ...ends },
     beaten: isShown && isBetterWhereTold(winner, simple.final ?? {}),
+    ...defined({ raced: racedSimple(header, standings) }),
   };
+}
+
+/** The best of the simple candidates, which the race itself has and can hand over. */
+function racedSimple(
+  { experiment, candidates }: ReportInput['header'],
+  standings: readonly Pick<ShownStanding, 'id' | 'label'>[],
+): ResultSimplest['raced'] {
+  const simple = new Set(candidates.flatMap((one) => (trainerIn(experiment, one) === 'linear' ? [one.id] : [])));
+  const best = standings.find(({ id }) => simple.has(id));
+  return best && { candidate: best.id, label: best.label };
 }
 
 /** By the figure that is printed. */

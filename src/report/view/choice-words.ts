@@ -97,7 +97,7 @@ export function baselineNotices(result: Result): RunNotice[] {
 }
 
 /** `A linear model is as good, and simpler: rmse 43.1 on the same 88 unseen examples, the winner 43.5 (worse by 0.4 [-1.2, 2.0], 95 %).` */
-function simplestText({ name, metric, value, winner, lead, examples }: ResultSimplest): string {
+function simplestText({ name, metric, value, winner, lead, examples, raced }: ResultSimplest): string {
   const { low, high, level } = lead;
   const isWorse = lead.value < 0;
   const by = isWorse ? { low: high && -high, high: low && -low } : { low, high };
@@ -105,7 +105,7 @@ function simplestText({ name, metric, value, winner, lead, examples }: ResultSim
   const how = high !== null && high < 0 ? 'better' : low !== null && low > 0 ? `as good by what is printed` : 'as good';
   const [own, its] = [value, winner].map((one) => formatWithin(one, Math.abs(lead.value)));
   const sure = ends === '' ? '' : ` ${ends}, ${formatLevel(level)}`;
-  return `${capitalised(baselineWords({ name }))} is ${how}, and simpler: ${metric} ${own} on the same ${formatQuantity(examples, 'unseen example')}, the winner ${its} (${isWorse ? 'worse' : 'better'} by ${text}${sure}).`;
+  return `${capitalised(baselineWords({ name }))} is ${how}, and simpler: ${metric} ${own} on the same ${formatQuantity(examples, 'unseen example')}, the winner ${its} (${isWorse ? 'worse' : 'better'} by ${text}${sure}).${raced === undefined ? '' : ` In the race: ${raced.label} (${raced.candidate}).`}`;
 }
 
 function comparisonText(result: Result, baseline: ResultBaseline): string {
