@@ -3,9 +3,25 @@
  * `npm run site` runs it after a build; its packages come from `npm ci --prefix site`. Nothing is asked of the network.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+/** Pages of Surefoot itself. */
+const LIVE = [
+  ['race', 'A race: sixteen settings of a function, its losses made up'],
+  ['replay', 'A replay: 48 digit networks, which rule would have chosen what'],
+];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const site = join(root, 'site');
@@ -37,9 +53,40 @@ for (const [module, name] of [
 }
 rmSync(join(api, 'index.md'));
 writeFileSync(join(api, 'python.md'), run('/usr/bin/env', ['python3', join(site, 'python-api.py')], 'pipe'));
+const base = process.env.SITE_BASE ?? '/';
+const live = LIVE.map(([name, words]) => `- <a href="${base}live/${name}.html" target="_self">${words}</a>`);
+appendFileSync(
+  join(content, 'docs/gallery.md'),
+  `\n## Live pages\n\nMade with this site, and whole: they sort, filter and open.\n\n${live.join('\n')}\n`,
+);
 run('node_modules/.bin/vitepress', ['build', '.']);
+await makeLivePages();
 const { tryoutPage } = await import('../scripts/tryout-page.mjs');
 writeFileSync(join(site, 'dist/try.html'), await tryoutPage());
+
+/** By the table of an example, and by a function whose losses are made up. */
+async function makeLivePages() {
+  const folder = mkdtempSync(join(tmpdir(), 'surefoot-live-'));
+  const { select } = await import('../dist/app/index.js');
+  const table = join(root, 'src/tryout/examples/digits.csv');
+  const replay = ['replay', table, '--orders', '50', '--out', join(folder, 'replay')];
+  run(process.execPath, [join(root, 'dist/cli/main.js'), ...replay], 'pipe');
+  const space = { width: [16, 32, 64, 128], rate: [0.001, 0.003, 0.01, 0.03] };
+  await select({
+    experiment: { name: 'made-up-losses', space, race: { tolerance: 0.02 } },
+    trainer: madeUpLoss,
+    out: join(folder, 'race'),
+  });
+  mkdirSync(join(site, 'dist/live'));
+  for (const [name] of LIVE) cpSync(join(folder, name, 'report.html'), join(site, `dist/live/${name}.html`));
+  rmSync(folder, { recursive: true });
+}
+
+/** Wide ones are better; the largest rate is best, and varies most. */
+function madeUpLoss({ width, rate }, { seeds }) {
+  const between = ((seeds.init % 1009) + (seeds.sample % 1009)) / 1009 - 1;
+  return 0.2 + 2 / width + 0.05 * Math.abs(Math.log10(rate / 0.01)) + between * 4 * Math.sqrt(rate) * 0.3;
+}
 
 /** What it prints, where that is a `pipe`. */
 function run(program, args, printed = 'inherit') {
