@@ -69,9 +69,8 @@ def places_of(executor: Any) -> Optional[int]:
     workers = getattr(executor, "_max_workers", None)
     if isinstance(workers, int):
         return workers
-    threads: Any = getattr(executor, "nthreads", None)
-    counts: Dict[str, int] = threads() if callable(threads) else {}
-    return sum(counts.values()) or None
+    threads: Optional[Callable[[], Dict[str, int]]] = getattr(executor, "nthreads", None)
+    return None if threads is None else sum(threads().values()) or None
 
 
 class Told(NamedTuple):
