@@ -42,7 +42,7 @@ export function experimentTemplate({ name, data }: TemplateOptions): string {
   return `${header(name)}
 ${data === undefined ? SIMULATED_DATA : ownData(data)}
 ${raced}
-${REST}`;
+${restOf(table !== undefined && table.kinds.length > 1)}`;
 }
 
 const header = (name: string) => `# An experiment: which of these models trains well every time?
@@ -218,7 +218,8 @@ const VECTOR_LAYERS = `- dense: { units: [16, 32, 64], activation: [relu, tanh] 
 - dense: { units: 16, activation: relu }
 # The output layer comes by itself.`;
 
-const REST = `race:
+/** Of several kinds many are linear models, whose trainings cost next to nothing: they do not use up the budget of the others. */
+const restOf = (isOfSeveral: boolean) => `race:
   # Robustness, of a candidate's losses, the smaller the better: mean, median, q3 (three of four trainings are better),
   # q0.9, q3+iqr, es0.1, std, ...
   criterion: q3
@@ -232,7 +233,7 @@ const REST = `race:
   finalTrials: 20    # fresh trainings after it, which played no part in choosing: the figures reported rest on these
 
 # Where the race ends at the latest; it may be raised later.
-budget: { trials: 500, minutes: 30 }
+budget: { trials: ${isOfSeveral ? 1000 : 500}, minutes: 30 }
 
 # What a failed training (not a diverged one, which counts as the worst) is worth after its retries.
 # failures: { retries: 1, action: worst }
