@@ -10,7 +10,6 @@ import { MACHINES } from './test/machines/vitest.config.js';
 const LONG = [
   'select-command',
   'keep',
-  'keep-recipes',
   'assure',
   'study-commands',
   'figures',

@@ -55,7 +55,7 @@ describe('bad input', () => {
     [{ candidate: 'a' }, 'keep: candidate is "a".'],
     [{ candidate: { gain: 0 } }, 'Both versions are the same candidate'],
     [{ trials: 2 }, 'trials is 2.'],
-    [{ metric: 'accuracy' }, 'The trainings have no metric "accuracy".'],
+    [{ metric: 'accuracy', train: () => ({ loss: 1 }) }, 'The trainings have no metric "accuracy".'],
   ])('%j', async (changes, message) => expect(await refused(changes)).toContain(message));
 });
 
