@@ -213,7 +213,7 @@ test.skipIf(withoutVenv !== '')(`the wheel is built without a network, and is al
   const built = run(own, '-m', 'pip', 'wheel', '--no-deps', '--wheel-dir', wheels, HOME);
   expect([built.status, built.stderr]).toEqual([0, '']);
   const [wheel] = readdirSync(wheels) as [string];
-  expect(wheel).toBe('surefoot-0.1.0-py3-none-any.whl');
+  expect(wheel).toBe('surefoot-0.2.0-py3-none-any.whl');
   expect(run(own, '-m', 'pip', 'install', join(wheels, wheel)).status).toBe(0);
   const installed = run(own, '-c', 'import surefoot, os; print(os.path.dirname(surefoot.__file__))').stdout.trim();
   expect(installed.startsWith(environment)).toBe(true);
