@@ -266,7 +266,7 @@ test('a pipe is told of another leader sooner than of decisions that change noth
     if (screen.text.length > before) said.push(second);
   }
   expect(said.length).toBeLessThan(70);
-  // A tenth of the time passes in silence, a fortieth before another leader.
+  // A tenth of the time passes in silence, a minute at most, and a quarter of that before another leader.
   const last = said.filter((second) => second < 980).at(-1) as number;
-  expect(said.find((second) => second >= 980)).toBe(Math.max(980, last + 25));
+  expect(said.find((second) => second >= 980)).toBe(Math.max(980, last + 15));
 });

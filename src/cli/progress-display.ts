@@ -72,10 +72,9 @@ const RENEW_EVERY_MS = 100;
 const TICK_MS = 1000;
 /** Elsewhere the first word comes after so long, and no other sooner after the one before. */
 const FIRST_WORD_MS = 1000;
-/** News wait for a share of the time since the run began, a new leader or phase for a part of that; silence is broken once a minute, or as seldom. */
+/** News wait for a share of the time since the run began, a minute at most, and a new leader or phase for a part of that; silence is broken once a minute. */
 const QUIET_SHARE = 0.1;
 const MATTER_SHARE = 0.25;
-const MOST_QUIET_MS = 600_000;
 const HEARTBEAT_MS = 60_000;
 /** Trainings that take so long are news. */
 const SLOW_SECONDS = 10;
@@ -182,8 +181,7 @@ export class ProgressDisplay {
 
   #noteSilence(): void {
     if (this.#quietMs() < (this.#hasNoted ? HEARTBEAT_MS : FIRST_WORD_MS)) return;
-    const told = this.#now();
-    if (!this.#hasNoted || this.#quietMs() >= newsWaitMs(told)) this.#note(told);
+    this.#note(this.#now());
   }
 
   /** In the last column a terminal may go on to the next line by itself. */
@@ -262,7 +260,7 @@ export class ProgressDisplay {
 }
 
 function newsWaitMs({ elapsedSeconds }: RunProgress): number {
-  return Math.min(MOST_QUIET_MS, QUIET_SHARE * 1000 * elapsedSeconds);
+  return Math.min(HEARTBEAT_MS, QUIET_SHARE * 1000 * elapsedSeconds);
 }
 
 /** What is worth a line sooner when it changes. */
