@@ -219,7 +219,9 @@ describe.skipIf(missing !== '')(`the Python helper${missing}`, () => {
   test('is one file without dependencies', () => {
     const imports = [...readFileSync(HELPER, 'utf8').matchAll(/^(?:from|import) (\w+)/gm)];
     expect(imports.map(([, name]) => name).sort()).toEqual(
-      '__future__ array functools hashlib inspect json os random struct sys time traceback'.split(' '),
+      '__future__ array contextlib functools hashlib inspect json os random struct sys threading time traceback'.split(
+        ' ',
+      ),
     );
   });
 });
