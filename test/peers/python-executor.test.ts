@@ -80,7 +80,7 @@ def refused(**more):
     except sf.InputError as error: return str(error).split("\\n")[0]
 print(json.dumps({
   "cancelled": cancelled, "broken": broken, "ended": ended, "again": [again.winner.config, again.record["trials"]["completed"] > 2],
-  "timeout": [one["failures"][0]["kind"] for one in timeout.never_worked], "raising": [one["failures"][0]["message"] for one in raising.never_worked],
+  "timeout": [one["failures"][0]["kind"] for one in timeout.record["neverWorked"]], "raising": [one["failures"][0]["message"] for one in raising.record["neverWorked"]],
   "refused": [refused(executor=3), refused(executor=ThreadPoolExecutor(1), resources={"gpus": 1})],
 }))
 sys.stdout.flush()
@@ -116,7 +116,7 @@ def seen(x, seeds):
     return x
 os.environ["PATH"] = f"{os.getcwd()}{os.pathsep}{os.environ['PATH']}"
 os.environ.pop("CUDA_VISIBLE_DEVICES", None)
-sf.select(seen, configs, resources={"gpus": 1}, **options)
+sf.select(seen, configs, resources={"gpus": 1}, workers=2, **options)
 print(json.dumps(sorted(set(open("seen.txt").read().split()))))
 `;
   expect(jsonOf(script, folder)).toEqual(['GPU-a', 'GPU-b']);
