@@ -9,7 +9,6 @@ import { MACHINES } from './test/machines/vitest.config.js';
 /** Longest first: begun last, they would run alone in the end. */
 const LONG = [
   'select-command',
-  'keep',
   'assure',
   'study-commands',
   'figures',

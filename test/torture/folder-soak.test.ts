@@ -9,7 +9,7 @@ import { temporaryFolder } from '../app/command-line.js';
 import { tortureMachines, type Victim } from './machines.js';
 import { kindsFor } from './soak-trainers.js';
 
-const KILLS = Number(process.env.SOAK_KILLS ?? 20);
+const KILLS = Number(process.env.SOAK_KILLS ?? 10);
 const TRAINERS = kindsFor(KILLS);
 const VICTIMS: readonly Victim[] = ['coordinator', 'worker'];
 const isSoak = process.env.SOAK_KILLS !== undefined;

@@ -9,7 +9,7 @@ import { hasRedis, startRedis, withoutRedis } from '../work/transports/queue/red
 import { type Meeting, tortureMachines, type Victim } from './machines.js';
 import { kindsFor } from './soak-trainers.js';
 
-const KILLS = Number(process.env.SOAK_KILLS ?? 20);
+const KILLS = Number(process.env.SOAK_KILLS ?? 10);
 const TRAINERS = kindsFor(KILLS);
 const VICTIMS: readonly Victim[] = ['coordinator', 'worker', 'server'];
 /** What `npm run soak` takes: a worker every 20 s. */
