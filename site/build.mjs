@@ -88,11 +88,12 @@ function madeUpLoss({ width, rate }, { seeds }) {
   return 0.2 + 2 / width + 0.05 * Math.abs(Math.log10(rate / 0.01)) + between * 4 * Math.sqrt(rate) * 0.3;
 }
 
-/** What it prints, where that is a `pipe`. */
+/** What it prints, where that is a `pipe`. Every locale gives one site: typedoc lowers anchors by the reader's, where I may lose its dot. */
 function run(program, args, printed = 'inherit') {
   const path = isAbsolute(program) ? program : join(site, program);
   const { status, error, stdout } = spawnSync(path, args, {
     cwd: site,
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
     stdio: ['ignore', printed, 'inherit'],
     encoding: 'utf8',
   });
