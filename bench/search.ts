@@ -5,12 +5,13 @@
  * --direction maximize --ignore model,seconds` on recorded losses in random orders. `--criteria mean,q3 --residuals 1,2 --defiers 0,1`
  * name the cells; `--bed prediction` tells how well settings predict, beside scikit-learn's forests; `--bed early` whether what is said after a handful of
  * trainings holds; `--functions --seeds 20 --trials 300 --contenders ours,tpe` what is found of known functions, beside Optuna's samplers and random points. Races are kept in FILE one by one, and the same command goes on where it was stopped; those that the time cut off say
- * how far they came. `--page docs/measurements.md` writes the tables there from what is kept in bench/search.
+ * how far they came. `--tables` writes those of docs/measurements from what is kept in data/search.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Estimate, estimateMean } from '../src/stats/index.js';
 import { rateText, withEnds } from './estimates.js';
+import { writeMeasured } from './measured.js';
 import { earlyLines, fewestWorlds, NO_WORLDS, withNextWorld } from './search/early.js';
 import type { SearchField } from './search/field.js';
 import {
@@ -23,11 +24,11 @@ import {
 import { functionLines } from './search/functions-table.js';
 import { type Cell, isBehind, isOf, type KeptRace, readRaces, writeRaces } from './search/kept-races.js';
 import { SEARCH_MODES } from './search/modes.js';
-import { writeSearchPage } from './search/page.js';
 import { readPaperEvidence } from './search/paper-evidence.js';
 import { drawPaperWorld, paperParts } from './search/paper-world.js';
 import { comparePredictions } from './search/prediction.js';
 import { drawTableWorld, readSearchTable } from './search/table-world.js';
+import { searchTables } from './search/tables.js';
 
 const { values: given } = parseArgs({
   options: {
@@ -41,7 +42,7 @@ const { values: given } = parseArgs({
     defiers: { type: 'string', default: '0,1' },
     minutes: { type: 'string', default: '20' },
     keep: { type: 'string' },
-    page: { type: 'string' },
+    tables: { type: 'boolean', default: false },
     table: { type: 'string' },
     candidate: { type: 'string', default: 'candidate' },
     loss: { type: 'string', default: 'loss*' },
@@ -63,7 +64,7 @@ const isLate = (): boolean => Date.now() > deadline;
 const kept: KeptRace[] =
   given.functions || given.bed === 'early' ? [] : readRaces(given.keep).filter(({ ended }) => ended);
 const cells = cellsOf();
-if (given.page !== undefined) writeSearchPage(given.page);
+if (given.tables) for (const [name, rows] of Object.entries(searchTables())) writeMeasured(name, rows);
 else if (given.functions) await searchFunctions();
 else if (given.bed === 'prediction') for (const line of comparePredictions()) console.log(line);
 else if (given.bed === 'early') {

@@ -3,13 +3,14 @@
  * winner of a race and for its runner-up: digits, tables and simulated showers.
  *
  * `npm run bench:steadiness -- --table cifar10-10k.csv --keep data/steadiness.json`, some minutes on one core; `--only friedman` measures one
- * problem again, `--only none` prints the tables of what is kept. The given table of image models is left out without `--table`.
+ * problem again, `--only none` writes the tables of docs/measurements from what is kept. The given table of image models is left out without `--table`.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { StreamName } from '../src/core/index.js';
 import { dataSpecSchema, loadDataset } from '../src/engine/datasets/index.js';
 import { pairwiseDisagreement } from '../src/stats/index.js';
+import { writeMeasured } from './measured.js';
 import { distanceOf, GROUP, measureDeliveries } from './steadiness/deliveries.js';
 import { type Problem, problemsWith } from './steadiness/problems.js';
 import { freshTrial, openTrainer, type Retraining, raceCandidates } from './steadiness/retrain.js';
@@ -75,4 +76,4 @@ for (const [name, problem] of Object.entries(problemsWith(given.table))) {
   console.error(`${name}: ${Math.round((performance.now() - startedAt) / 1000)} s`);
   if (keep !== undefined) writeFileSync(keep, `${JSON.stringify(kept, undefined, 1)}\n`);
 }
-console.log(tablesOf(kept));
+for (const [name, rows] of Object.entries(tablesOf(kept))) writeMeasured(name, rows);

@@ -3,7 +3,7 @@
  * bench/networks.ts at three batches; `-- --grid` also dense networks by depth and width, about 12 minutes in all on idle cores.
  * `--network NAME` and `--batch N` choose, as often as wanted; `--against DIR` adds another build of ours; `--rounds N` (9, 7 in a grid; 6 at least);
  * `--out FILE` keeps each cell as it is done, and goes on where a file ends; `--json` prints them. `node scripts/method.mjs FOLDER` makes
- * the tables of docs/measurements.md from files train-*.json.
+ * the tables of docs/measurements from files train-*.json.
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';

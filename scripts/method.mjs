@@ -1,10 +1,11 @@
 /**
- * @file Writes the figures of docs/method.md and docs/measurements.md from what the benches printed: `node
- * scripts/method.mjs FOLDER`, with `race-<setting>-<criterion>-<rows>.json` from `bench:race -- --json`,
- * `calibration-*.json`, `criteria-*.json` and `scale-*.json` (with `--level`) from `bench:calibration -- --json` and
- * `unlike-*.json` from it with `--unlike`, `alike-*.json` with `--alike`, `mixed-*.json` with `--mixed`, `real-*.json` from `bench:real -- --json`, and `train-*.json` from `bench:train -- --out` in it. A table stands between `<!-- figures: name -->` and `<!-- end -->`; one without a file stays as it is.
+ * @file Writes tables of docs/measurements from what the benches printed: `node scripts/method.mjs FOLDER`, with
+ * `race-<setting>-<criterion>-<rows>.json` from `bench:race -- --json`, `calibration-*.json`, `criteria-*.json` and `scale-*.json` (with
+ * `--level`) from `bench:calibration -- --json` and `unlike-*.json` from it with `--unlike`, `alike-*.json` with `--alike`, `mixed-*.json` with
+ * `--mixed`, `real-*.json` from `bench:real -- --json`, and `train-*.json` from `bench:train -- --out` in it. The lines at the head of a table,
+ * which begin with #, stay; a table without such files stays as it is.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { TRAINING_TABLES } from './training-tables.mjs';
 
@@ -13,12 +14,12 @@ if (folder === undefined) {
   console.error('Name the folder with the JSON of the benches.');
   process.exit(2);
 }
-const pages = ['method', 'measurements'].map((name) => new URL(`../docs/${name}.md`, import.meta.url));
 const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
 const { compare } = new Intl.Collator('en');
 const read = (name) => JSON.parse(readFileSync(join(folder, name), 'utf8') || '[]');
 const filesOf = (prefix) => files.filter((name) => name.startsWith(prefix)).sort();
 
+/** File in docs/measurements -> what its rows are made of. */
 const tables = {
   recorded: ['race-recorded-', (names) => raceTable(names, ['cost', 'pcs', 'regret'])],
   fresh: ['race-fresh-', (names) => raceTable(names, ['cost', 'pcs', 'within', 'inSet', 'setSize', 'exceeded'])],
@@ -36,13 +37,17 @@ const tables = {
     Object.entries(TRAINING_TABLES).map(([name, table]) => [name, ['train-', (names) => table(names.map(read))]]),
   ),
 };
-for (const page of pages) {
-  const text = readFileSync(page, 'utf8').replace(/<!-- figures: (\w+) -->[\s\S]*?<!-- end -->/g, (found, name) => {
-    const [prefix, table] = tables[name];
-    const names = filesOf(prefix);
-    return names.length === 0 ? found : `<!-- figures: ${name} -->\n${table(names)}\n<!-- end -->`;
-  });
-  writeFileSync(page, text);
+for (const [name, [prefix, table]] of Object.entries(tables)) {
+  const names = filesOf(prefix);
+  if (names.length === 0) continue;
+  const file = new URL(`../docs/measurements/${name}.csv`, import.meta.url);
+  const notes = existsSync(file) ? (readFileSync(file, 'utf8').match(/^#.*$/gm) ?? []) : [`# ${name}`];
+  writeFileSync(file, `${[...notes, ...table(names).map((row) => row.map(quoted).join(','))].join('\n')}\n`);
+}
+
+function quoted(cell) {
+  const text = String(cell);
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function raceTable(names, fields) {
@@ -66,7 +71,7 @@ function raceTable(names, fields) {
       ...fields.map((field) => cell(figures, field)),
     ]);
   });
-  return markdown(['candidates', 'criterion', 'rule', ...fields.map((field) => heads[field])], rows);
+  return [['candidates', 'criterion', 'rule', ...fields.map((field) => heads[field])], ...rows];
 }
 
 function cell(figures, field) {
@@ -103,8 +108,8 @@ function rowsTable(names) {
     one.setSize.value.toFixed(1),
     one.cost.value.toFixed(3),
   ]);
-  const heads = ['field', 'K', 'N', 'rule', 'races', 'missed', 'false clear', 'exceeded', 'in the set', 'cost'];
-  return markdown(heads, rows);
+  const heads = ['field', 'K', 'N', 'rule', 'races', 'missed', 'false decided', 'exceeded', 'in the set', 'cost'];
+  return [heads, ...rows];
 }
 
 function calibrationTable(names, isByLevel = false) {
@@ -146,7 +151,7 @@ function calibrationTable(names, isByLevel = false) {
     'in the set',
     'cost',
   ];
-  return markdown(heads, rows);
+  return [heads, ...rows];
 }
 
 /** What contenders came to on average over the seeds, and how much better or worse the default's pick is. */
@@ -166,7 +171,7 @@ function realTable(names) {
       }),
     ]);
   });
-  return markdown(['networks', 'seeds', 'contender', 'trainings', 'core-seconds', 'q3', 'spread', 'worst'], rows);
+  return [['networks', 'seeds', 'contender', 'trainings', 'core-seconds', 'q3', 'spread', 'worst'], ...rows];
 }
 
 function seedsTable(names) {
@@ -186,7 +191,7 @@ function seedsTable(names) {
     );
   });
   const heads = ['networks', 'seed', 'contender', 'pick', 'trainings', 'claim, set', 'q3', 'spread', 'worst of 50'];
-  return markdown(heads, rows);
+  return [heads, ...rows];
 }
 
 function signed({ value, low, high }) {
@@ -196,8 +201,4 @@ function signed({ value, low, high }) {
 
 function share({ value, low, high }, digits) {
   return `${value.toFixed(digits)} (${low.toFixed(digits)}-${high.toFixed(digits)})`;
-}
-
-function markdown(heads, rows) {
-  return [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

@@ -1,4 +1,4 @@
-/** @file Tables of docs/measurements.md about training beside PyTorch, from files that `npm run bench:train -- --out` wrote. */
+/** @file Tables of docs/measurements about training beside PyTorch, from files that `npm run bench:train -- --out` wrote: their heads and rows. */
 
 /** The faster side of PyTorch's. */
 const TORCH = ['tuned', 'plain'];
@@ -6,14 +6,14 @@ const GRID = /^mlp-(\d+)x(\d+)$/;
 
 /** By name, functions of records as the bench wrote them. */
 export const TRAINING_TABLES = {
-  trainMachine: machineText,
-  trainNetworks: networksTable,
-  trainGrid: gridTable,
-  trainBefore: beforeTable,
-  trainLimits: limitsTable,
+  'train-machine': machineTable,
+  'train-networks': networksTable,
+  'train-grid': gridTable,
+  'train-before': beforeTable,
+  'train-limits': limitsTable,
 };
 
-function machineText([first]) {
+function machineTable([first]) {
   const { machine, software, peaks, peaksAtEnd, rounds, cells } = first;
   const gflops = (name) =>
     [peaks, peaksAtEnd]
@@ -21,18 +21,32 @@ function machineText([first]) {
       .map((one) => (one[name] / 1e9).toFixed(0))
       .join(' before and ') + (peaksAtEnd === undefined ? '' : ' after');
   const days = [...new Set(cells.map(({ at }) => at.slice(0, 10)))].sort();
-  const loads = cells.map(({ load }) => load);
-  const cores = cells.flatMap(({ sides }) => Object.values(sides).map((side) => side.cores));
+  const range = (values, digits) => `${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)}`;
   return [
-    `${days.join(', ')}; ${machine.processor}, ${machine.cores} cores, load ${Math.min(...loads).toFixed(1)} to ${Math.max(...loads).toFixed(1)}; a side had`,
-    `${Math.min(...cores).toFixed(2)} to ${Math.max(...cores).toFixed(2)} of a core. Medians of ${rounds} rounds. Engine ${software.ours.version} with ${software.ours.detail}, Node.js ${machine.node};`,
-    `${software.tuned === undefined ? 'no PyTorch' : `PyTorch ${software.tuned.version} (${software.tuned.detail})`}. Large matrix products, GFLOP/s of one thread: ${Object.keys(
-      peaks,
-    )
+    ['what', 'value'],
+    ['days', days.join(', ')],
+    ['processor', `${machine.processor}, ${machine.cores} cores`],
+    [
+      'load',
+      range(
+        cells.map(({ load }) => load),
+        1,
+      ),
+    ],
+    [
+      'cores that a side had',
+      range(
+        cells.flatMap(({ sides }) => Object.values(sides).map((side) => side.cores)),
+        2,
+      ),
+    ],
+    ['rounds', rounds],
+    ['engine', `${software.ours.version} with ${software.ours.detail}, Node.js ${machine.node}`],
+    ['PyTorch', software.tuned === undefined ? 'none' : `${software.tuned.version} (${software.tuned.detail})`],
+    ...Object.keys(peaks)
       .filter((name) => name !== 'plain')
-      .map((name) => `${NAMES[name]} ${gflops(name)}`)
-      .join(', ')}.`,
-  ].join('\n');
+      .map((name) => [`GFLOP/s of large products, one thread, ${NAMES[name]}`, gflops(name)]),
+  ];
 }
 
 const NAMES = { ours: 'here', before: 'the engine before', tuned: 'PyTorch' };
@@ -60,7 +74,7 @@ function networksTable(records) {
     'ratio',
     'on the wall',
   ];
-  return markdown(heads, rows);
+  return [heads, ...rows];
 }
 
 /** Rows by depth and batch, columns by width. */
@@ -77,11 +91,11 @@ function gridTable(records) {
       ...widths.map((units) => {
         const found = cells.find((cell) => cell.layers === layers && cell.batch === batch && cell.units === units);
         const ratio = found && best(found);
-        return ratio === undefined ? '-' : marked(ratio.processor);
+        return ratio === undefined ? '-' : ratio.processor.value.toFixed(2);
       }),
     ]),
   );
-  return markdown(['layers', 'batch', ...widths.map((units) => `${units} units`)], rows);
+  return [['layers', 'batch', ...widths.map((units) => `${units} units`)], ...rows];
 }
 
 /** Beside the engine before: everything that was timed, the slowest first. */
@@ -95,7 +109,7 @@ function beforeTable(records) {
       interval(ratios.before.processor),
       interval(ratios.before.wall),
     ]);
-  return markdown(['network', 'batch', 'ratio', 'on the wall'], rows);
+  return [['network', 'batch', 'ratio', 'on the wall'], ...rows];
 }
 
 /** Where PyTorch is faster, and where our time goes there. */
@@ -113,9 +127,7 @@ function limitsTable(records) {
           ],
         ],
   );
-  return rows.length === 0
-    ? 'There is no such cell.'
-    : markdown(['network', 'batch', 'ratio', 'products, of the peak', 'our time by operator'], rows);
+  return [['network', 'batch', 'ratio', 'products, of the peak', 'our time by operator'], ...rows];
 }
 
 const PRODUCTS = ['Gemm', 'FusedGemm', 'MatMul', 'FusedMatMul', 'Conv', 'FusedConv'];
@@ -153,15 +165,6 @@ function interval(ratio) {
   return `${ratio.value.toFixed(2)} (${ratio.low.toFixed(2)}-${ratio.high.toFixed(2)})`;
 }
 
-/** Bold where PyTorch is the faster one. */
-function marked(ratio) {
-  return ratio.value < 1 ? `**${ratio.value.toFixed(2)}**` : ratio.value.toFixed(2);
-}
-
 function count(number) {
   return String(number).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-}
-
-function markdown(heads, rows) {
-  return [heads, heads.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 }

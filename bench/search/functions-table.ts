@@ -1,4 +1,4 @@
-/** @file Searches of known functions in figures, seed by seed: as lines to read at once, and as the table of docs/measurements.md. */
+/** @file Searches of known functions in figures, seed by seed: as lines to read at once, and as the table of docs/measurements. */
 import { mean } from '../../src/stats/index.js';
 import { meanText } from '../estimates.js';
 import {
@@ -78,7 +78,7 @@ export const FUNCTION_COLUMNS: readonly string[] = [
   'own ms a training',
 ];
 
-/** Cells of its rows; one that nobody searched is a dash. */
+/** Cells of its rows; one that was not searched is a dash. */
 export function functionRows(searches: readonly FunctionSearch[]): string[][] {
   return FUNCTION_NAMES.flatMap((name) =>
     MARKS.map((mark) => {

@@ -1,4 +1,4 @@
-/** @file Figures of bench/steadiness as the tables of docs/measurements.md. */
+/** @file Figures of bench/steadiness as the tables of docs/measurements. */
 import type { Deliveries, Interval } from './deliveries.js';
 import type { Raced } from './retrain.js';
 import type { Widths } from './widths.js';
@@ -13,37 +13,35 @@ export interface ProblemFigures {
   readonly widths: Widths;
 }
 
-export function tablesOf(figures: Readonly<Record<string, ProblemFigures>>): string {
+/** File in docs/measurements -> its rows. */
+export function tablesOf(
+  figures: Readonly<Record<string, ProblemFigures>>,
+): Readonly<Record<string, readonly (readonly string[])[]>> {
   const all = Object.values(figures);
   const streams = Object.keys(all[0]?.streams ?? {});
-  return [
-    table(
+  return {
+    steadiness: [
       ['problem', ...streams],
-      all.map(({ title, streams: own }) => [title, ...Object.values(own).map((figure) => interval(figure, 3))]),
-    ),
-    table(
+      ...all.map(({ title, streams: own }) => [title, ...Object.values(own).map((figure) => interval(figure, 3))]),
+    ],
+    'steadiness-delivered': [
       ['problem', 'delivered', 'two of them', 'of two trainings', 'graphs', 'furthest from the mean'],
-      all.flatMap(({ title, deliveries: { left, graphs } }) =>
+      ...all.flatMap(({ title, deliveries: { left, graphs } }) =>
         Object.entries(left).map(([name, { apart, share }]) => [
           ...[title, name, interval(apart, 3), name === 'one training' ? '1' : interval(share, 2)],
           ...(name === 'ensemble of 10' ? [`${graphs.count}`, graphs.off.toExponential(1)] : ['', '']),
         ]),
       ),
-    ),
-    table(
+    ],
+    'steadiness-widths': [
       ['problem', 'winner', 'runner-up', 'winner: width', 'runner-up: width', 'runner-up less winner', 'covered'],
-      all.map(({ title, raced, widths: { winner, runnerUp, difference, covered } }) => [
+      ...all.map(({ title, raced, widths: { winner, runnerUp, difference, covered } }) => [
         ...[title, `${raced.winner} (${raced.verdict})`, raced.runnerUp],
         ...[winner, runnerUp, difference].map((figure) => interval(figure, placesOf(winner.value))),
         covered.map((share) => share.toFixed(3)).join(', '),
       ]),
-    ),
-  ].join('\n\n');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+    ],
+  };
 }
 
 /** Of four significant digits. */

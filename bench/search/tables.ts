@@ -1,5 +1,5 @@
-/** @file The tables of docs/measurements.md about races that search, from the races and statements that were kept. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** @file The tables of docs/measurements about races that search, from the races and statements that were kept. */
+import { readFileSync } from 'node:fs';
 import { type Estimate, estimateMean, estimateShare } from '../../src/stats/index.js';
 import { rateText } from '../estimates.js';
 import { type EarlyCounts, type EarlyFigures, totalOf } from './early.js';
@@ -10,8 +10,10 @@ import { isBehind, type KeptRace, readRaces } from './kept-races.js';
 const LEVEL = 0.95;
 const KEPT = 'data/search';
 
-/** Writes them between `<!-- figures: name -->` and `<!-- end -->` of a page. */
-export function writeSearchPage(path: string): void {
+type Table = readonly (readonly string[])[];
+
+/** File in docs/measurements -> its rows. */
+export function searchTables(): Readonly<Record<string, Table>> {
   const [paper, some, table] = ['paper', 'paper-600', 'table'].map((name) => readRaces(`${KEPT}/${name}.json`)) as [
     KeptRace[],
     KeptRace[],
@@ -19,26 +21,18 @@ export function writeSearchPage(path: string): void {
   ];
   const early = JSON.parse(readFileSync(`${KEPT}/early.json`, 'utf8')) as EarlyFigures;
   const functions = JSON.parse(readFileSync(`${KEPT}/functions.json`, 'utf8')) as FunctionSearch[];
-  const tables: Readonly<Record<string, () => string>> = {
-    searchPaper: () => raceTable(paper, true),
-    searchSome: () => raceTable(some, false),
-    searchTable: () => raceTable(table, false),
-    searchTime: () => timeLine([...paper, ...some, ...table]),
-    searchEarly: () => earlyTable(early),
-    searchFunctions: () => markdown(FUNCTION_COLUMNS, functionRows(functions)),
+  return {
+    'search-paper': raceTable(paper, true),
+    'search-some': raceTable(some, false),
+    'search-table': raceTable(table, false),
+    'search-time': timeTable([...paper, ...some, ...table]),
+    'search-early': earlyTable(early),
+    'search-functions': [FUNCTION_COLUMNS, ...functionRows(functions)],
   };
-  const text = readFileSync(path, 'utf8').replace(
-    /<!-- figures: (\w+) -->[\s\S]*?<!-- end -->/g,
-    (found, name: string) => {
-      const made = tables[name]?.();
-      return made === undefined ? found : `<!-- figures: ${name} -->\n${made}\n<!-- end -->`;
-    },
-  );
-  writeFileSync(path, text);
 }
 
 /** Cells in the order in which they were first raced; of the paper's space by criterion, and by what settings leave open. */
-function raceTable(races: readonly KeptRace[], isPaper: boolean): string {
+function raceTable(races: readonly KeptRace[], isPaper: boolean): Table {
   const ended = races.filter((race) => race.ended);
   const nameOf = ({ bed, criterion, residual, defier, mode }: KeptRace): string =>
     [
@@ -46,7 +40,7 @@ function raceTable(races: readonly KeptRace[], isPaper: boolean): string {
       ...(bed.startsWith('table') ? [bed === 'table all' ? 'all' : bed.slice('table '.length)] : []),
       defier ? 'yes' : 'no',
       mode,
-    ].join(' | ');
+    ].join('|');
   const heads = isPaper ? ['criterion', 'left open'] : [];
   if (ended[0]?.bed.startsWith('table')) heads.push('rows');
   const columns = [
@@ -68,7 +62,7 @@ function raceTable(races: readonly KeptRace[], isPaper: boolean): string {
       own.reduce((sum, race) => sum + of(race), 0) / own.length;
     const share = (is: (race: KeptRace) => boolean): string => shareText(own.filter(is).length, own.length);
     return [
-      ...[name, String(own.length), meanText(own.map(({ trainings }) => trainings))],
+      ...[...name.split('|'), String(own.length), meanText(own.map(({ trainings }) => trainings))],
       meanOf(({ trainings, candidates, replicates }) => trainings / (candidates * replicates)).toFixed(3),
       share(({ setRegret }) => isBehind(setRegret)),
       share(({ regret }) => isBehind(regret)),
@@ -76,13 +70,13 @@ function raceTable(races: readonly KeptRace[], isPaper: boolean): string {
       (meanOf(({ ownMs }) => ownMs) / 1000).toFixed(1),
     ];
   });
-  return markdown(columns, rows);
+  return [columns, ...rows];
 }
 
 const MARKS = [1000, 10_000] as const;
 
 /** The plan's own time at so many trainings, by rule: the mean of the races that came so far on the bed where it takes longest. */
-function timeLine(races: readonly KeptRace[]): string {
+function timeTable(races: readonly KeptRace[]): Table {
   const rows = [...new Set(races.map(({ mode }) => mode))].sort().map((mode) => [
     mode,
     ...MARKS.map((mark) => {
@@ -95,12 +89,12 @@ function timeLine(races: readonly KeptRace[]): string {
       return beds.length === 0 ? '-' : Math.max(...beds).toFixed(2);
     }),
   ]);
-  return markdown(['rule', ...MARKS.map((mark) => `ms a training at ${count(mark)}`)], rows);
+  return [['rule', ...MARKS.map((mark) => `ms a training at ${count(mark)}`)], ...rows];
 }
 
-function earlyTable({ cells }: EarlyFigures): string {
+function earlyTable({ cells }: EarlyFigures): Table {
   const nameOf = ({ space, criterion, stop }: EarlyCounts): string =>
-    `${space} | ${criterion} | ${stop === 'end' ? 'its end' : stop}`;
+    `${space}|${criterion}|${stop === 'end' ? 'its end' : stop}`;
   const spaces = [...new Set(cells.map(({ space }) => space))];
   const lateness = ({ stop }: EarlyCounts): number => (stop === 'end' ? Number.POSITIVE_INFINITY : stop);
   const inOrder = [...cells].sort(
@@ -114,10 +108,10 @@ function earlyTable({ cells }: EarlyFigures): string {
     (name) => [name, cells.filter((cell) => nameOf(cell) === name)] as const,
   );
   const stopped = cells.filter(({ stop }) => stop !== 'end');
-  const rows = [...said, ['all | both | before its end', stopped] as const].map(
+  const rows = [...said, ['all|both|before its end', stopped] as const].map(
     ([name, some]) => [name, totalOf(some)] as const,
   );
-  return markdown(
+  return [
     [
       'space',
       'criterion',
@@ -128,13 +122,13 @@ function earlyTable({ cells }: EarlyFigures): string {
       'wrong, of all',
       'wrong, of those tried by own trainings alone',
     ],
-    rows
+    ...rows
       .filter(([, total]) => total.said > 0)
       .map(([name, { searches, said: has, useful, wrong, saidOfTried, wrongOfTried }]) => [
-        ...[name, String(searches), String(has), String(useful)],
+        ...[...name.split('|'), String(searches), String(has), String(useful)],
         ...[rateText(wrong, has), rateText(wrongOfTried, saidOfTried)],
       ]),
-  );
+  ];
 }
 
 function shareText(hits: number, trials: number): string {
@@ -150,9 +144,4 @@ function meanText(values: readonly number[]): string {
 
 function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');
-}
-
-function markdown(columns: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n');
 }
