@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
-import { initSync, parse } from 'es-module-lexer';
+import { parse } from 'es-module-lexer/minimal';
 
 /** By name or scope; devDependencies, each. */
 const INSIDE = ['@observablehq/plot', '@stdlib/', 'hyparquet-compressors', 'linkedom', 'npyjs', 'string-width'];
@@ -18,7 +18,6 @@ const withoutCanvas = {
 
 /** Points the modules of `dist` to its folder third-party; gives the input of rolldown and the plugins that fill that folder. */
 export function pointToThirdParties(dist) {
-  initSync();
   const asked = new Map();
   for (const path of modulesIn(dist)) {
     const text = readFileSync(path, 'utf8');

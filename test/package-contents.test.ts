@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { initSync, parse } from 'es-module-lexer';
+import { parse } from 'es-module-lexer/minimal';
 import { expect, test } from 'vitest';
 
 /** Packages, ours not counted. Each is a thing to fetch, to trust and to keep up to date for everybody who installs. */
@@ -31,7 +31,6 @@ const isBare = (specifier: string) => !/^(?:\.|#|node:)/.test(specifier);
 
 /** Of a module as it is run. */
 function importsOf(path: string): string[] {
-  initSync();
   return parse(readFileSync(path, 'utf8'))[0].flatMap(({ n }) => (n === undefined ? [] : [n]));
 }
 

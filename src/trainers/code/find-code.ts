@@ -6,7 +6,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { parse } from 'es-module-lexer';
+import type { parse } from 'es-module-lexer/minimal';
 import { type CodePlace, isCode, isInstalled, type Language, languageOf } from './code-place.js';
 import type { FileTree } from './file-tree.js';
 import { pythonImports, resolvePythonImport } from './python-imports.js';
@@ -122,8 +122,7 @@ export async function javascriptImports(source: string): Promise<string[]> {
 
 async function importsByLexer(source: string): Promise<string[]> {
   // Loaded when the first such file is met: most runs have none.
-  const lexer = await import('es-module-lexer');
-  lexer.initSync();
+  const lexer = await import('es-module-lexer/minimal');
   let imports: ReturnType<typeof parse>[0];
   try {
     [imports] = lexer.parse(source);
