@@ -1,6 +1,6 @@
 /** @file The pages of the site in the order of what people want. Each is a document of the repository; the names are those of the menu. */
 
-/** Group -> documents, by their names without `docs/`; `README` begins. */
+/** Group -> documents, by their names without `docs/`, with their words and, where it is not that of the group, their kind; `README` begins. */
 export const MENU = [
   [
     'Why',
@@ -14,7 +14,7 @@ export const MENU = [
     [
       ['start', 'In five minutes'],
       ['python', 'In Python'],
-      ['trainer-protocol', 'Your own script, in any language'],
+      ['trainer-protocol', 'Your own script, in any language', 'reference'],
       ['coming-from/README', 'Coming from another tool'],
       ['coming-from/optuna', 'Optuna'],
       ['coming-from/wandb', 'W&B sweeps'],
@@ -42,8 +42,8 @@ export const MENU = [
     'How it decides',
     [
       ['method', 'The method'],
-      ['glossary', 'Glossary'],
-      ['inside', 'Inside'],
+      ['glossary', 'Glossary', 'reference'],
+      ['inside', 'Inside', 'reference'],
     ],
   ],
   [
@@ -52,7 +52,7 @@ export const MENU = [
       ['experiment-file', 'The experiment file'],
       ['settings', 'Every setting'],
       ['metrics', 'Metrics'],
-      ['report', 'The report'],
+      ['report', 'The report', 'guide'],
       ['result-format', 'result.json'],
       ['study-format', 'The record of a study'],
       ['log-format', 'The log'],
@@ -60,7 +60,7 @@ export const MENU = [
       ['api/race', 'API of surefoot/race'],
       ['api/engine', 'API of surefoot/engine'],
       ['api/python', 'API in Python'],
-      ['engine', 'The engine alone'],
+      ['engine', 'The engine alone', 'guide'],
       ['bridge', 'The bridge'],
       ['CHANGELOG', 'Changes'],
     ],
@@ -74,6 +74,23 @@ export const MENU = [
     ],
   ],
 ];
+
+/** What a group is for. Guides are read; their length is held by `test/words.test.ts`. References are looked up, evidence is to be trusted. */
+const KINDS = {
+  Why: 'guide',
+  Start: 'guide',
+  Guides: 'guide',
+  'How it decides': 'guide',
+  Reference: 'reference',
+  Evidence: 'evidence',
+};
+
+/** Documents of a kind, by their names. */
+export function documentsOf(wanted) {
+  return MENU.flatMap(([group, items]) =>
+    items.flatMap(([name, , kind = KINDS[group]]) => (kind === wanted ? [name] : [])),
+  );
+}
 
 /** Documents of the repository's root. */
 const OF_ROOT = ['README', 'CHANGELOG', 'ARCHITECTURE', 'CONTRIBUTING'];

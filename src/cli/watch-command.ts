@@ -39,7 +39,7 @@ export function addWatchCommand(program: Command): void {
       'address to serve at; any other than this machine can be reached over the network',
       '127.0.0.1',
     )
-    .option('--open-to-everybody', 'ask for no code: whoever can connect may look')
+    .option('--open-to-everybody', 'ask for no code: anyone who can connect may look')
     .addHelpText(
       'after',
       `
