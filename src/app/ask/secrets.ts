@@ -81,3 +81,8 @@ function unknownSecret(name: string, environment: Readonly<Record<string, string
     Allowed: variables under \`trainer.environment\`, or in the environment that started Surefoot
     Fix: ${near === undefined ? 'Correct the name, or leave it out.' : `Did you mean ${near}?`}`;
 }
+
+/** Whether an experiment of the log stands for another one, with what a machine needs to train it left out. */
+export function hidesSecrets({ trainer, data }: JsonObject): boolean {
+  return JSON.stringify([trainer, data]).includes(MASKED);
+}

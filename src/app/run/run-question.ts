@@ -7,7 +7,6 @@ import {
   type Executor,
   InputError,
   isFailure,
-  nameOfModel,
   type ProgressEvent,
   type Question,
   type RunEvent,
@@ -18,7 +17,7 @@ import { type Budget, runPlan } from '../../evidence/drive/index.js';
 import { createMemoryStore, makeProcessFolder } from '../../evidence/log/index.js';
 import type { PrintedAnswer, QuestionEnd, QuestionStatus } from '../../report/index.js';
 import { closeStretch, openStretch } from '../../trainers/index.js';
-import { candidateLookup, discardArtifacts, keepArtifactsOf, NO_DEVICES, noFolder } from '../../work/here/index.js';
+import { discardArtifacts, keepArtifactsOf, modelLookup, NO_DEVICES, noFolder } from '../../work/here/index.js';
 import { transportAt } from '../../work/transports/index.js';
 import { takeOver } from '../ask/found/evidence.js';
 import { gpusHere } from '../ask/limits.js';
@@ -348,9 +347,7 @@ async function coordinate(
 
 /** The name of its model; the same for all where one trainer has all of them. */
 function modelByTrial({ backend: { parts }, candidates }: Prepared): (trial: Trial) => string {
-  if (parts === undefined) return () => '';
-  const candidateOf = candidateLookup(candidates);
-  return (trial) => nameOfModel(candidateOf(trial).configuration);
+  return parts === undefined ? () => '' : modelLookup(candidates);
 }
 
 /** Code that changes while it is trained with ends the run. */

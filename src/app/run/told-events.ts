@@ -3,7 +3,16 @@
  * it is, as lines of JSON. The Python package listens; docs/inside.md has the lines.
  */
 import { createWriteStream } from 'node:fs';
-import { isFailure, type Outcome, scoreOf, seedsOf, trialKey, writableNumber } from '../../core/index.js';
+import {
+  type Candidate,
+  isFailure,
+  type Outcome,
+  scoreOf,
+  seedsOf,
+  trialKey,
+  writableNumber,
+} from '../../core/index.js';
+import { candidateLookup } from '../../work/here/index.js';
 import type { Prepared } from '../questions/question-kind.js';
 import type { PlanRunEvent } from './run-question.js';
 
@@ -30,6 +39,8 @@ export function toldEvents(
   };
   // Who listened has gone: the run goes on without it.
   stream.on('error', () => clearInterval(timer));
+  const candidateOf = candidateLookup(prepared.candidates);
+  const { shown } = scoreOf(prepared.planned.score?.name, prepared.planned.score?.direction);
   let hasBegun = false;
   const timer = setInterval(() => {
     if (hasBegun) say({ kind: 'progress', text: note() });
@@ -37,11 +48,13 @@ export function toldEvents(
   return {
     onEvent: (event) => {
       hasBegun ||= event.kind === 'round-begun';
-      if (event.kind === 'outcome') say(toldTraining(event.outcome, event.round.phase, prepared, labelOf));
+      if (event.kind === 'outcome') {
+        const candidate = { ...candidateOf(event.outcome.trial), label: labelOf(event.outcome.trial.candidate) };
+        say(toldTraining(event.outcome, event.round.phase, candidate, prepared.header));
+      }
       if (event.kind !== 'decision' || event.replayed) return;
       const { survivors, eliminated, incumbent, incumbentValue } = event.decision;
-      const value = scoreOf(prepared.planned.score?.name, prepared.planned.score?.direction).shown(incumbentValue);
-      say({ kind: 'decision', survivors, eliminated, leader: incumbent, value });
+      say({ kind: 'decision', survivors, eliminated, leader: incumbent, value: shown(incumbentValue) });
     },
     close: () => {
       clearInterval(timer);
@@ -53,19 +66,19 @@ export function toldEvents(
 function toldTraining(
   outcome: Outcome,
   phase: string,
-  { candidates, header }: Pick<Prepared, 'candidates' | 'header'>,
-  labelOf: (candidate: string) => string,
+  { label, configuration }: Candidate,
+  { seed }: Prepared['header'],
 ) {
   const { trial, status, loss, lossOf, metrics, seconds, failure } = outcome;
   return {
     kind: 'training',
     id: trialKey(trial),
     candidate: trial.candidate,
-    label: labelOf(trial.candidate),
-    config: candidates.find(({ id }) => id === trial.candidate)?.configuration,
+    label,
+    config: configuration,
     replicate: trial.streams.init,
     phase: phase === 'final' ? 'fresh' : phase,
-    seeds: seedsOf(trial, header.seed),
+    seeds: seedsOf(trial, seed),
     status,
     loss: lossOf !== undefined || isFailure(outcome) ? null : loss,
     metrics,

@@ -13,19 +13,16 @@ import {
   isOfEngine,
   isOfFunction,
   type JsonObject,
-  nameOfModel,
   type Offer,
   type OfferedRun,
   type Question,
   RunError,
   type RunHeader,
   type SeenWorker,
-  type Trial,
   trialKey,
 } from '../../core/index.js';
 import { waitingClock } from '../../evidence/drive/index.js';
-import { modelTrainers, type RacedTrainer } from '../../experiment/index.js';
-import { candidateLookup } from '../../work/here/index.js';
+import { modelLookup } from '../../work/here/index.js';
 import {
   createTransportExecutor,
   guardedWorker,
@@ -88,13 +85,12 @@ export async function openCoordination(needs: CoordinationNeeds): Promise<Coordi
   const offered = new Set(candidates.map(({ id }) => id));
   const joined = (id: string) => candidates.slice(offered.size).find((candidate) => candidate.id === id);
   const pasts = pastsOf(question);
-  const candidateOf = candidateLookup(candidates);
-  const modelOf = (trial: Trial) => backend.parts && nameOfModel(candidateOf(trial).configuration);
+  const modelOf = backend.parts && modelLookup(candidates);
   const executor = createTransportExecutor({
     end,
     clock: waitingClock,
     failurePolicy: needs.failurePolicy,
-    needsOf: (trial, attempt) => ({ ...needs.demand.needsAt(attempt), ...defined({ model: modelOf(trial) }) }),
+    needsOf: (trial, attempt) => ({ ...needs.demand.needsAt(attempt), ...defined({ model: modelOf?.(trial) }) }),
     isLogged: (trial) => logged.has(trialKey(trial)),
     pastOf: (trial) => pasts.get(trialKey(trial)),
     joinedOf: ({ candidate }) => joined(candidate)?.configuration,
@@ -218,7 +214,7 @@ function watchingWorkers(workers: () => Promise<readonly SeenWorker[]>, needs: C
   const { at, demand, onEvent } = needs;
   const watchers = [
     watchingEnvironments(workers, needs),
-    watchRoom(workers, { demand, models: modelsOf(needs.header) }, (text) => onEvent({ kind: 'note', text })),
+    watchRoom(workers, { demand, models: modelsOf(needs.backend) }, (text) => onEvent({ kind: 'note', text })),
   ];
   return (event) => {
     for (const watch of watchers) watch(event);
@@ -228,8 +224,8 @@ function watchingWorkers(workers: () => Promise<readonly SeenWorker[]>, needs: C
 }
 
 /** Names of the models that race; none where one trainer has all candidates. */
-function modelsOf({ experiment: { trainer } }: RunHeader): readonly string[] {
-  return Object.keys(modelTrainers(trainer as RacedTrainer) ?? {});
+function modelsOf({ training }: Prepared['backend']): readonly string[] {
+  return training.runs === 'by-model' ? Object.keys(training.models) : [];
 }
 
 /** Says once of each kind of machine that its losses may differ in their last digits. */

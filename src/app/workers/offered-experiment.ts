@@ -14,7 +14,6 @@ import {
   isOfEngine,
   type JsonObject,
   type JsonValue,
-  MASKED,
   type OfferedRun,
   type RunHeader,
   type ThreadVariables,
@@ -31,6 +30,7 @@ import {
 import { createBackendHere, type TrainedExperiment, type TrainerHere } from '../ask/create-backend.js';
 import type { SourcedExperiment } from '../ask/experiment-source.js';
 import { candidatesOf, identityOf } from '../ask/prepare-experiment.js';
+import { hidesSecrets } from '../ask/secrets.js';
 import type { TrainerBackend } from '../ask/trainer-backend.js';
 import { differencesThatMatter, environmentHere } from '../environment.js';
 
@@ -107,7 +107,7 @@ export function offerPayload(
     seed: header.seed,
     salt: header.salt ?? '',
     identityParts: header.identityParts,
-    hidesSecrets: JSON.stringify([trainer, data]).includes(MASKED),
+    hidesSecrets: hidesSecrets(header.experiment),
     environment: environmentHere(),
     ...defined({ threads: header.threads, predictionsFrom, score }),
     code: code?.watch.state ?? null,
@@ -229,8 +229,11 @@ export interface ModelsHere {
 }
 
 /** To be asked after {@link requireSame}. @throws InputError (`run-differs`) where there is none that it could train. */
-export function modelsHere(run: OfferedRun, { backend, lacking }: OwnTrainer): ModelsHere {
-  const { draft, code } = readOffered(run);
+export function modelsHere(
+  run: OfferedRun,
+  { draft, code }: Pick<OfferedExperiment, 'draft' | 'code'>,
+  { backend, lacking }: OwnTrainer,
+): ModelsHere {
   const missing = backend.code?.missing?.(code?.files ?? {}) ?? new Map<string, readonly string[]>();
   const all = new Map(lacking);
   for (const [name, files] of missing) all.set(name, `the file that trains it is not there (${files.join(', ')})`);

@@ -128,12 +128,12 @@ export async function runWorker(options: WorkerOptions): Promise<WorkerEndReason
     const isTrusted = seals !== undefined || (await door.isOwnOffer(run));
     const own = mine ?? (await prepareOffered(run, isTrusted));
     for (const text of requireSame(run, own, options.acceptDifferences === true)) onEvent({ kind: 'warning', text });
-    const { models, lacking } = modelsHere(run, own);
+    const offered = readOffered(run);
+    const { models, lacking } = modelsHere(run, offered, own);
     for (const [name, why] of lacking) {
       const text = `trainings of ${name} are left to other workers, since this machine cannot train it: ${why}`;
       onEvent({ kind: 'warning', text });
     }
-    const offered = readOffered(run);
     const candidates = [...offered.candidates];
     const flawOf = offerFlaw(own, candidates, isTrusted);
     const end = guardedWorker(door.end, { run: run.id, seals, flawOf, warn: passOver });

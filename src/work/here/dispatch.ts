@@ -5,7 +5,6 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import {
-  type AskedScore,
   type Candidate,
   type ExecutorListener,
   type Failure,
@@ -18,18 +17,12 @@ import {
   type Trial,
   type TrialSource,
 } from '../../core/index.js';
+import type { RunContext } from './run-trial.js';
 import type { Stacks, TrainedTogether } from './stacks.js';
 
 /** What an executor on this machine is told, wherever it trains. */
-export interface LocalExecutorOptions {
+export interface LocalExecutorOptions extends RunContext {
   readonly candidates: readonly Candidate[];
-  readonly experimentSeed: number;
-  /** Where trials may leave files; without it none are kept. */
-  readonly artifactFolder?: string;
-  /** The first replicate whose trials keep their predictions there; none do where absent. */
-  readonly predictionsFrom?: number;
-  /** What a training may give in place of a loss. */
-  readonly score?: AskedScore;
   readonly failurePolicy?: FailurePolicy;
   readonly onEvent?: ExecutorListener;
   /** Hears of trials while they go on. */

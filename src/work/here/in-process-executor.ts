@@ -1,7 +1,6 @@
 /** @file Trials in this very process, for trainers that are functions: they wait for something else, or take no time. */
 import {
   type Candidate,
-  defined,
   type Executor,
   type Mask,
   NO_MASK,
@@ -13,7 +12,7 @@ import {
 } from '../../core/index.js';
 import type { Attempted, LocalExecutorOptions, Place, TrainingListener } from './dispatch.js';
 import { candidateLookup, type LocalPlaces, localExecutor } from './local-executor.js';
-import { runTrial, type TrialContext } from './run-trial.js';
+import { type RunContext, runContext, runTrial, type TrialContext } from './run-trial.js';
 import { toStartError } from './starting.js';
 
 export interface InProcessExecutorOptions extends LocalExecutorOptions {
@@ -43,7 +42,7 @@ class InProcessPlace implements Place {
   readonly #closing = new AbortController();
   readonly #candidateOf: (trial: Trial) => Candidate;
   readonly #mask: Mask;
-  readonly #context: Pick<TrialContext, 'experimentSeed' | 'artifactFolder' | 'predictionsFrom' | 'score' | 'mask'>;
+  readonly #context: RunContext & Pick<TrialContext, 'mask'>;
   readonly #listener: TrainingListener | undefined;
   #trainer: Promise<Trainer> | undefined;
   #training: Promise<unknown> = Promise.resolve();
@@ -51,13 +50,13 @@ class InProcessPlace implements Place {
   constructor(
     createTrainer: (signal: AbortSignal) => Trainer | Promise<Trainer>,
     candidateOf: (trial: Trial) => Candidate,
-    { experimentSeed, artifactFolder, predictionsFrom, score, training, mask = NO_MASK }: InProcessExecutorOptions,
+    options: InProcessExecutorOptions,
   ) {
     this.#createTrainer = createTrainer;
     this.#candidateOf = candidateOf;
-    this.#mask = mask;
-    this.#listener = training;
-    this.#context = { experimentSeed, mask, ...defined({ artifactFolder, predictionsFrom, score }) };
+    this.#mask = options.mask ?? NO_MASK;
+    this.#listener = options.training;
+    this.#context = { ...runContext(options), mask: this.#mask };
   }
 
   async attempt([trial]: readonly [Trial], signal: AbortSignal): Promise<Attempted> {

@@ -11,7 +11,7 @@ export {
 export type { TrainingListener } from './dispatch.js';
 export { damagedFiles, fits, type LeftFiles, readTrialFile } from './file-sums.js';
 export { createInProcessExecutor, inProcessPlaces } from './in-process-executor.js';
-export { candidateLookup, type LocalPlaces, localExecutor } from './local-executor.js';
+export { candidateLookup, type LocalPlaces, localExecutor, modelLookup } from './local-executor.js';
 export {
   type DeviceShares,
   type FoundGpus,

@@ -7,6 +7,7 @@ import {
   DEFAULT_FAILURE_POLICY,
   type Executor,
   type ExecutorListener,
+  nameOfModel,
   runError,
   type Stackable,
   type Trial,
@@ -117,4 +118,10 @@ export function candidateLookup(candidates: readonly Candidate[]): (trial: Trial
       Allowed: one of the ${byId.size} candidates of the run
       Fix: Give the executor the same candidates as the plan.`;
   };
+}
+
+/** Likewise to the name of its model, where several race. */
+export function modelLookup(candidates: readonly Candidate[]): (trial: Trial) => string {
+  const candidateOf = candidateLookup(candidates);
+  return (trial) => nameOfModel(candidateOf(trial).configuration);
 }

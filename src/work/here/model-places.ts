@@ -2,9 +2,9 @@
  * @file Places that train several models: each has a place of every model in it, made when its first trial comes, and trains with one at a
  * time. A model that cannot start fails its own trials, and the others go on.
  */
-import { failedOutcome, nameOfModel, type SurefootError, type Trial } from '../../core/index.js';
+import { failedOutcome, type SurefootError, type Trial } from '../../core/index.js';
 import type { LocalExecutorOptions } from './dispatch.js';
-import { candidateLookup, type LocalPlace, type LocalPlaces } from './local-executor.js';
+import { type LocalPlace, type LocalPlaces, modelLookup } from './local-executor.js';
 
 /** Why a trainer cannot be had, as far as that is its own fault; data that have changed or a full disk end the run. */
 const OF_A_TRAINER = [
@@ -18,8 +18,7 @@ export function modelPlaces(
   { candidates }: Pick<LocalExecutorOptions, 'candidates'>,
 ): LocalPlaces {
   const all = Object.values(parts);
-  const candidateOf = candidateLookup(candidates);
-  const modelOf = (trial: Trial) => nameOfModel(candidateOf(trial).configuration);
+  const modelOf = modelLookup(candidates);
   const places = Array.from({ length: all[0]?.places.length ?? 0 }, (_, index): LocalPlace => {
     const own = Object.values(parts).map(({ places }) => places[index] as LocalPlace);
     return {

@@ -4,7 +4,6 @@
  */
 import {
   type Candidate,
-  defined,
   type Executor,
   type ExecutorListener,
   type Failure,
@@ -21,7 +20,7 @@ import {
 import { keepOutput } from './artifact-folders.js';
 import type { Attempted, LocalExecutorOptions, Place, TrainingListener } from './dispatch.js';
 import { candidateLookup, type LocalPlaces, localExecutor } from './local-executor.js';
-import { maskOutcome } from './run-trial.js';
+import { maskOutcome, runContext } from './run-trial.js';
 import type { StackRule } from './stacks.js';
 import { toStartError } from './starting.js';
 import { WorkerEnded, type WorkerEntry, WorkerProcess, WorkerUnable } from './worker-process.js';
@@ -76,24 +75,14 @@ class ProcessPlace implements Place {
   #current: Promise<Attempted> | undefined;
 
   constructor(place: number, options: ProcessExecutorOptions, onEvent: ExecutorListener) {
-    const {
-      entry: path,
-      environment,
-      payload,
-      candidates,
-      experimentSeed,
-      artifactFolder,
-      predictionsFrom,
-      score,
-    } = options;
+    const { entry: path, environment, payload, candidates } = options;
     this.#entry = { path, environment: environment?.(place) ?? {} };
     this.#requireCandidate = candidateLookup(candidates);
     this.#startMessage = {
       kind: 'start',
       payload,
       candidates,
-      experimentSeed,
-      ...defined({ artifactFolder, predictionsFrom, score }),
+      ...runContext(options),
       tellsReports: options.training !== undefined,
     };
     this.#onEvent = onEvent;

@@ -21,14 +21,23 @@ import { EpochReports, MOST_REPORTS, tooManyReports } from './epoch-reports.js';
 import { withFileSums } from './file-sums.js';
 import { carryPredictions, keepPredictions, keepsPredictions } from './keep-predictions.js';
 
-export interface TrialContext {
+/** What all trials of a run are told alike, wherever they train. */
+export interface RunContext {
   readonly experimentSeed: number;
-  /** The run's artifact folder; the trial gets a folder of its own in it. */
+  /** Where trials may leave files, each in a folder of its own; without it none are kept. */
   readonly artifactFolder?: string;
   /** The first replicate whose predictions are kept there; none are where absent. */
   readonly predictionsFrom?: number;
   /** What a training may give in place of a loss. */
   readonly score?: AskedScore;
+}
+
+/** That alone, of what says more. */
+export function runContext({ experimentSeed, artifactFolder, predictionsFrom, score }: RunContext): RunContext {
+  return { experimentSeed, ...defined({ artifactFolder, predictionsFrom, score }) };
+}
+
+export interface TrialContext extends RunContext {
   /** The trainer gets one of this trial's own that follows it. */
   readonly signal: AbortSignal;
   /** Of the trainer's secrets. */

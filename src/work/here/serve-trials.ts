@@ -1,7 +1,6 @@
 /** @file The worker's side of the protocol: what a worker process runs, trials that are trained together included. */
 import {
   type Candidate,
-  defined,
   type JsonValue,
   runError,
   type Trainer,
@@ -10,7 +9,7 @@ import {
   type Trial,
 } from '../../core/index.js';
 import { candidateLookup } from './local-executor.js';
-import { runTrial, type TrialContext } from './run-trial.js';
+import { runContext, runTrial, type TrialContext } from './run-trial.js';
 import { startErrorDetails } from './starting.js';
 import type { MessageFromWorker, MessageToWorker } from './worker-protocol.js';
 
@@ -74,32 +73,23 @@ async function train(
 }
 
 async function start(
-  {
-    payload,
-    candidates,
-    experimentSeed,
-    artifactFolder,
-    predictionsFrom,
-    score,
-    tellsReports,
-  }: MessageToWorker & { kind: 'start' },
+  message: MessageToWorker & { kind: 'start' },
   createTrainer: (payload: JsonValue) => Trainer | Promise<Trainer>,
 ): Promise<StartedTrainer | undefined> {
   try {
-    const trainer = await createTrainer(payload);
+    const trainer = await createTrainer(message.payload);
     tell({ kind: 'ready' });
-    const known = [...candidates];
+    const known = [...message.candidates];
     return {
       trainer,
       candidates: known,
       candidateOf: candidateLookup(known),
       context: {
-        experimentSeed,
-        ...defined({ artifactFolder, predictionsFrom, score }),
+        ...runContext(message),
         // Nothing aborts inside a worker: the parent ends the whole process.
         signal: new AbortController().signal,
       },
-      tellsReports,
+      tellsReports: message.tellsReports,
     };
   } catch (error) {
     process.send?.({ kind: 'unable', error: startErrorDetails(error) } satisfies MessageFromWorker, () =>

@@ -2,22 +2,19 @@
  * @file Messages between the executor and its worker processes. They are plain data; they travel over Node's
  * channel between processes in structured-clone form, which keeps every bit of a number, infinite ones included.
  */
-import type { AskedScore, Candidate, ErrorDetails, JsonValue, Outcome, Trial } from '../../core/index.js';
+import type { Candidate, ErrorDetails, JsonValue, Outcome, Trial } from '../../core/index.js';
+import type { RunContext } from './run-trial.js';
 
 export type MessageToWorker =
   /** First message, once. */
-  | {
+  | (RunContext & {
       readonly kind: 'start';
       /** What the worker's entry needs to make its trainer. */
       readonly payload: JsonValue;
       readonly candidates: readonly Candidate[];
-      readonly experimentSeed: number;
-      readonly artifactFolder?: string;
-      readonly predictionsFrom?: number;
-      readonly score?: AskedScore;
       /** Whether epochs are reported while a trial goes on. */
       readonly tellsReports: boolean;
-    }
+    })
   /** One, or several together; only after `ready`, and after the answer to those before. */
   | {
       readonly kind: 'train';

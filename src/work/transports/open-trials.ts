@@ -6,7 +6,7 @@ import {
   type Delivery,
   type ExecutorListener,
   type Failure,
-  type Needs,
+  groupBy,
   type Offer,
   offerId,
   type SeenWorker,
@@ -16,6 +16,8 @@ import {
 } from '../../core/index.js';
 
 export interface OpenTrial extends Pick<Offer, 'trial' | 'past'> {
+  /** Of several models the one that it trains; a worker may lack it. */
+  readonly model?: string;
   /** Of the offer that is waited for: 1, 2, ... */
   attempt: number;
   /** Why earlier attempts failed, in order. */
@@ -34,7 +36,7 @@ export class OpenTrials {
     return this.#byKey.size;
   }
 
-  add(offer: Pick<Offer, 'trial' | 'past' | 'attempt'>): void {
+  add(offer: Pick<OpenTrial, 'trial' | 'past' | 'attempt' | 'model'>): void {
     const open: OpenTrial = { ...offer, retried: [], lossesTold: 0 };
     this.#byKey.set(trialKey(open.trial), open);
     this.toOffer.add(open);
@@ -192,8 +194,8 @@ export class Staff {
   readonly #known = new Set<string>();
   #hasStranger = false;
   #places = 0;
-  /** Places of the workers that have some models alone, by these. */
-  #placesOfSome = new Map<string, number>();
+  /** Places of the workers that have some models alone, together where these are the same. */
+  #placesOfSome: readonly { readonly models: readonly string[]; readonly places: number }[] = [];
   #isAlone = false;
 
   constructor(onEvent: ExecutorListener) {
@@ -206,13 +208,12 @@ export class Staff {
   }
 
   /** Whether there are fewer of these trials than places that can train them. */
-  isAnyIdle(open: OpenTrials, needsOf: (open: OpenTrial) => Needs): boolean {
-    if (open.size < this.#places || this.#placesOfSome.size === 0) return open.size < this.#places;
-    if (open.size >= MOST_FOR_SOME * this.#places) return false;
-    const needs = [...open.all()].map(needsOf);
-    return [...this.#placesOfSome].some(([key, places]) => {
-      const models = JSON.parse(key) as string[];
-      return needs.filter(({ model = '' }) => models.includes(model)).length < places;
+  isAnyIdle(open: OpenTrials): boolean {
+    if (open.size < this.#places) return true;
+    if (this.#placesOfSome.length === 0 || open.size >= MOST_FOR_SOME * this.#places) return false;
+    const models = [...open.all()].map(({ model = '' }) => model);
+    return this.#placesOfSome.some(({ models: own, places }) => {
+      return models.filter((model) => own.includes(model)).length < places;
     });
   }
 
@@ -233,12 +234,11 @@ export class Staff {
     const workers = seen.reduce((sum, { places }) => sum + places, 0);
     if (workers !== this.#places) this.#onEvent({ kind: 'workers', workers });
     this.#places = workers;
-    this.#placesOfSome = new Map();
-    for (const { has, places } of seen) {
-      if (has.models === undefined) continue;
-      const key = JSON.stringify([...has.models].sort());
-      this.#placesOfSome.set(key, places + (this.#placesOfSome.get(key) ?? 0));
-    }
+    const ofSome = seen.flatMap(({ has: { models }, places }) => (models === undefined ? [] : [{ models, places }]));
+    this.#placesOfSome = [...groupBy(ofSome, ({ models }) => [...models].sort().join()).values()].map((alike) => ({
+      models: alike[0]?.models ?? [],
+      places: alike.reduce((sum, { places }) => sum + places, 0),
+    }));
     const isAlone = workers === 0 && open > 0;
     if (isAlone && !this.#isAlone) this.#onEvent({ kind: 'no-workers', open });
     this.#isAlone = isAlone;

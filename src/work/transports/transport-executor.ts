@@ -180,8 +180,7 @@ class TransportExecutor implements Executor {
 
   /** Whether a place has nothing to take, or nothing that it can train. */
   get #isAnyIdle(): boolean {
-    const { needsOf } = this.#options;
-    return this.#staff.isAnyIdle(this.#open, ({ trial, attempt }) => needsOf(trial, attempt));
+    return this.#staff.isAnyIdle(this.#open);
   }
 
   #take(source: TrialSource, attempts: Map<string, number>): void {
@@ -193,9 +192,10 @@ class TransportExecutor implements Executor {
       const first = { trial, attempt: 1, ...(past === undefined ? {} : { past }) };
       const stem = stemOf(offerId(first));
       const offer = { ...first, attempt: attempts.get(stem) ?? 1 };
+      const { model } = this.#options.needsOf(trial, offer.attempt);
       attempts.delete(stem);
       this.#settled.keep(offerId(offer));
-      this.#open.add(offer);
+      this.#open.add({ ...offer, ...defined({ model }) });
     }
   }
 
