@@ -13,7 +13,7 @@ export { createBaselineInspector } from './baseline/baseline-trainer.js';
 export { type BaselineRequest, measureBaselines } from './baseline/baselines.js';
 export { isBaseline } from './baseline/configuration.js';
 export { checkData } from './network/data-checks.js';
-export { evaluateKept, evaluateTold, lossIdentity } from './network/evaluate-outputs.js';
+export { evaluateKept, evaluateTold, lossIdentity, toldOutputs } from './network/evaluate-outputs.js';
 export { createLinearInspector } from './network/linear/inspector.js';
 export type { ModelAnswers, ModelRanges, UsableModel } from './network/model-answers.js';
 export type { ModelRun } from './network/run-model.js';

@@ -11,6 +11,16 @@ export function betaUpperTail(value: number, a: number, b: number): number {
   return betainc(value, a, b, true, true);
 }
 
+/** The quantile of Fisher's F at `chance`, 0 ... 1, by bisection of its beta variable. */
+export function ratioQuantile(chance: number, [first, second]: readonly [number, number]): number {
+  let [low, high] = [0, 1];
+  for (let middle = 0.5; middle > low && middle < high; middle = (low + high) / 2) {
+    if (betaUpperTail(middle, first / 2, second / 2) > 1 - chance) low = middle;
+    else high = middle;
+  }
+  return (second * low) / (first * (1 - low));
+}
+
 // Tails of the binomial distribution, from the incomplete beta function (DLMF 8.17.5).
 
 /** P(X >= successes) for X ~ Bin(n, probability), 0 < probability < 1, any whole number of successes. */

@@ -39,11 +39,18 @@ const ROWS = Array.from({ length: 90 }, (_, row) => ({
   x: 10 * (row % 3),
   level: LEVELS[Math.floor(row / 3) % 3] as string,
 }));
-const truth = ({ x, level }: (typeof ROWS)[number]) => x + 100 * LEVELS.indexOf(level);
+type Row = (typeof ROWS)[number];
+const truth = ({ x, level }: Row) => x + 100 * LEVELS.indexOf(level);
 
-async function raced(target: 'y' | 'name') {
+/** `trainer`: what else it says. */
+async function raced(target: 'y' | 'name' | 'half', trainer: object = {}) {
   const folder = temporaryFolder(onTestFinished);
-  const lines = ROWS.map((row) => [row.x, row.level, target === 'y' ? truth(row) : `n${truth(row)}`]);
+  const cellOf = {
+    y: truth,
+    name: (row: Row) => `n${truth(row)}`,
+    half: ({ level }: Row) => (level === 'a' ? 'yes' : 'no'),
+  };
+  const lines = ROWS.map((row) => [row.x, row.level, cellOf[target](row)]);
   writeFileSync(join(folder, 'd.csv'), [`x,level,${target}`, ...lines].join('\n'));
   writeFileSync(join(folder, 'near.mjs'), NEAREST);
   symlinkSync(process.execPath, join(folder, 'program'));
@@ -56,7 +63,7 @@ async function raced(target: 'y' | 'name') {
       split: { pool: 0.6, selection: 0.2, final: 0.2 },
     },
     sample: 50,
-    trainer: { command: ['./program', 'near.mjs'], loss: 'predictions', checkSeeds: false },
+    trainer: { command: ['./program', 'near.mjs'], loss: 'predictions', checkSeeds: false, ...trainer },
     space: { k: [0, 1] },
     race: { rule: 'halving', criterion: 'mean', warmup: 1, maxReplicates: 2, finalTrials: 1 },
   };
@@ -99,4 +106,23 @@ test('of classes labels and chances; a trainer that is another now is told, and 
   });
   writeFileSync(join(folder, 'near.mjs'), NEAREST.replace("final: predicted('final')", 'final: [[0.5, 0.5]]'));
   expect(await predict()).toMatchObject({ status: 1, stderr: expect.stringContaining('The trainer told') });
+});
+
+test('two classes by one output are explained by the loss that was raced', async () => {
+  const { folder } = await raced('half', { loss: { predictions: 'binary-cross-entropy' } });
+  const { status, stdout } = await surefootHere(
+    ['explain', 'runs/e', '--json', '--repeats', '1', '--instances', '1'],
+    folder,
+  );
+  const { value } = JSON.parse(stdout);
+  // It is right of every row, with a chance of 0.8.
+  expect([status, value]).toEqual([0, expect.closeTo(-Math.log(0.8), 5)]);
+});
+
+test('a command is not started again with what stands for its secrets in the log', async () => {
+  const { folder } = await raced('y', { environment: { API_KEY: 'sesame-opens' } });
+  expect(await surefootHere(['predict', 'runs/e', 'new.csv'], folder)).toMatchObject({
+    ...{ status: 2, stdout: '' },
+    stderr: expect.stringContaining('is of a command with secrets in its `environment`, which no log keeps'),
+  });
 });

@@ -1,6 +1,7 @@
 /** @file The question whether enough trainings pass a bar, with losses that are known. */
 import { describe, expect, test } from 'vitest';
 import { type Outcome, randomFrom, type Trial } from '../../src/core/index.js';
+import { passes } from '../../src/questions/assure/plan/assure-plan.js';
 import {
   type AssureRequest,
   analyseAssurance,
@@ -31,6 +32,12 @@ test('ends with the first training that decides, and asks for none beyond it', (
   expect(later).toMatchObject({ verdict: 'holds', passed: later.trials - 1 });
   expect(later.rounds.map(({ length }) => length)).toEqual([68, later.trials - 68]);
   expect(found(() => 0.5)).toMatchObject({ verdict: 'does not hold', passed: 0, trials: 3 });
+});
+
+test('what a training gave in place of a loss passes no bar for the loss', () => {
+  const given: Outcome = { ...outcomeOf(trial(0), -0.9), lossOf: 'accuracy', metrics: { accuracy: 0.9 } };
+  expect(passes(barOf('loss', { below: 0.4 }), given)).toBe(false);
+  expect(passes(barOf('accuracy', { above: 0.88 }), given)).toBe(true);
 });
 
 test('a bar is passed on its own side alone', () => {

@@ -2,7 +2,7 @@
  * @file The user's own trainer as a command in any language: how its words in the experiment become what trains, and how Surefoot judges what
  * it predicts, which needs its data and not the command.
  */
-import { defined, inputError, type JsonObject, type JsonValue } from '../../core/index.js';
+import { defined, inputError, type JsonValue } from '../../core/index.js';
 import { type Dataset, finalBlocks } from '../../engine/datasets/index.js';
 import {
   type BaselineRequest,
@@ -128,9 +128,9 @@ export function judgedBy({ loss: spec, sample }: CommandTrainerSpec, dataset: Da
   });
   const lossText = lossIdentity(configuration.loss, dataset);
   const judge: Judge = (predicted, samples) => evaluateTold(predicted, dataset, samples, configuration);
-  const told: Pick<TrainerBackend, 'lossOf' | 'judgedLoss' | 'judgeFinal' | 'baselines'> = {
+  const told: Pick<TrainerBackend, 'lossOf' | 'judgedAs' | 'judgeFinal' | 'baselines'> = {
     lossOf: () => lossText,
-    judgedLoss: configuration.loss as JsonObject,
+    judgedAs: configuration,
     judgeFinal: (predicted, { leavingOut = false }) => {
       const blocks = leavingOut ? finalBlocks(dataset) : undefined;
       return evaluateKept(predicted, dataset, dataset.final, configuration, blocks);

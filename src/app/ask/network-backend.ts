@@ -108,6 +108,11 @@ function plainOf(value: object): JsonObject {
   return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
+interface Trained {
+  readonly dataset: Dataset;
+  readonly candidate: Candidate;
+}
+
 async function openModelSource(
   dataset: Dataset,
   candidate: Candidate,
@@ -131,8 +136,8 @@ async function openModelSource(
 }
 
 /**
- * The trials' own weights, orders and noise, on all examples; of one trial as many others as well, where trainings differ: whoever delivers
- * one has something to compare it with. Empty where the candidate has no model.
+ * The same trainings on all examples, by the trials' own weights, orders and noise. Of a single trial, where trainings differ, several, each by
+ * itself: the first has its initial weights, the others further ones. Empty where the candidate has no model.
  */
 async function openRefits(
   dataset: Dataset,
@@ -144,41 +149,51 @@ async function openRefits(
   const { refitOf } = await loadBuiltIn();
   const { varies, ...refit } = refitOf(candidate, dataset, epochs);
   const trials = outcomes.map(({ trial }) => trial);
-  const sets = outcomes.length === 1 && varies ? trials.flatMap(beside) : [trials];
+  const [only] = trials;
+  const together = only !== undefined && trials.length === 1 && varies ? beside(only).map((one) => [one]) : [trials];
   const sources: ModelSource[] = [];
-  const failures: string[] = [];
-  for (const set of sets) {
-    const weights: Uint8Array[] = [];
-    for (const trial of set) {
-      const { split: _, ...streams } = trial.streams;
-      const { outcome, kept } = await trainHere(refit, { ...trial, streams, fidelity: { sampleSize: 0 } }, needs);
-      if (kept !== undefined && outcome.status === 'completed') weights.push(kept);
-      else failures.push(outcome.failure?.message ?? 'diverged');
-    }
-    const told = set.map((trial) => ({ trial: trialKey(trial), replicate: trial.streams.init }));
-    if (weights.length === set.length) sources.push(await sourceOf(refit, weights, told));
+  let why: string | undefined;
+  for (const members of together) {
+    const made = await openRefit(refit, members, needs);
+    if (typeof made === 'string') why ??= made;
+    else sources.push(made);
   }
-  if (sources.length === 0) {
-    throw runError`refit-failed: Candidate ${candidate.id} was trained again on all examples, and ${failures[0] ?? 'diverged'}.
-      Allowed: a training that completes
-      Fix: Leave \`refit\` out of \`deliver\`: the model of the race is there.`;
-  }
-  return sources;
+  if (sources.length > 0 || why === undefined) return sources;
+  throw runError`refit-failed: Candidate ${candidate.id} was trained again on all examples, and ${why}.
+    Allowed: a training that completes
+    Fix: Leave \`refit\` out of \`deliver\`: the model of the race is there.`;
 }
 
-/** As many say which of them is a usual one; more would take longer than they tell. */
+/** So many tell which of them is a usual one. */
 const REFITS = 5;
 
 /** Each with other initial weights, the first with its own. */
-function beside(trial: Trial): readonly (readonly Trial[])[] {
+function beside(trial: Trial): readonly Trial[] {
   const { streams } = trial;
-  return Array.from({ length: REFITS }, (_, number) => [
-    { ...trial, streams: { ...streams, init: streams.init + number } },
-  ]);
+  return Array.from({ length: REFITS }, (_, number) => ({
+    ...trial,
+    streams: { ...streams, init: streams.init + number },
+  }));
+}
+
+/** Of all these trainings as one model; or why one of them did not come out. */
+async function openRefit(refit: Trained, trials: readonly Trial[], needs: ModelNeeds): Promise<ModelSource | string> {
+  const weights: Uint8Array[] = [];
+  for (const trial of trials) {
+    const { split: _, ...streams } = trial.streams;
+    const { outcome, kept } = await trainHere(refit, { ...trial, streams, fidelity: { sampleSize: 0 } }, needs);
+    if (kept === undefined || outcome.status !== 'completed') return outcome.failure?.message ?? 'diverged';
+    weights.push(kept);
+  }
+  return sourceOf(
+    refit,
+    weights,
+    trials.map((trial) => ({ trial: trialKey(trial), replicate: trial.streams.init })),
+  );
 }
 
 async function sourceOf(
-  { dataset, candidate }: { readonly dataset: Dataset; readonly candidate: Candidate },
+  { dataset, candidate }: Trained,
   weights: readonly Uint8Array[],
   trials: readonly JsonObject[],
 ): Promise<ModelSource> {
@@ -232,7 +247,7 @@ async function retrain(
 
 /** One training in this process, with the weights that it left. */
 async function trainHere(
-  { dataset, candidate }: { readonly dataset: Dataset; readonly candidate: Candidate },
+  { dataset, candidate }: Trained,
   trial: Trial,
   { experimentSeed }: Pick<ModelNeeds, 'experimentSeed'>,
 ): Promise<{ readonly outcome: Outcome; readonly kept: Uint8Array | undefined }> {

@@ -179,8 +179,8 @@ export interface TrainerBackend {
     predicted: SetPredictions,
     options: JudgingOptions,
   ) => Pick<ModelRun, 'figures' | 'leftOut'> | undefined;
-  /** The loss by which Surefoot judges predictions, with its settings; present where it does. */
-  readonly judgedLoss?: JsonObject;
+  /** Settings of a network, complete, by whose loss Surefoot judges predictions; present where it does. */
+  readonly judgedAs?: JsonObject;
   /** Where several models race: what each of them says. */
   readonly parts?: readonly FindingBackend[];
   /** Likewise: what its own says of a candidate, and the candidate as that knows it. */
@@ -190,7 +190,7 @@ export interface TrainerBackend {
 /** What of a trainer says more than the log: nothing of a trainer of the user's own but by its data. */
 export type FindingBackend = Pick<
   TrainerBackend,
-  'dataset' | 'models' | 'baselines' | 'judgeFinal' | 'judgedLoss' | 'parts' | 'of'
+  'dataset' | 'models' | 'baselines' | 'judgeFinal' | 'judgedAs' | 'parts' | 'of'
 >;
 
 interface OwnBackend {

@@ -2,6 +2,7 @@
 import {
   type CodeFiles,
   type CodeVersions,
+  groupBy,
   inputError,
   isFailure,
   type Outcome,
@@ -66,10 +67,13 @@ interface CodeDecision {
  * @throws InputError (`code-changed`) for a change that the user has not accepted.
  */
 export function settleCode(store: Store, code: WatchedCode, { isAccepted, folder }: CodeDecision): string | undefined {
-  const changes = Array.from(outcomesByWatch(store, code), ([watch, outcomes]) => {
-    const files = watch.changedSince(codeOf(outcomes, store.codes()).files);
-    return { files, count: outcomes.filter((outcome) => !isFailure(outcome)).length };
-  }).filter(({ files, count }) => files.length > 0 && count > 0);
+  const codes = store.codes();
+  const changes = outcomesByWatch(store, code)
+    .map(([watch, outcomes]) => {
+      const files = watch.changedSince(codeOf(outcomes, codes).files);
+      return { files, count: outcomes.filter((outcome) => !isFailure(outcome)).length };
+    })
+    .filter(({ files, count }) => files.length > 0 && count > 0);
   if (changes.length === 0) return undefined;
   const changed = changes.flatMap(({ files }) => files);
   const count = changes.reduce((sum, one) => sum + one.count, 0);
@@ -83,18 +87,13 @@ export function settleCode(store: Store, code: WatchedCode, { isAccepted, folder
 }
 
 /** The trials of a model that is gone are of none. */
-function outcomesByWatch(store: Store, { watch, of }: WatchedCode): ReadonlyMap<Watch, readonly Outcome[]> {
-  if (of === undefined) return new Map([[watch, store.outcomes()]]);
+function outcomesByWatch(
+  store: Store,
+  { watch, of = () => watch }: WatchedCode,
+): readonly (readonly [Watch, readonly Outcome[]])[] {
   const watches = new Map(store.candidates().map((candidate) => [candidate.id, of(candidate)]));
-  const found = new Map<Watch, Outcome[]>();
-  for (const outcome of store.outcomes()) {
-    const own = watches.get(outcome.trial.candidate);
-    if (own === undefined) continue;
-    const outcomes = found.get(own) ?? [];
-    outcomes.push(outcome);
-    found.set(own, outcomes);
-  }
-  return found;
+  const groups = groupBy(store.outcomes(), ({ trial }) => watches.get(trial.candidate));
+  return [...groups].flatMap(([own, outcomes]) => (own === undefined ? [] : [[own, outcomes] as const]));
 }
 
 /** What of the versions known so far is another one now, as `numpy 1.26.4 -> 2.1.0`. */

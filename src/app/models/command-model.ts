@@ -5,6 +5,9 @@
 import {
   type Candidate,
   inputError,
+  isOfFunction,
+  type JsonObject,
+  labelsOf,
   NO_MASK,
   type Outcome,
   type RunHeader,
@@ -13,10 +16,11 @@ import {
   TrainingFailure,
 } from '../../core/index.js';
 import { type Dataset, encodeColumns, type RawColumn, type Samples } from '../../engine/datasets/index.js';
-import type { ModelAnswers, UsableModel } from '../../engine/inspection.js';
+import { type ModelAnswers, toldOutputs, type UsableModel } from '../../engine/inspection.js';
 import { closeStretch, openStretch } from '../../trainers/index.js';
-import { createBackend, loadLoggedData } from '../ask/create-backend.js';
+import { createBackend } from '../ask/create-backend.js';
 import { loggedExperiment } from '../ask/experiment-source.js';
+import { hidesSecrets } from '../ask/secrets.js';
 import { ownBackend } from '../ask/trainer-backend.js';
 import { loadBuiltIn } from '../onnx-runtime.js';
 
@@ -31,17 +35,19 @@ interface LoggedTraining {
 const SAME_LOSS = 1e-6;
 
 /**
- * `warn` hears of a training that came out otherwise than the logged one: its code, or its packages, may be others now.
- * @throws InputError (`no-model`) for a trainer that does not predict rows that it is handed; for data that changed since.
+ * `dataset`: the data of the run. `warn` hears of a training that came out otherwise than the logged one: its code, or its packages, may be
+ * others now.
+ * @throws InputError (`no-model`) for a trainer that does not predict rows that it is handed, and for one whose secrets the log hides.
  */
 export async function openCommandModel(
   { header, candidate, outcome }: LoggedTraining,
-  folder: string,
+  dataset: Dataset | undefined,
   warn: (text: string) => void,
 ): Promise<UsableModel> {
-  const dataset = await loadLoggedData(header, folder);
-  if (dataset === undefined) throw noModel(candidate.id);
-  const { loss: judgedBy, backend, handOver } = await backendFor(header, dataset, candidate);
+  // A function is not in the log, which names the experiment's own trainer beside it.
+  if (dataset === undefined || isOfFunction(header)) throw noModel(candidate.id);
+  if (hidesSecrets(header.experiment)) throw withoutSecrets(candidate.id);
+  const { judgedAs, backend, handOver } = await backendFor(header, dataset, candidate);
   const { columnRanges } = await loadBuiltIn();
   const stretch = await openStretch();
   const trainer = await backend.createTrainer(stretch).catch(async (error: unknown) => {
@@ -70,26 +76,20 @@ export async function openCommandModel(
     targets: dataset.targetNames,
     targetReadings: dataset.targetReadings ?? {},
     classes: dataset.classes,
-    loss: judgedBy,
+    loss: judgedAs.loss as JsonObject,
     ranges: columnRanges(dataset),
     instances: 1,
     targetSpread: undefined,
     conformal: undefined,
     candidate: candidate.id,
     answer: async (rows, count) => answersOf(dataset, await predict(rows, count)),
-    outputs: async (rows, count) => {
-      const { values } = await predict(rows, count);
-      return dataset.classes.length === 0 ? values : values.map((chance) => Math.log(Math.max(chance, SMALLEST)));
-    },
+    outputs: async (rows, count) => toldOutputs(await predict(rows, count), dataset, judgedAs) as Float32Array,
     close: async () => {
       await trainer.close?.();
       await closeStretch(stretch);
     },
   };
 }
-
-/** As losses of predictions have it: a smaller probability counts as this one. */
-const SMALLEST = 1e-15;
 
 /** A backend whose final set is whatever was handed over last. @throws InputError (`no-model`). */
 async function backendFor(header: RunHeader, dataset: Dataset, candidate: Candidate) {
@@ -101,12 +101,12 @@ async function backendFor(header: RunHeader, dataset: Dataset, candidate: Candid
     },
   };
   const backend = await createBackend({ ...loggedExperiment(header.experiment), dataset: handed });
-  const { judgedLoss } = ownBackend(backend, candidate).backend;
-  if (judgedLoss === undefined) throw noModel(candidate.id);
+  const { judgedAs } = ownBackend(backend, candidate).backend;
+  if (judgedAs === undefined) throw noModel(candidate.id);
   const handOver = (samples: Samples) => {
     rows = samples;
   };
-  return { backend, loss: judgedLoss, handOver };
+  return { backend, judgedAs, handOver };
 }
 
 function readingOf({ encoding, inputNames, final }: Dataset): UsableModel['reading'] {
@@ -149,10 +149,7 @@ function wholeFinal(predicted: SetPredictions | undefined, count: number, datase
 
 function answersOf({ classes }: Dataset, { examples: count, values }: SetPredictions): ModelAnswers {
   if (classes.length === 0) return { count, values, labels: [], probabilities: new Float32Array() };
-  const labels = Array.from({ length: count }, (_, row) => {
-    const chances = values.subarray(row * classes.length, (row + 1) * classes.length);
-    return classes[chances.indexOf(Math.max(...chances))] as string;
-  });
+  const labels = Array.from(labelsOf(values, classes.length), (label) => classes[label] as string);
   return { count, values: new Float32Array(), labels, probabilities: values };
 }
 
@@ -170,4 +167,11 @@ function noModel(candidate: string) {
   return inputError`no-model: Candidate "${candidate}" is of a trainer of your own that does not predict rows which it is handed.
     Allowed: candidates of the built-in trainers, and of commands with \`loss: predictions\`
     Fix: Use what it left in the artifacts folder of the run, or choose a candidate that Surefoot trained itself: --candidate ID`;
+}
+
+/** The command would be started with what stands in their place. */
+function withoutSecrets(candidate: string) {
+  return inputError`no-model: Candidate "${candidate}" is of a command with secrets in its \`environment\`, which no log keeps.
+    Allowed: commands whose secrets are variables of the environment that Surefoot is started in
+    Fix: Use what it left in the artifacts folder of the run, or race it again with its secrets outside of the experiment file.`;
 }

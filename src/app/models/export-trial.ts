@@ -127,7 +127,7 @@ export async function openRunModels(
     open: async (outcome) => {
       const own = header.candidates.find(({ id }) => id === outcome.trial.candidate);
       if (own !== undefined && isTrainedByOwn(header, own))
-        return openCommandModel({ header, candidate: own, outcome }, folder, warn);
+        return openCommandModel({ header, candidate: own, outcome }, data, warn);
       return (await loadBuiltIn()).openModel(await make(outcome), `replicate ${outcome.trial.streams.init}`);
     },
     makeAgain: async ({ winner, delivery }) => {

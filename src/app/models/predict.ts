@@ -1,5 +1,5 @@
 /** @file Uses a model on the rows of a table, and leaves out answers on which the trainings of an ensemble disagree too much. */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defined, FileNotRead, inputError } from '../../core/index.js';
 import {
@@ -99,14 +99,14 @@ interface SubjectAsked {
 
 /** A model file, or what a run delivered. @throws InputError for what is neither. */
 async function openSubject(path: string, { candidate, acceptsChanged, warn }: SubjectAsked): Promise<UsableModel> {
-  const isRun = existsSync(path) && statSync(path).isDirectory() && isLogThere(join(path, RUN_FILES.log));
+  const isRun = isLogThere(join(path, RUN_FILES.log));
   if (candidate !== undefined && !isRun)
     throw inputError`half-predict: --candidate names a candidate of a run, and ${path} is no run folder.
       Allowed: --candidate ID (\`candidate\` in the library) with a run folder such as runs/NAME
       Fix: Name the run folder, or leave --candidate out.`;
   const file = isRun ? join(path, RUN_FILES.model) : path;
   if (isRun && (candidate !== undefined || !existsSync(file)))
-    return readRunLog(path, (store) => openCandidate(store, path, { ...defined({ candidate }) }, warn));
+    return readRunLog(path, (store) => openCandidate(store, path, defined({ candidate }), warn));
   const { openModel } = await loadBuiltIn();
   return openModel(readModel(file), file, { acceptsChanged });
 }

@@ -170,9 +170,8 @@ function powerWarnings({ facts }: Race): string[] {
   const { rule, warmup, maxReplicates, candidates } = facts;
   const needs = statementNeeds(facts);
   if (needs !== undefined) return [needs];
-  const ofSpread = spreadNeeds(facts) ?? [];
   const atFirst = powerWarning(rule, warmup, candidates.length);
-  if (atFirst === undefined) return [ofSpread].flat();
-  const inTheEnd = powerWarning(rule, maxReplicates, candidates.length);
-  return [ofSpread, inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop any candidate.`].flat();
+  const inTheEnd = atFirst && powerWarning(rule, maxReplicates, candidates.length);
+  const ofTest = inTheEnd === undefined ? atFirst : `${inTheEnd} The race cannot drop any candidate.`;
+  return [spreadNeeds(facts), ofTest].flatMap((one) => one ?? []);
 }

@@ -10,6 +10,7 @@ import {
 } from '../../questions/race/plan/index.js';
 import {
   besideOneAnother,
+  REPLAY_DEFAULTS,
   type RecordedRace,
   type ReplayConclusion,
   type ReplaySource,
@@ -87,16 +88,14 @@ export function replayRules(
 
 function replayRule(request: ReplayRequest): ReplayedRule {
   const { header } = request.source;
+  const direction = racedDirection(request.source, request.direction);
   const startedAtMs = performance.now();
-  const conclude = raceOnRecord(
-    { ...request, direction: racedDirection(request.source, request.direction) },
-    raceAsInRun(request),
-  );
+  const conclude = raceOnRecord({ ...request, direction }, raceAsInRun(request));
   const racedAtMs = performance.now();
   const conclusion = conclude();
   const seconds = { race: (racedAtMs - startedAtMs) / 1000, answer: (performance.now() - racedAtMs) / 1000 };
   const raced = {
-    direction: racedDirection(request.source, request.direction),
+    direction,
     ...defined({ metric: figureOfSource(request.source)?.metric }),
     ...(header === undefined ? {} : { collapse: collapseOfPlan(header.plan) }),
   };
@@ -127,8 +126,7 @@ interface SettledRace {
   readonly warmup: number;
 }
 
-/** What a table is replayed by; a run has its own. */
-export const REPLAY_DEFAULTS = { criterion: 'q3', rule: 'default', warmup: 3 } as const;
+export { REPLAY_DEFAULTS };
 
 /** `header`: of the run. @throws InputError for a rule or criterion that is meant and that only the run's program has. */
 function settleRace(header: RunHeader | undefined, asked: AskedSettings): SettledRace {

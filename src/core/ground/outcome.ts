@@ -66,6 +66,12 @@ export function hasGiven({ metrics, lossOf }: Outcome, figure: string): boolean 
   return figure === 'loss' ? lossOf === undefined : Object.hasOwn(metrics, figure);
 }
 
+/** The loss, or a metric, that the training itself gave; undefined where it gave none. */
+export function figureGiven(outcome: Outcome, figure: string): number | undefined {
+  if (!hasGiven(outcome, figure)) return undefined;
+  return figure === 'loss' ? outcome.loss : outcome.metrics[figure];
+}
+
 /** The outcome of a trial that gave no loss; what it took is in seconds. */
 export function failedOutcome(trial: Trial, failure: Failure, seconds: number): Outcome {
   return {

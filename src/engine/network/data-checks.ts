@@ -6,7 +6,7 @@ import { isComputed } from './joined-features.js';
 import type { ScalingName } from './scaling.js';
 
 /** Throws an InputError for a value that is not finite, a class number that is none, or a feature that is called as a figure of the input. */
-export const checkData: (dataset: Dataset) => void = oncePerObject((dataset: Dataset): true => {
+export const checkData: (dataset: Dataset) => void = oncePerObject((dataset: Dataset) => {
   refuseComputedNames(Object.keys(dataset.pool.features));
   for (const part of DATA_PARTS) {
     const samples = dataset[part];
@@ -18,7 +18,6 @@ export const checkData: (dataset: Dataset) => void = oncePerObject((dataset: Dat
     }
     if (dataset.task === 'classification') refuseUnknownClasses(part, samples, dataset.classes.length);
   }
-  return true;
 });
 
 function refuseComputedNames(features: readonly string[]): void {

@@ -73,6 +73,15 @@ export function evaluateKept(
   return { figures: judge(predictions), ...defined({ leftOut: blocks && figuresWithout(judge, predictions, blocks) }) };
 }
 
+/** What was predicted as a network of that loss has it before its last step: [examples x outputs]; undefined for another kind. */
+export function toldOutputs(
+  predicted: SetPredictions,
+  data: NetworkData,
+  configuration: JsonObject,
+): Float32Array | undefined {
+  return outputsOf(predicted, buildNetwork(configuration, data));
+}
+
 function told(predicted: SetPredictions, network: Network, samples: Samples): Predictions | undefined {
   const outputs = outputsOf(predicted, network);
   const isOfThese = outputs?.length === samples.count * network.outputs && predicted.examples === samples.count;

@@ -3,7 +3,7 @@
  * truly do: each is lucky on other examples. The variance that further examples would show, too, has an unbiased estimate (Jordan 2023,
  * arXiv 2304.01910, the distribution-wise variance): with retrainings and examples as two crossed sources it is the component of retrainings.
  */
-import { betaUpperTail } from '../distributions.js';
+import { ratioQuantile } from '../distributions.js';
 import { mean, variance } from '../moments.js';
 import { type BoundedFigure, boundedFigure, unboundedFigure } from './bounded-figure.js';
 import { requireAlike } from './mean-prediction.js';
@@ -66,14 +66,4 @@ function shareOf(
   const degrees = [retrainings - 1, (retrainings - 1) * (examples - 1)] as const;
   const share = (chance: number): number => 1 - (ofExamples * ratioQuantile(chance, degrees)) / observed;
   return boundedFigure(value, [share((1 + level) / 2), share((1 - level) / 2)], level, [0, 1]);
-}
-
-/** The quantile of Fisher's F at `chance`, by bisection of its beta variable. */
-function ratioQuantile(chance: number, [first, second]: readonly [number, number]): number {
-  let [low, high] = [0, 1];
-  for (let middle = 0.5; middle > low && middle < high; middle = (low + high) / 2) {
-    if (betaUpperTail(middle, first / 2, second / 2) > 1 - chance) low = middle;
-    else high = middle;
-  }
-  return (second * low) / (first * (1 - low));
 }

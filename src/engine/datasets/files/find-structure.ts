@@ -66,11 +66,11 @@ function panelOf(columns: readonly ColumnLook[], { count }: TableLook): Panel | 
     distinct > 1 &&
     distinct * 2 <= count &&
     !codes.some(Number.isNaN);
-  const times = columns.filter((column) => whole(column) && (column.kind === 'date' || TIME.test(column.name)));
-  for (const time of times) {
-    const subject = columns
-      .filter((column) => column.kind !== 'date' && !TIME.test(column.name) && !PART_OF_TIME.test(column.name))
-      .filter((column) => column !== time && whole(column))
+  const known = columns.filter(whole);
+  const isTime = ({ kind, name }: ColumnLook): boolean => kind === 'date' || TIME.test(name);
+  const subjects = known.filter((column) => !isTime(column) && !PART_OF_TIME.test(column.name));
+  for (const time of known.filter(isTime)) {
+    const subject = subjects
       .filter(({ distinct }) => distinct >= FEWEST_SUBJECTS && count >= PANEL * distinct * time.distinct)
       .find((column) => areUnique(column.codes, time.codes));
     if (subject !== undefined) return { subject, time };

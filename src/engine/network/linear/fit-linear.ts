@@ -101,7 +101,7 @@ function fitTargets(
       const given = weights?.[row] ?? 1;
       return loss.bestConstant === 'relative-mean' ? given / (raw[row * outputs + output] as number) ** 2 : given;
     };
-    const own = Float64Array.from(takeColumn(targets, outputs, output));
+    const own = takeColumn(targets, outputs, output);
     return fitLeastSquares(
       { matrix, width, targets: own, weights: Float64Array.from({ length: count }, (_, row) => weightOf(row)) },
       shrinkage,

@@ -4,6 +4,7 @@
  */
 import {
   betterOf,
+  figureGiven,
   type InputError,
   inputError,
   type Outcome,
@@ -160,9 +161,9 @@ export function valuePasses({ figure, side, value }: Bar, found: number): boolea
 }
 
 /** A training that failed, diverged or lacks the figure does not pass: people get no model of it that does. */
-export function passes(bar: Bar, { status, loss, metrics }: Outcome): boolean {
-  if (status !== 'completed') return false;
-  const found = bar.figure === 'loss' ? loss : Object.hasOwn(metrics, bar.figure) ? metrics[bar.figure] : undefined;
+export function passes(bar: Bar, outcome: Outcome): boolean {
+  if (outcome.status !== 'completed') return false;
+  const found = figureGiven(outcome, bar.figure);
   return found !== undefined && Number.isFinite(found) && valuePasses(bar, found);
 }
 

@@ -7,6 +7,7 @@ import {
   DEFAULT_FAILURE_POLICY,
   type Direction,
   type FailurePolicy,
+  figureGiven,
   hasGiven,
   inputError,
   isFailure,
@@ -143,7 +144,7 @@ export function studiedValue(
   if (Number.isNaN(lossUnder(failurePolicy, outcome))) return undefined;
   const { worst, compared } = scoreOf(figure, direction);
   if (outcome.status !== 'completed') return worst;
-  const value = hasGiven(outcome, figure) ? (figure === 'loss' ? outcome.loss : outcome.metrics[figure]) : undefined;
+  const value = figureGiven(outcome, figure);
   return value === undefined || !Number.isFinite(value) ? worst : compared(value);
 }
 

@@ -1,5 +1,11 @@
 /** @file Races on recorded losses: what rules cost there, and how far off their choices are. Pure. */
 export * from './judged-table.js';
-export { type RecordedRace, type ReplayConclusion, raceOnRecord, simulateOrders } from './recorded-race.js';
+export {
+  REPLAY_DEFAULTS,
+  type RecordedRace,
+  type ReplayConclusion,
+  raceOnRecord,
+  simulateOrders,
+} from './recorded-race.js';
 export { type FailedTrial, type ReplaySource, sourceOfTable } from './recorded-trials.js';
-export { besideOneAnother } from './rules-beside.js';
+export { besideOneAnother, unlessRefused } from './rules-beside.js';

@@ -29,6 +29,9 @@ import {
 } from './judged-table.js';
 import { gapsOf, outcomesAsked, type ReplaySource, tableOf, trialsIn } from './recorded-trials.js';
 
+/** What a table is replayed by; a run has its own. */
+export const REPLAY_DEFAULTS = { criterion: 'q3', rule: 'default', warmup: 3 } as const;
+
 export interface RecordedRace {
   readonly source: ReplaySource;
   readonly criterion: Criterion;

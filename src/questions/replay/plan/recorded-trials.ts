@@ -6,6 +6,7 @@ import {
   type Outcome,
   type RunHeader,
   replicateStreams,
+  turned,
 } from '../../../core/index.js';
 import type { LossTable } from '../../race/plan/index.js';
 
@@ -41,9 +42,10 @@ interface RecordedTable extends Pick<ReplaySource, 'name' | 'replicates' | 'colu
  */
 export function sourceOfTable(table: RecordedTable, direction: Direction): ReplaySource {
   const { candidates, replicates } = table;
-  // A score of 0 stays 0.
   const columns =
-    direction === 'minimize' ? table.columns : table.columns.map((column) => column.map((score) => 0 - score));
+    direction === 'minimize'
+      ? table.columns
+      : table.columns.map((column) => column.map((score) => turned(score, direction)));
   for (const [replicate, column] of columns.entries()) {
     const index = column.indexOf(Number.NEGATIVE_INFINITY);
     if (index >= 0)

@@ -38,10 +38,14 @@ function judgementOf({ best, regret }: ReplayConclusion['figures'], pick: string
   return { regret, picksBest: regret === null ? null : pick === best.candidate };
 }
 
-/** None where it cannot race on this table, or with this warm-up. */
 function publishedRule(race: RecordedRace): RuleOnTable[] {
+  return unlessRefused(() => ruleOf(raceOnRecord({ ...race, rule: parseRule({ name: PUBLISHED }) })(), 'published'));
+}
+
+/** None where a rule cannot race by this criterion, on this table, or with this warm-up. */
+export function unlessRefused<Made>(make: () => Made): Made[] {
   try {
-    return [ruleOf(raceOnRecord({ ...race, rule: parseRule({ name: PUBLISHED }) })(), 'published')];
+    return [make()];
   } catch (error) {
     if (error instanceof InputError) return [];
     throw error;
