@@ -101,8 +101,8 @@ const KINDS = {
   boost: { count: 6, ms: 700, best: 0, noise: 0.05 },
 };
 
-/** Trainings of a kind take lognormal times (sigma 0.3), and those of the three `scale` times as long as they say. */
-async function measureKinds(workers: number, seed: number, scale: number): Promise<Row> {
+/** Trainings of a kind take lognormal times (sigma 0.3). */
+async function measureKinds(workers: number, seed: number): Promise<Row> {
   const ofKinds = Object.entries(KINDS).flatMap(([model, { count }]) =>
     Array.from({ length: count }, (_, index) => ({
       id: `${model}${index}`,
@@ -121,7 +121,7 @@ async function measureKinds(workers: number, seed: number, scale: number): Promi
         train: async ({ id, configuration }, trial) => {
           const random = randomFrom('bench/busy', seed, id, trial.streams.init);
           const startedMs = performance.now();
-          await sleep(scale * ms * Math.exp(0.3 * random.normal()));
+          await sleep(ms * Math.exp(0.3 * random.normal()));
           sleptMs += performance.now() - startedMs;
           trials++;
           const { index } = configuration[model] as { index: number };
@@ -157,7 +157,7 @@ for (const workers of [1, 4, 16, 64]) {
   });
   rows.push(await measure('Welch, warm-up 3, by rounds', race, workers, false));
 }
-for (let seed = 1; seed <= 5; seed++) rows.push(await measureKinds(4, seed, 1));
+for (let seed = 1; seed <= 5; seed++) rows.push(await measureKinds(4, seed));
 if (process.argv.includes('--json')) console.log(JSON.stringify(rows));
 else {
   for (const { plan, workers, trials, busy } of rows) {

@@ -9,7 +9,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import { type Random, randomFrom } from '../src/core/index.js';
+import { permutation, type Random, randomFrom } from '../src/core/index.js';
 import { type LossTable, parseRule, replayRace } from '../src/questions/race/plan/index.js';
 import { median, parseCriterion } from '../src/stats/index.js';
 
@@ -59,7 +59,7 @@ function wholeRows({ name, names, losses }: Table): string[] {
 function halfRow({ name, losses }: Table): string {
   const random = randomFrom(1);
   const found = Array.from({ length: HALVES }, () => {
-    const order = shuffled(losses[0]?.length ?? 0, random);
+    const order = Array.from(permutation(losses[0]?.length ?? 0, random));
     const half = order.length / 2;
     const [chosen, judged] = [order.slice(0, half), order.slice(half)].map((part) =>
       losses.map((own) => part.map((column) => own[column] as number)),
@@ -115,15 +115,6 @@ function bestOf(losses: Table['losses'], by: typeof LEVEL): number {
 
 function columnsOf(table: Table | undefined): number {
   return table?.losses[0]?.length ?? 0;
-}
-
-function shuffled(count: number, random: Random): number[] {
-  const order = Array.from({ length: count }, (_, place) => place);
-  for (let place = count - 1; place > 0; place--) {
-    const other = random.below(place + 1);
-    [order[place], order[other]] = [order[other] as number, order[place] as number];
-  }
-  return order;
 }
 
 /** Losses are 1 - accuracy. */

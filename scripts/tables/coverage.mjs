@@ -50,7 +50,7 @@ function measure(name, split) {
   );
   const { expected } = winner ?? {};
   if (!expected?.range) return { verdict };
-  writeFileSync(join(folder, 'predicted.csv'), surefoot(folder, 'predict', join('runs', 'e', 'model.onnx'), 'new.csv'));
+  writeFileSync(join(folder, 'predicted.csv'), surefoot(folder, 'predict', join('runs', 'e'), 'new.csv'));
   const held = JSON.parse(python('held.py', folder, target, expected.metric, `${expected.range.rows}`));
   const { finalDistribution } = winner;
   const { values } = finalDistribution.metrics[expected.metric];

@@ -176,7 +176,5 @@ if __name__ == "__main__":
         divide(rest[0], Path(rest[1]), int(rest[2]), rest[3])
     elif action == "fit":
         fit(Path(rest[0]), rest[1])
-    elif action == "classes":
-        print(read(Path(rest[0]) / "known.csv")[SUITE[rest[1]]["target"]].nunique())
     else:
         score(Path(rest[0]), rest[1], rest[2])

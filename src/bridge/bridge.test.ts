@@ -132,6 +132,7 @@ describe('a race', () => {
     expect(best.criterion.interval.low).toBe(-result.candidates[0].criterion.interval.high);
     expect(scores.answer.winner).toBe(result.answer.winner);
     expect(scores.answer.rivals[0].difference).toBe(-result.answer.rivals[0].difference);
+    expect(scores.answer.rivals[0].effectSize).toBe(-result.answer.rivals[0].effectSize);
     expect(scores.answer.rivals[0].interval.low).toBe(-result.answer.rivals[0].interval.high);
     const printed = { ...options, race: { ...options.race, criterion: 'q1 of the score' }, direction: 'maximize' };
     expect(raceByLines(printed, candidates, { sign: -1 }).result).toEqual(scores);

@@ -2,7 +2,7 @@
 import { type Direction, type JsonObject, turned } from '../core/index.js';
 import { type Collapses, type OpenRace, parseCriterion, type RaceAnswer } from '../race/index.js';
 import type { FollowedRace } from '../race/open-race.js';
-import { formatEstimate, showCriterion, showInterval } from '../report/told.js';
+import { formatEstimate, showCriterion, showInterval, showRival } from '../report/told.js';
 import { criterionInterval, type Interval, type NoInterval } from '../stats/index.js';
 
 /** What a candidate is called. */
@@ -62,10 +62,6 @@ export interface PlacedRace {
   readonly direction: Direction;
 }
 
-function shownRival(rival: RaceAnswer['rivals'][number], of: ReturnType<typeof showCriterion>) {
-  return { ...rival, difference: of.show(rival.difference), interval: showInterval(rival.interval, of) };
-}
-
 export function positionOf({ race, criterion: name, candidates, direction }: PlacedRace): RacePosition {
   const { status, survivors, decisions, standings, answer, collapses } = race;
   const criterion = parseCriterion(name);
@@ -102,7 +98,7 @@ export function positionOf({ race, criterion: name, candidates, direction }: Pla
       eliminatedAt,
     })),
     survivors,
-    answer: answer === undefined ? null : { ...answer, rivals: answer.rivals.map((rival) => shownRival(rival, of)) },
+    answer: answer === undefined ? null : { ...answer, rivals: answer.rivals.map((rival) => showRival(rival, of)) },
     neverWorked: answer?.neverWorked ?? [],
     collapses,
     trained: race.told.length,

@@ -3,6 +3,7 @@
  * mirrored location of the scores (the q3 of the loss is the negated q1 of the score), and a spread is the same for both.
  */
 import { scoreOf, turned } from '../core/index.js';
+import type { RivalAnswer } from '../questions/race/plan/index.js';
 import { type Criterion, toldOf } from '../stats/index.js';
 import type { Direction } from './input.js';
 import type { ResultInterval } from './result/figure-schema.js';
@@ -70,6 +71,16 @@ export function showInterval(interval: ResultInterval, shown: ShownCriterion): R
   if ('reason' in interval) return interval;
   const ends = [shown.show(interval.low), shown.show(interval.high)];
   return { ...interval, low: Math.min(...ends), high: Math.max(...ends) };
+}
+
+/** How far it is from the winner: a difference of scores is that of losses with the other sign, and so is an effect. */
+export function showRival({ difference, interval, effectSize, ...rival }: RivalAnswer, shown: ShownCriterion) {
+  return {
+    ...rival,
+    difference: shown.show(difference),
+    interval: showInterval(interval, shown),
+    effectSize: shown.show(effectSize),
+  };
 }
 
 /** Of the winner, where nothing but the race speaks for it. */

@@ -6,7 +6,7 @@ import { KEEP_SHOWN, THE_ONLY } from './studies/keep.js';
 import { formatTables } from './table/table-files.js';
 import { buildReportView } from './view/report-view.js';
 
-export { showCriterion, showInterval } from './direction.js';
+export { showCriterion, showInterval, showRival } from './direction.js';
 export type { ReportInput } from './input.js';
 export { formatEstimate } from './number-text.js';
 export type { Shown } from './shown/shown.js';

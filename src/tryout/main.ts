@@ -99,16 +99,12 @@ function readNew(name: string, given: string): void {
     table = tableOfText(name, given);
     const guess = guessColumns(table);
     const names = [...table.columns.keys()];
-    offer(
-      'candidate',
-      names.map((one) => [one, one]),
-      guess.candidate,
-    );
-    const replicates = names.map((one): [string, string] => [one, one]);
+    const columns = names.map((one): [string, string] => [one, one]);
+    offer('candidate', columns, guess.candidate);
     const counted: [string, string] = [COUNTED, 'rows of a candidate, counted'];
     offer(
       'replicate',
-      [[NONE, 'a column each'], ...(names.includes(COUNTED) ? [] : [counted]), ...replicates],
+      [[NONE, 'a column each'], ...(names.includes(COUNTED) ? [] : [counted]), ...columns],
       guess.replicate ?? NONE,
     );
     field<HTMLInputElement>('loss').value = guess.loss;

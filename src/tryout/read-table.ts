@@ -22,7 +22,7 @@ export interface TableColumns {
 }
 
 /** Rows of a table that a page can hold beside its race. */
-export const MOST_ROWS = 200_000;
+const MOST_ROWS = 200_000;
 /** The name of the column that counts the rows of each candidate, where the table has none of replicates. */
 export const COUNTED = 'replicate';
 

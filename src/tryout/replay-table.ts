@@ -1,8 +1,15 @@
 /** @file Races a table of recorded losses by several rules, and shows it as `surefoot replay` does: the page, in memory. */
-import { InputError } from '../core/index.js';
+import { quoteArgument } from '../core/index.js';
 import { assembleLosses } from '../engine/datasets/recorded/assemble-losses.js';
 import { parseRule } from '../questions/race/plan/index.js';
-import { besideOneAnother, type ReplaySource, raceOnRecord, sourceOfTable } from '../questions/replay/plan/index.js';
+import {
+  besideOneAnother,
+  REPLAY_DEFAULTS,
+  type ReplaySource,
+  raceOnRecord,
+  sourceOfTable,
+  unlessRefused,
+} from '../questions/replay/plan/index.js';
 import { buildReportView, formatCount, formatQuantity, type ReportView, replayInput } from '../report/index.js';
 import { parseCriterion, toldOf } from '../stats/index.js';
 import { COUNTED, type TableColumns, type TextTable } from './read-table.js';
@@ -20,8 +27,6 @@ export interface AskedOfTable {
 const BESIDE = ['default', 'fast', 'strict', 'welch'];
 /** Cells of a table on which these race as well in a few seconds. */
 const MOST_BESIDE = 40_000;
-/** Replicates before the first decision of rules that race in rounds. */
-const WARMUP = 3;
 
 export interface TableAnswer {
   readonly view: ReportView;
@@ -36,7 +41,7 @@ export function replayTable(table: TextTable, asked: AskedOfTable): TableAnswer 
   const { direction } = columns;
   const criterion = parseCriterion(asked.criterion, toldOf(undefined, direction));
   const command = commandOf(table, asked);
-  const shared = { source, criterion, warmup: WARMUP, orders, seed: 1, direction, command };
+  const shared = { source, criterion, warmup: REPLAY_DEFAULTS.warmup, orders, seed: 1, direction, command };
   const raced = (name: string) => {
     const request = { ...shared, rule: parseRule({ name }) };
     return { request, conclusion: raceOnRecord(request)() };
@@ -58,16 +63,6 @@ export function replayTable(table: TextTable, asked: AskedOfTable): TableAnswer 
   };
 }
 
-/** A rule that does not fit the criterion, or the table, stands beside none. */
-function unlessRefused<Made>(make: () => Made): Made[] {
-  try {
-    return [make()];
-  } catch (error) {
-    if (error instanceof InputError) return [];
-    throw error;
-  }
-}
-
 function sourceOf(table: TextTable, { candidate, replicate, loss, direction }: TableColumns): ReplaySource {
   const cells = new Map(table.columns);
   if (replicate === COUNTED && !cells.has(COUNTED)) cells.set(COUNTED, countedIn(cells.get(candidate) ?? []));
@@ -87,18 +82,17 @@ function countedIn(ids: readonly string[]): string[] {
 }
 
 /** The command line that asks the same of a file, where the table is one. */
-function commandOf({ name }: TextTable, { columns, criterion, rule }: AskedOfTable): string | null {
-  if (!/^[\w.-]+\.(csv|tsv|txt)$/.test(name)) return null;
+function commandOf(table: TextTable, { columns, criterion, rule, orders }: AskedOfTable): string | null {
+  const { name } = table;
   const { candidate, replicate, loss, direction } = columns;
+  const isCounted = replicate === COUNTED && !table.columns.has(COUNTED);
+  if (isCounted || !/^[\w.-]+\.(csv|tsv|txt)$/.test(name)) return null;
   const words = [
-    ...['surefoot', 'replay', name, '--candidate', quoted(candidate), '--loss', quoted(loss)],
-    ...(replicate === null ? [] : ['--replicate', quoted(replicate)]),
+    ...['surefoot', 'replay', name, '--candidate', quoteArgument(candidate), '--loss', quoteArgument(loss)],
+    ...(replicate === null ? [] : ['--replicate', quoteArgument(replicate)]),
     ...(direction === 'maximize' ? ['--direction', direction] : []),
     ...['--criterion', criterion, '--rule', rule],
+    ...(orders > 0 ? ['--orders', String(orders)] : []),
   ];
   return words.join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -42,6 +42,13 @@ test('all rules stand beside one another, and the command line that asks the sam
   );
 });
 
+test('no command line asks the same where rows were counted; drawn orders stand in one', () => {
+  const counted = answer('model,loss\nx,1\nx,2\nx,3\nx,4\ny,2\ny,3\ny,4\ny,5', { name: 'counted.csv' });
+  expect(counted.view.result.command).toBeNull();
+  const { command } = answer(textOf('digits.csv'), { name: 'digits.csv', orders: 2 }).view.result;
+  expect(command).toMatch(/ --rule default --orders 2$/);
+});
+
 test('rules that do not fit the criterion stand beside none', () => {
   const { view } = answer(textOf('digits.csv'), { criterion: 'max', rule: 'halving' });
   expect(view.replay?.rows.map(({ name }) => name)).toEqual(['halving', 'all trainings']);

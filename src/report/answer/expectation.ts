@@ -11,7 +11,7 @@ import type { ShownStanding } from '../standing.js';
 import { criterionPhrase, examplesText } from '../view/choice-words.js';
 import { countedText, endingsText, lostWord } from '../view/ending-words.js';
 import { deliveredWords, metricFormat } from '../view/final-words.js';
-import { capitalised, ON_SELECTION } from '../view/phrases.js';
+import { capitalised, lowered, ON_SELECTION } from '../view/phrases.js';
 import { requirementClause } from './requirement-words.js';
 
 /** One training of the winner. */
@@ -127,7 +127,7 @@ function rangeWords(
   const ends = formatEstimate(typical, { low, high }).ends.slice(1, -1).replace(', ', ' to ');
   const others = `${formatQuantity(rows ?? 0, 'other example')}`;
   const comes = isAnyLost ? ' that comes out' : '';
-  const unknown = `hat other examples change is not ${noModel === undefined ? 'known' : 'measured yet'}.`;
+  const unknown = `what other examples change is not ${noModel === undefined ? 'known' : 'measured yet'}.`;
   switch (covers) {
     case 'both':
       if (isOneValue) return `${capitalised(others)}: ${ends} (${formatShare(level)}).`;
@@ -135,10 +135,10 @@ function rangeWords(
     case 'rows':
       return `${capitalised(others)}: ${ends} (${formatShare(level)}).`;
     default:
-      if (isOneValue) return `W${unknown}`;
+      if (isOneValue) return capitalised(unknown);
       return trainings < FEWEST
         ? null
-        : `Another training${comes} on the same examples: ${ends} (${formatShare(level)}); w${unknown}`;
+        : `Another training${comes} on the same examples: ${ends} (${formatShare(level)}); ${unknown}`;
   }
 }
 
@@ -212,7 +212,7 @@ export function criterionMeaning(result: Pick<Result, 'criterion' | 'direction' 
   const meaning =
     jointMeaning(result.metric) ??
     findCriterion(criterion.onLosses)?.words(told).meaning.replace(` (${criterion.name})`, '');
-  return meaning === undefined ? undefined : `${meaning.charAt(0).toLowerCase()}${meaning.slice(1)}`;
+  return meaning && lowered(meaning);
 }
 
 /** `Accuracy 0.8890: the fresh training nearest to the mean of all 20. 10 trainings as one: 0.9235.`; none without a file to use. */

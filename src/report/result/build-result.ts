@@ -12,7 +12,7 @@ import {
 import { isFresh, type RaceAnswer, type RaceClaims, type RivalStanding } from '../../questions/race/plan/index.js';
 import type { ReplayFindings, ValueWithInterval } from '../../questions/replay/plan/index.js';
 import { quantile } from '../../stats/index.js';
-import { noIntervalFromChoosing, type ShownCriterion, showCriterion, showInterval } from '../direction.js';
+import { noIntervalFromChoosing, type ShownCriterion, showCriterion, showRival } from '../direction.js';
 import type { ReportInput } from '../input.js';
 import { type ShownStanding, showStandings } from '../standing.js';
 import { collapsedReplicates, expectedOf, toldTrainings } from './expected.js';
@@ -117,7 +117,6 @@ function showClaims(answer: RaceAnswer, { show }: ShownCriterion): RaceClaims {
 /** The nearest rivals one by one; all of them are in the lists. */
 const MOST_RIVALS = 1000;
 
-/** A difference of scores is that of losses with the other sign, and so is an effect. */
 function showTieSet(
   { alpha, test, ties, undecided, rivals, tolerance }: RaceAnswer,
   shown: ShownCriterion,
@@ -127,12 +126,7 @@ function showTieSet(
   return {
     ...{ alpha, correction: tolerance === null ? 'holm' : 'simultaneous', test },
     ...{ tied: ties, undecided, close: standing('close'), behind: standing('behind') },
-    rivals: rivals.slice(0, MOST_RIVALS).map(({ difference, interval, effectSize, ...rival }) => ({
-      ...rival,
-      difference: shown.show(difference),
-      interval: showInterval(interval, shown),
-      effectSize: shown.show(effectSize),
-    })),
+    rivals: rivals.slice(0, MOST_RIVALS).map((rival) => showRival(rival, shown)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** @file What a candidate is, and what was not raced, in words for those who have not read its experiment: `a network, 2 layers of 32`, `ridge, penalty 0.1`. */
 import { isObject, type JsonObject, type RunHeader, settingsIn, trainerIn } from '../../core/index.js';
+import { formatQuantity } from '../number-text.js';
 
 type Described = RunHeader['candidates'][number];
 
@@ -40,7 +41,7 @@ function linearWords(penalty: number, mix: number, task: 'classification' | 'reg
 function networkWords(layers: readonly JsonObject[]): string {
   if (layers.length === 0) return 'a network without layers: a linear model';
   const sizes = layers.map(({ dense }) => (isObject(dense) ? dense.units : undefined));
-  const count = layers.length === 1 ? '1 layer' : `${layers.length} layers`;
+  const count = formatQuantity(layers.length, 'layer');
   if (sizes.some((size) => typeof size !== 'number'))
     return `a network, ${count}: ${layers.map((layer) => Object.keys(layer)[0]).join(', ')}`;
   const [first] = sizes;

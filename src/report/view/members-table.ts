@@ -13,6 +13,7 @@ import type { Result } from '../result/result-schema.js';
 import type { Column, Table } from '../table/table.js';
 import { isolate, legible } from './candidate-names.js';
 import { probationText } from './ending-words.js';
+import { lowered } from './phrases.js';
 
 export interface MemberRow extends ResultFigures {
   readonly id: string;
@@ -150,10 +151,7 @@ function columnsOf(criterion: string, rows: readonly MemberRow[], result: Result
 /** Of those that are in these rows. */
 function statusMeanings(rows: readonly MemberRow[]): string {
   const told = [...new Set(rows.map(({ status }) => status))].filter((status) => status !== 'winner');
-  const meanings = told.map(
-    (status) =>
-      `${status} (${STATUS_MEANINGS[status].replace(/^./, (first) => first.toLowerCase()).replace(/\.$/, '')})`,
-  );
+  const meanings = told.map((status) => `${status} (${lowered(STATUS_MEANINGS[status]).replace(/\.$/, '')})`);
   return ['winner (chosen by the race)', ...meanings].join(', ');
 }
 

@@ -10,5 +10,10 @@ export function capitalised(text: string): string {
   return /^[^\s,;:]*[./\\_=\d][^\s.]/.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** The same as it goes on in a sentence: `The winner` becomes `the winner`. */
+export function lowered(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
 /** Where baselines are measured, and trainings whose loss is shown, unless it is on unseen examples. */
 export const ON_SELECTION = 'on the selection set';

@@ -29,7 +29,7 @@ import { type AnswerRow, answerLines } from '../terminal/answer-lines.js';
 import { printable, type TerminalOptions, wrapText } from '../terminal/terminal-text.js';
 import { legible } from '../view/candidate-names.js';
 import { criterionPhrase } from '../view/choice-words.js';
-import { capitalised } from '../view/phrases.js';
+import { capitalised, lowered } from '../view/phrases.js';
 import type { ReportView } from '../view/report-view.js';
 import { withId } from '../view/telling.js';
 import { type WhyRow, whyRows, whyTable } from './why-table.js';
@@ -274,8 +274,4 @@ function nowText({ view, candidate }: Asked): string | null {
 
 function article(name: string): string {
   return /^[aei]/.test(name) ? 'an' : 'a';
-}
-
-function lowered(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }

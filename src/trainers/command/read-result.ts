@@ -18,7 +18,8 @@ const LONGEST_SHOWN = 80;
 /** The object itself when it has a member `loss`, the score that is asked for, or `predictions` that a loss may come of. */
 export function asAnswer(value: unknown, score?: AskedScore): Readonly<Record<string, unknown>> | undefined {
   if (!isObject(value)) return undefined;
-  const hasScore = score !== undefined && [value, value.metrics].some((one) => isObject(one) && score.name in one);
+  const places = [value, value.metrics].filter(isObject);
+  const hasScore = score !== undefined && places.some((one) => toNumber(one[score.name]) !== undefined);
   return 'loss' in value || hasScore || isObject(value.predictions) ? value : undefined;
 }
 
