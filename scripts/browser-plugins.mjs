@@ -2,6 +2,14 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** What every bundle is built by. How long it takes is no fault: a loaded machine builds the same. A warning is one: users would find the import that is not there, or is Node's. */
+export const STRICTLY = {
+  checks: { bundlerTimings: false },
+  onLog: (level, log) => {
+    if (level === 'warn') throw new Error(log.message);
+  },
+};
+
 /** Where there is no Node. */
 export const plainSha256 = {
   name: 'plain-sha256',

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
-import { plainLines, plainSha256 } from './browser-plugins.mjs';
+import { plainLines, plainSha256, STRICTLY } from './browser-plugins.mjs';
 import { licensesOf } from './licenses.mjs';
 import { pointToThirdParties } from './third-party.mjs';
 
@@ -66,16 +66,9 @@ function markOf(folder) {
 }
 
 async function bundle(input, output) {
-  // How long it takes is no fault: a loaded machine builds the same.
-  const checks = { bundlerTimings: false };
-  const built = await rolldown({ platform: 'browser', ...input, checks, onLog: refuse });
+  const built = await rolldown({ platform: 'browser', ...input, ...STRICTLY });
   const { output: parts } = await built.write({ ...output, minify: true, sourcemap: false });
   for (const { modules } of parts)
     for (const [path, { renderedLength }] of Object.entries(modules ?? {})) if (renderedLength > 0) bundled.add(path);
   await built.close();
-}
-
-/** An import that is not there, or of Node's, would be found by users only. */
-function refuse(level, log) {
-  if (level === 'warn') throw new Error(log.message);
 }

@@ -6,7 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { contentPolicy, PAGE_STYLE } from '../dist/report/frame.js';
-import { plainLines, plainSha256 } from './browser-plugins.mjs';
+import { plainLines, plainSha256, STRICTLY } from './browser-plugins.mjs';
 
 /** Of Node and for Node, with what stands in for each. */
 const STAND_INS = ['node:crypto', 'node:zlib', 'node:path', 'linkedom'];
@@ -26,10 +26,7 @@ export async function tryoutPage() {
     plugins: [plainSha256, plainLines, standIns],
     moduleTypes: { '.csv': 'text' },
     treeshake: { moduleSideEffects: (id) => /src.(tryout|browser).main\.ts$/.test(id) },
-    checks: { bundlerTimings: false },
-    onLog: (level, log) => {
-      if (level === 'warn') throw new Error(log.message);
-    },
+    ...STRICTLY,
   });
   const { output } = await built.generate({ format: 'iife', minify: true, comments: false });
   await built.close();

@@ -18,7 +18,7 @@ test('each training that ends and each decision that is made is told once, also 
   writeFileSync(join(folder, 'e.yaml'), JSON.stringify(experiment));
   writeFileSync(
     join(folder, 'train.mjs'),
-    'export default ({ x }, { seeds }) => { if (x === 3) throw new Error("no 3"); return 0.9 - x / 10 + (seeds.init % 100) / 1e4; };',
+    'export default ({ x }, { seeds }) => { if (x === 3 || process.env.SUREFOOT_EVENTS) throw new Error("no 3"); return 0.9 - x / 10 + (seeds.init % 100) / 1e4; };',
   );
   const told = async () => {
     const path = join(folder, 'events');

@@ -1,12 +1,11 @@
 /** @file Pages in a real browser: no errors, no requests, nothing that keeps out who cannot see or has a small screen. */
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/folder/answer-folder.js';
 import { buildReportView, type ReportView } from '../../src/report/index.js';
 import { renderReport } from '../../src/report/pages.js';
 import { type SimulatedOptions, simulatedLoss, simulateRun } from '../report/simulated-run.js';
-import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
+import { axeFindings, browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 const NO_MODEL = { final: null, modelFile: null };
 const hostile = '"><script>alert(1)</script>\u202eمرحبا 🙂'.repeat(30);
@@ -50,16 +49,7 @@ async function openPage(browser: Browser, view: ReportView, options = {}): Promi
   await page.setContent(renderReport(view, { scripts: [pageScript()] }), { waitUntil: 'load' });
   await page.waitForSelector('.alive .grid tr[data-place]');
   await page.evaluate(`for (const fold of document.querySelectorAll('.fold details')) fold.open = true`);
-  await page.evaluate(axe.source);
   return { page, troubles };
-}
-
-async function graveFindings(page: Page): Promise<string[]> {
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
-  );
-  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  return grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`);
 }
 
 const overflow = 'document.documentElement.scrollWidth - innerWidth';
@@ -76,7 +66,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
     const view = buildReportView(simulateRun(options));
     const { page, troubles } = await openPage(browser, view, { colorScheme: 'dark', viewport: size });
     expect(await page.evaluate<number>(overflow)).toBeLessThanOrEqual(0);
-    expect(await graveFindings(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     expect(troubles).toEqual([]);
     await page.close();
   });
@@ -137,7 +127,7 @@ describe.skipIf(browserPath === undefined)(`report.html in a browser${withoutBro
       await page.click('.grid tr[data-place="1"] .fixed');
       await page.waitForSelector('.trials table');
       expect(await page.evaluate<number>(overflow)).toBeLessThanOrEqual(0);
-      expect(await graveFindings(page)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
     });
 
     test('nothing was asked for, and nothing went wrong', () => {

@@ -1,5 +1,4 @@
 /** @file Pages of studies in a real browser, whatever was measured: nobody kept out, one screen before anything is opened, no name too long. */
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { pageScript } from '../../src/app/folder/answer-folder.js';
@@ -7,7 +6,7 @@ import type { StudyInput } from '../../src/report/index.js';
 import { renderStudy } from '../../src/report/pages.js';
 import { coupledAndCollapsed } from '../report/simulated-coupling.js';
 import { compared, curved, measured, stepped } from '../report/simulated-studies.js';
-import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
+import { axeFindings, browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 const hostile = '"><script>alert(1)</script>\u202eمرحبا 🙂'.repeat(30).slice(0, 200);
 
@@ -56,7 +55,6 @@ describe.skipIf(browserPath === undefined)(`pages of studies${withoutBrowser}`, 
     page.on('console', (message) => troubles.push(`${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => troubles.push(error.message));
     await page.setContent(renderStudy(input, { scripts: [pageScript()] }), { waitUntil: 'load' });
-    await page.evaluate(axe.source);
     expect(await page.evaluate<number>(WORDS)).toBeLessThanOrEqual(MOST_WORDS);
     expect(await page.textContent('.answer .label')).toBe('Finding');
     await page.$$eval('details', (all) => {
@@ -66,13 +64,7 @@ describe.skipIf(browserPath === undefined)(`pages of studies${withoutBrowser}`, 
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.setViewportSize({ width, height: 900 });
         await page.emulateMedia({ colorScheme });
-        const { violations } = await page.evaluate(() =>
-          (globalThis as unknown as { axe: typeof axe }).axe.run({ resultTypes: ['violations'] }),
-        );
-        const found = violations.map(
-          ({ id, nodes }) => `${width} ${colorScheme} ${id}: ${nodes[0]?.html.slice(0, 200)}`,
-        );
-        expect(found).toEqual([]);
+        expect(await axeFindings(page), `${width} ${colorScheme}`).toEqual([]);
         expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       }
     }

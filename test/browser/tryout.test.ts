@@ -1,8 +1,7 @@
 /** @file The page to try it on in a browser: one file, which races tables and plans, asks for nothing, and says what is wrong with a table. */
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
+import { axeFindings, browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 const SCRIPT = new URL('../../scripts/tryout-page.mjs', import.meta.url).href;
 
@@ -38,12 +37,6 @@ describe.skipIf(browserPath === undefined)(`the page to try it on${withoutBrowse
     }`);
   }
 
-  async function faults(page: Page): Promise<string[]> {
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  }
-
   const plain = (text: string | null) => (text ?? '').replaceAll('\u00a0', ' ');
 
   test('is below 1 MB, with everything in it', () => {
@@ -63,7 +56,7 @@ describe.skipIf(browserPath === undefined)(`the page to try it on${withoutBrowse
     // Tables of its figures are there for who cannot see them.
     await page.click('figure[data-figure="cost-and-regret"] .take-away button');
     await page.waitForSelector('figure[data-figure="cost-and-regret"] .data table');
-    expect(await faults(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.selectOption('#rule', 'halving');
     await page.click('#table-form [type=submit]');
     await page.waitForSelector('.sentence:has-text("halving")');
@@ -78,7 +71,7 @@ describe.skipIf(browserPath === undefined)(`the page to try it on${withoutBrowse
     await page.waitForSelector('.answer');
     const planned = plain(await page.textContent('.sentence'));
     expect(planned).toMatch(/^A race of 6 candidates/);
-    expect(await faults(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.click('nav a[href="#table"]');
     await page.waitForSelector('.answer', { state: 'detached' });
     await page.click('[data-example="accuracies"]');
@@ -131,7 +124,7 @@ describe.skipIf(browserPath === undefined)(`the page to try it on${withoutBrowse
     await page.click('#plan-form [type=submit]');
     await page.waitForSelector('.answer');
     expect(await width()).toBeLessThanOrEqual(390);
-    expect(await faults(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.close();
   });
 });

@@ -4,13 +4,12 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openWatch } from '../../dist/app/serve/open-watch.js';
 import { LogTail } from '../../src/evidence/log/index.js';
 import { CLI, temporaryFolder } from '../app/command-line.js';
-import { browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
+import { axeFindings, browserPath, newPage, openBrowser, withoutBrowser } from './browser.js';
 
 const EXPERIMENT = `
 name: watched
@@ -97,10 +96,7 @@ describe.skipIf(browserPath === undefined)(`surefoot watch in a browser${without
       .toSatisfy(([dots, told]) => dots === told);
     await expect.poll(() => page.locator('.live-as-of').textContent()).toMatch(/^Figures: as of training \d+/);
     expect(await page.locator('[data-status=leader]').count()).toBe(1);
-    await page.evaluate(axe.source);
-    const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     expect(await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
   });
 

@@ -33,6 +33,8 @@ export function toldEvents(
 ): ToldEvents | undefined {
   const place = process.env[PLACE];
   if (place === undefined) return undefined;
+  // A program that trains may run Surefoot itself, which has nobody to tell.
+  delete process.env[PLACE];
   const stream = createWriteStream(place, { flags: 'a' });
   const say = (told: object): void => {
     stream.write(`${JSON.stringify(told, (_, value: unknown) => writableNumber(value))}\n`);
