@@ -17,6 +17,8 @@ test.each([
   ['CHANGELOG.md', 1300],
   ['docs/method.md', 1200],
   ['docs/measurements.md', 3000],
+  ['docs/choose-a-model.md', 700],
+  ['docs/why-results-wobble.md', 700],
 ])('%s has at most %i words', (page, most) => {
   expect(wordsOf(textOf(page))).toBeLessThanOrEqual(most);
 });

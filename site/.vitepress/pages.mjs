@@ -25,6 +25,8 @@ export const MENU = [
   [
     'Guides',
     [
+      ['choose-a-model', 'Choose a model'],
+      ['why-results-wobble', 'Why results wobble'],
       ['replay', 'Losses that you have already'],
       ['from-other-tools', 'After Optuna: was the best one lucky?'],
       ['keep', 'Is this change real?'],
