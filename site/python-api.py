@@ -16,7 +16,7 @@ def main() -> None:
 
 
 def told(name: str, value: object, level: str) -> None:
-    """One name with what it is called with; of a class also its methods and properties."""
+    """One name with what it is called with; of a class also its methods and properties, those it inherits among them."""
     print(f"{level} {name}\n")
     if inspect.isclass(value) or callable(value):
         print(f"```python\n{signature_of(name, value)}\n```\n")
@@ -25,7 +25,8 @@ def told(name: str, value: object, level: str) -> None:
         print(f"{as_markdown(doc)}\n")
     if not inspect.isclass(value):
         return
-    for part, member in sorted(vars(value).items()):
+    own = [base for base in reversed(value.__mro__) if base.__module__.startswith("surefoot")]
+    for part, member in sorted({part: member for base in own for part, member in vars(base).items()}.items()):
         if part.startswith("_") or not inspect.getdoc(member):
             continue
         if isinstance(member, property):

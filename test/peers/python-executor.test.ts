@@ -19,12 +19,13 @@ options = dict(max_replicates=4, final_trials=2, progress=False, name="same")
 def told(r): return [r.winner.config, r.winner.value, r.record["trials"]["used"], r.verdict]
 def pids(r): return sorted({int(row["pid"]) for row in r.trials if row["pid"]})
 `;
-const isThere = (module: string) => missingFor(module) === '';
-
-test('threads, processes, joblib and Dask train what own processes train', () => {
-  const script = `${HEAD}
-if __name__ == "__main__":
+const WHOLE = `if __name__ == "__main__":
     expected = told(sf.select(train, configs, workers=2, **options))
+`;
+
+test('threads and processes train what own processes train', () => {
+  const script = `${HEAD}
+${WHOLE}
     with ThreadPoolExecutor(2) as pool:
         r = sf.select(train, configs, executor=pool, **options)
         assert told(r) == expected and pids(r) == [os.getpid()]
@@ -33,16 +34,32 @@ if __name__ == "__main__":
         own = pool.submit(os.getpid).result()
         assert told(r) == expected and len(pids(r)) == 2 and own in pids(r) and os.getpid() not in pids(r), (told(r), expected)
         assert ",0,5\\r\\n" in open("run/epochs.csv", newline="").read()
-    if ${isThere('joblib') ? 'True' : 'False'}:
-        from joblib.externals.loky import get_reusable_executor
-        offset = 0
-        r = sf.select(lambda x, seeds: train(x + offset, seeds, type("", (), {"report": lambda *_: None})()), configs, executor=get_reusable_executor(max_workers=2), **options)
-        assert told(r) == expected and os.getpid() not in pids(r)
-    if ${isThere('distributed') ? 'True' : 'False'}:
-        from dask.distributed import Client
-        with Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
-            r = sf.select(train, configs, executor=client, **options)
-        assert told(r) == expected and os.getpid() not in pids(r)
+    print(json.dumps(expected[0]))
+`;
+  expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual({ x: 1 });
+});
+
+const withoutJoblib = missingFor('joblib');
+test.skipIf(withoutJoblib !== '')(`joblib trains what own processes train${withoutJoblib}`, () => {
+  const script = `${HEAD}
+from joblib.externals.loky import get_reusable_executor
+${WHOLE}
+    offset = 0
+    r = sf.select(lambda x, seeds: train(x + offset, seeds, type("", (), {"report": lambda *_: None})()), configs, executor=get_reusable_executor(max_workers=2), **options)
+    assert told(r) == expected and os.getpid() not in pids(r)
+    print(json.dumps(expected[0]))
+`;
+  expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual({ x: 1 });
+});
+
+const withoutDask = missingFor('distributed');
+test.skipIf(withoutDask !== '')(`Dask trains what own processes train${withoutDask}`, () => {
+  const script = `${HEAD}
+from dask.distributed import Client
+${WHOLE}
+    with Client(n_workers=2, threads_per_worker=1, dashboard_address=None) as client:
+        r = sf.select(train, configs, executor=client, **options)
+    assert told(r) == expected and os.getpid() not in pids(r)
     print(json.dumps(expected[0]))
 `;
   expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual({ x: 1 });

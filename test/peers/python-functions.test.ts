@@ -79,7 +79,7 @@ def rest(rate, /, *, seed, **settings):
     assert list(settings) == ["width"], settings
     return rate + seed % 2
 configs = [{"rate": 1.0, "width": (1, 2)}, {"rate": 2.0, "width": (3,)}]
-tables = [sf.select(train, configs, name="same", ${SMALL})._table.split("\\r\\n") for train in (plain, given, rest)]
+tables = [sf.select(train, configs, name="same", ${SMALL})._table_text.split("\\r\\n") for train in (plain, given, rest)]
 print(json.dumps([[row.split(",")[:10] for row in table[1:]] for table in tables]))
 `;
   const [plain, given, rest] = jsonOf<string[][][]>(script, temporaryFolder(onTestFinished));

@@ -157,7 +157,7 @@ print(json.dumps([
     refusal(space), refusal(space, search={"prior": "none"}), refusal([{"x": 1}, {"x": 2}], search=full, from_=rows),
     refusal(space, search={"prio": "full"}), refusal(space, search=full, propose=5), refusal(space, search=full, from_="study.db"),
     refusal(space, search=full, from_=[dict(foo=1, loss=2)]), refusal(sf.Space(x=[1, 2, 3]), search=full, propose=propose), load(),
-    refusal(space, search="full"), refusal(sf.Space(x=1), search=full),
+    refusal(space, search="full"), refusal(sf.Space(x=1), search=full), refusal(space, search=full, from_=race.result),
 ]))
 `;
   expect(jsonOf(script, temporaryFolder(onTestFinished))).toEqual([
@@ -172,5 +172,6 @@ print(json.dumps([
     'The race of race.json has a proposer.',
     "search is the str 'full'.",
     'candidates: there is only one.',
+    'What was found is of the type RaceAnswer.',
   ]);
 });

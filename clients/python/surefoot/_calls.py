@@ -18,7 +18,7 @@ class Call:
 
     def __init__(self, function: Callable[..., Any], configurations: Sequence[Mapping[str, Any]] = ()) -> None:
         self._function = function
-        self._is_known = _parameters_of(function) is not None
+        self._is_known = parameters_of(function) is not None
         self._original = originals(configurations)
 
     def __call__(self, config: Dict[str, Any], seeds: Any, sample: Any, trial: Dict[str, Any]) -> Dict[str, Any]:
@@ -40,7 +40,7 @@ def originals(configurations: Sequence[Mapping[str, Any]]) -> Callable[[Dict[str
 
 def call_settings(function: Callable[..., Any], config: Dict[str, Any]) -> Any:
     """Calls a function of a configuration alone: its parameters are settings by their names, or `config`."""
-    return call_with(function, {"config": config}) if _parameters_of(function) is not None else function(config)
+    return call_with(function, {"config": config}) if parameters_of(function) is not None else function(config)
 
 
 def check_function(function: Any, name: str, unawaited: str, fix: str, allowed: str) -> None:
@@ -63,7 +63,7 @@ def check_call(function: Callable[..., Any], configurations: Sequence[Mapping[st
             "Write one, such as: def train(config, seeds): ...",
             "a function that trains once and returns the loss, or the path of an experiment file",
         )
-    parameters = _parameters_of(function)
+    parameters = parameters_of(function)
     if parameters is None:
         return
     name = name_of(function)
@@ -103,7 +103,7 @@ _said_of: Set[Any] = set()
 
 def unvaried(function: Callable[..., Any]) -> Optional[str]:
     """What to say, once in a process, of a function that takes `seed` and nothing to draw its examples by; else None."""
-    names = {one.name for one in _parameters_of(function) or ()}
+    names = {one.name for one in parameters_of(function) or ()}
     code = getattr(function, "__code__", type(function))
     if "seed" not in names or names & {"seeds", "sample", "trial"} or code in _said_of:
         return None
@@ -185,7 +185,7 @@ def name_of(function: Callable[..., Any]) -> str:
     return str(name).split("<locals>.")[-1]
 
 
-def _parameters_of(function: Callable[..., Any]) -> Optional[List[inspect.Parameter]]:
+def parameters_of(function: Callable[..., Any]) -> Optional[List[inspect.Parameter]]:
     try:
         return list(inspect.signature(function).parameters.values())
     except (ValueError, TypeError):

@@ -14,12 +14,12 @@ import socket
 import threading
 import traceback
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Protocol, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Protocol, Tuple, Union
 
 from ._calls import Call, described
 from ._errors import InputError, RunError
 from ._forking import receive, with_short_path
-from ._trainer import NoLoss, Sample, Seeds, TrialTold, _as_answer, _with_files, reporting, seed_everything
+from ._trainer import PROTOCOL, NoLoss, _as_answer, _called, _with_files, reporting
 from ._worker import called_by
 
 _LOOKS_SECONDS = 0.5
@@ -81,15 +81,13 @@ class Told(NamedTuple):
     trace: str = ""
 
 
-def train(sent: Any, message: Dict[str, Any], _: int) -> Told:
+def train(sent: Union[Call, bytes], message: Dict[str, Any], _: int) -> Told:
     """One training, wherever it is; the number sets equal trainings apart for executors that take equal calls for one."""
-    call: Callable[..., Any] = sent if callable(sent) else called_by(sent)
-    seeds = Seeds(message["seeds"])
-    seed_everything(seeds.init)
+    call = called_by(sent) if isinstance(sent, bytes) else sent
     losses: List[float] = []
     try:
         with reporting(lambda _, loss: losses.append(loss)):
-            answer = call(message["configuration"], seeds, Sample(message["sample"]), TrialTold(message))
+            answer = _called(call, message)
     except NoLoss as error:
         return Told(None, str(error))
     except Exception as error:
@@ -100,9 +98,9 @@ def train(sent: Any, message: Dict[str, Any], _: int) -> Told:
 class ExecutorServer:
     """Takes the connections of `_connector.py`, one a place, as a ForkServer does, and hands their trainings on. `folder` is its user's alone."""
 
-    def __init__(self, folder: str, executor: Executor, call: Call, payload: Callable[[], bytes]) -> None:
-        # Threads have the function itself; others get it as it can be sent.
-        self._sent: Any = call if is_of_threads(executor) else payload()
+    def __init__(self, folder: str, executor: Executor, sent: Union[Call, bytes]) -> None:
+        """`sent`: for threads the function itself, for others as they can read it."""
+        self._sent = sent
         self._executor = executor
         self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         with_short_path(folder, "socket", self._listener.bind)
@@ -155,7 +153,7 @@ class ExecutorServer:
     def _answers(self, messages: Iterator[Dict[str, Any]], connection: socket.socket) -> Iterator[Tuple[Dict[str, Any], str]]:
         for message in messages:
             if message["type"] == "hello":
-                yield {"type": "ready", "protocol": 1, "saysBegun": True}, ""
+                yield {"type": "ready", "protocol": PROTOCOL, "saysBegun": True}, ""
             elif message["type"] == "train":
                 identity = message["id"]
                 yield {"type": "begun", "id": identity}, ""

@@ -98,11 +98,12 @@ def functions_of(train: Any, candidates: Any, beside: Mapping[str, Any]) -> List
     return [Function(one, candidates[name], name) for name, one in train.items()]
 
 
-def as_given(train: Any, candidates: Any, configuration: Dict[str, Any]) -> Dict[str, Any]:
-    """The configuration as it was listed, where it was: JSON knows no tuples."""
+def as_given(train: Any, candidates: Any) -> Callable[[Dict[str, Any]], Dict[str, Any]]:
+    """Gives each configuration as it was listed, where it was: JSON knows no tuples."""
     if isinstance(train, Mapping):
-        return {name: as_given(None, candidates[name], own) for name, own in configuration.items()}
-    return originals(configurations_of(candidates) if candidates is not None else [])(configuration)
+        known = {name: as_given(None, candidates[name]) for name in train}
+        return lambda configuration: {name: known[name](own) for name, own in configuration.items()}
+    return originals(configurations_of(candidates) if candidates is not None else [])
 
 
 def write_commands(functions: Sequence[Function], folder: str) -> None:

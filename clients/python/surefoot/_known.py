@@ -90,7 +90,10 @@ def found_of(found: Any, value: Optional[str], direction: Optional[str]) -> Foun
     given = {**given, **{name: told for name, told in {"value": value, "direction": direction}.items() if told is not None}}
     if isinstance(one, (str, os.PathLike)) and os.path.isdir(one):
         path = os.path.join(one, "result.json")
-        record = json.load(open(path, encoding="utf-8")) if os.path.isfile(path) else {}
+        record: Dict[str, Any] = {}
+        if os.path.isfile(path):
+            with open(path, encoding="utf-8") as file:
+                record = json.load(file)
         return Found({}, os.path.abspath(one), _raced(record.get("metric"), record.get("direction")))
     trials = _trials_in(*_opened(one, given))
     return Found(trials, None, _raced(given.get("value"), trials.get("direction", given.get("direction"))))
@@ -105,7 +108,7 @@ def _raced(value: Optional[str], direction: Optional[str]) -> Dict[str, Any]:
 
 def unwrapped(one: Any) -> Tuple[Any, Dict[str, Any]]:
     """A path, a study or a table, with what is said of it. Of a result it is its folder."""
-    if isinstance(getattr(one, "record", None), Mapping):
+    if isinstance(getattr(one, "record", None), Mapping) and hasattr(one, "folder"):
         return str(one.folder), {}
     if not isinstance(one, Mapping) or not {"source", "trials"} & set(one):
         return one, {}

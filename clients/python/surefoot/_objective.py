@@ -1,9 +1,8 @@
 """An objective of another search, trained as a function of ours: it asks a trial what to train, as Optuna's do."""
 
-import inspect
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence
 
-from ._calls import Call, check_call
+from ._calls import Call, check_call, parameters_of
 from ._trainer import GIVEN
 from ._values import flat
 
@@ -11,21 +10,14 @@ from ._values import flat
 class ObjectiveCall(Call):
     """Gives the trial as the objective knows it."""
 
-    def __init__(self, objective: Callable[..., Any], configurations: Sequence[Mapping[str, Any]] = ()) -> None:
-        super().__init__(objective, configurations)
-        self._objective = objective
-
     def _given(self, config: Dict[str, Any], seeds: Any, sample: Any, trial: Dict[str, Any]) -> Dict[str, Any]:
         given = super()._given(config, seeds, sample, trial)
-        return {**given, trial_parameter(self._objective, config) or "trial": GivenTrial(config, seeds, trial["replicate"])}
+        return {**given, trial_parameter(self._function, config) or "trial": GivenTrial(config, seeds, trial["replicate"])}
 
 
 def trial_parameter(objective: Callable[..., Any], settings: Mapping[str, Any]) -> Optional[str]:
     """The name of the parameter that is a trial: `trial`, or the only one that must be given and is no setting. None without one."""
-    try:
-        parameters = list(inspect.signature(objective).parameters.values())
-    except (ValueError, TypeError):
-        return None
+    parameters = parameters_of(objective) or []
     if any(one.name == "trial" for one in parameters):
         return "trial"
     needed = [one.name for one in parameters if one.default is one.empty and one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)]

@@ -2,7 +2,7 @@
 
 import difflib
 import inspect
-import os
+import os  # noqa: F401 -- the types that names stand for are looked up here
 from typing import Annotated, Any, Callable, Dict, List, Mapping, Optional, Sequence, TypedDict, TypeVar, Union, get_args, get_type_hints
 
 from ._engine import EngineGiven

@@ -163,12 +163,10 @@ class Request:
         listeners = [*listening, *([] if proposer is None else [proposer])]
         with contextlib.nullcontext() if proposer is None else contextlib.closing(proposer):
             shown = Progress(self.progress)
-            with contextlib.closing(Events(folder, shown.renew, self._as_listed, self.on_trial, self.on_decision)) as events:
+            as_listed = as_given(self.train, self.candidates)
+            with contextlib.closing(Events(folder, shown.renew, as_listed, self.on_trial, self.on_decision)) as events:
                 environment[PLACE] = events.path
                 return drive(command, folder, environment, shown, named, listeners, events).text
-
-    def _as_listed(self, configuration: Dict[str, Any]) -> Dict[str, Any]:
-        return as_given(self.train, self.candidates, configuration)
 
 
 def _tell_blind(name: str, ways: Sequence[str]) -> None:

@@ -1,16 +1,17 @@
 """What Surefoot found, as objects: the answer, every trial, tables, the page and its figures."""
 
+import copy
 import csv
+import functools
 import html
 import io
 import json
 import os
 import re
 import subprocess
-import sys
 import tempfile
 from dataclasses import replace
-from typing import Any, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional
 
 from ._answer import Answer, RaceAnswer, run_answer
 from ._engine import find_engine
@@ -43,11 +44,10 @@ class Result(Answer):
         self._table_text = _read_if_there(self.folder, files.trials)
         self._page_text = _read_if_there(self.folder, files.page)
 
-    @property
-    def _table(self) -> str:
-        if self._table_text is None:
-            raise _not_there(self.folder, self._files.trials)
-        return self._table_text
+    @functools.cached_property
+    def _trial_rows(self) -> List[Dict[str, Any]]:
+        """Rows of the table of trials; none where it could not be written."""
+        return _rows_of(self._table_text or "")
 
     @property
     def _page(self) -> str:
@@ -65,7 +65,9 @@ class Result(Answer):
     def trials(self) -> Any:
         """Every trial, a row each, with the columns of trials.csv (of a study measure-trials.csv and the like): status, loss, metrics, phase, seeds (`seed.init`), settings
         (`config.KEY`). A DataFrame where pandas is installed, else a list of dicts; a metric that a trial lacks is NaN or None."""
-        return as_table(_rows_of(self._table))
+        if self._table_text is None:
+            raise _not_there(self.folder, self._files.trials)
+        return as_table(copy.deepcopy(self._trial_rows))
 
     def report(self) -> "Page":
         """The whole page, report.html or measure.html and the like: shown in a notebook, elsewhere saved by `save(path)` or opened by `open()`."""
@@ -83,10 +85,9 @@ class Result(Answer):
             return {name: text[text.index("<svg") :] for name, text in texts.items()}
 
     def _told(self, *flags: str) -> str:
-        """What `surefoot report` prints of this question."""
-        asked = _questions_in(self.folder, self._engine)
-        own = [one for one in asked if (one["headline"] or "").rstrip(".") == self.statement.rstrip(".")] or asked
-        return surefoot(self._engine, "report", self.folder, "--question", str(own[-1]["question"]), *flags)
+        """What `surefoot report` prints of this question; a replay is none, and it refuses that folder."""
+        number = self.record["question"]
+        return surefoot(self._engine, "report", self.folder, *([] if number is None else ["--question", str(number)]), *flags)
 
     def __str__(self) -> str:
         return self.text.strip() or self.statement
@@ -99,7 +100,8 @@ class RaceResult(Result, RaceAnswer):
 
     def __init__(self, request: Optional[Request], answered: Answered) -> None:
         Result.__init__(self, request, answered, _files_of("select"))
-        RaceAnswer.__init__(self, **run_answer(self.record, _rows_of(self._table_text or ""), self._config))
+        configured = dict if request is None else as_given(request.train, request.candidates)
+        RaceAnswer.__init__(self, **run_answer(self.record, self._trial_rows, configured))
 
     def figures(self) -> Dict[str, str]:
         try:
@@ -108,10 +110,6 @@ class RaceResult(Result, RaceAnswer):
             # A replay has no log to draw from again, and its page is there.
             drawn = {}
         return {**drawn, **RaceAnswer.figures(self)}
-
-    def _config(self, configuration: Dict[str, Any]) -> Dict[str, Any]:
-        """As it was given, where it was."""
-        return configuration if self._request is None else as_given(self._request.train, self._request.candidates, configuration)
 
     def extend(self, more: Candidates) -> "RaceResult":
         """Races with further candidates in the same folder; finished trainings are used."""
@@ -259,12 +257,6 @@ def _read_if_there(folder: str, name: str) -> Optional[str]:
 def _read(folder: str, name: str) -> str:
     with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
         return file.read()
-
-
-def _questions_in(folder: str, engine: Any) -> List[Dict[str, Any]]:
-    """The questions that were asked of a run folder, as `surefoot status` lists them."""
-    listed: List[Dict[str, Any]] = json.loads(surefoot(engine, "status", folder, "--json"))
-    return listed
 
 
 def _rows_of(table: str) -> List[Dict[str, Any]]:

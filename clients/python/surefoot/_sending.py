@@ -8,6 +8,7 @@ Surefoot is given the one command `python-function` in all cases: a script in th
 the function is made of lies in that folder as files, by which Surefoot finds what has changed since a run was begun.
 """
 
+import functools
 import json
 import os
 import pickle
@@ -41,21 +42,22 @@ class SentFunction:
         self.blind_to: List[str] = [f"{name_of(function)}{way[len(ROOT):]}" for way in captured.blind_to]
         """What it captures that has no content to be told, by name."""
         self.server: Union[ForkServer, ExecutorServer, None] = None
-        listed = (list(map(dict, configurations)), called)
         reason = reason_not_to_fork() if executor is None else None if is_of_threads(executor) else "the executor has processes of its own"
         _write_captured(captured, os.path.join(folder, CAPTURED), are_imported=reason is not None)
         if reason is None:
             _refuse_stale(captured)
+        listed = (list(map(dict, configurations)), called)
+        sent = called(function, configurations) if reason is None else _payload_of(function, listed, reason)
         if executor is not None:
-            self.server = ExecutorServer(folder, executor, called(function, configurations), lambda: _payload_of(function, listed, str(reason)))
-            _write_command(folder, "_connector.py", "-I", "-S")
-        elif reason is None:
-            call = called(function, configurations)
-            self.server = ForkServer(folder, lambda: serve(call))
-            _write_command(folder, "_connector.py", "-I", "-S")
+            self.server = ExecutorServer(folder, executor, sent)
+        elif isinstance(sent, bytes):
+            _write_payload(sent, folder)
         else:
-            _write_payload(_payload_of(function, listed, reason), folder)
+            self.server = ForkServer(folder, functools.partial(serve, sent))
+        if self.server is None:
             _write_command(folder, "_worker.py")
+        else:
+            _write_command(folder, "_connector.py", "-I", "-S")
 
     def close(self) -> None:
         if self.server is not None:

@@ -282,6 +282,15 @@ def _send_epoch(stream: _ProtocolStream, identity: object, epoch: int, loss: flo
 
 
 def _answer_of(function: Callable[..., Any], trial: Message) -> Message:
+    unseeded = _unimported()
+    answer = _called(function, trial)
+    for name in unseeded & set(sys.modules):
+        print(f"surefoot: {name} was imported during the first training, unseeded; import it at the top", file=sys.stderr)
+    return {**_as_answer(_with_files(answer, trial), trial.get("score", "loss")), **_loaded.news()}
+
+
+def _called(function: Callable[..., Any], trial: Message) -> Any:
+    """What a function gives for a trial, whose seed everything has by then."""
     seeds = Seeds(trial["seeds"])
     seed_everything(seeds.init)
     given = {
@@ -291,11 +300,7 @@ def _answer_of(function: Callable[..., Any], trial: Message) -> Message:
         "sample": Sample(trial["sample"]),
         "trial": TrialTold(trial),
     }
-    unseeded = _unimported()
-    answer = call_with(function, given)
-    for name in unseeded & set(sys.modules):
-        print(f"surefoot: {name} was imported during the first training, unseeded; import it at the top", file=sys.stderr)
-    return {**_as_answer(_with_files(answer, trial), trial.get("score", "loss")), **_loaded.news()}
+    return call_with(function, given)
 
 
 GIVEN = ("config", "seeds", "seed", "sample", "trial")

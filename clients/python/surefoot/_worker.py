@@ -33,7 +33,7 @@ def main(folder: str) -> None:
 
 @functools.lru_cache(maxsize=4)
 def called_by(content: bytes) -> Callable[..., Any]:
-    """A function as it was sent (`payload_of` in _sending.py), with the way it is called; the same one again where the same was sent."""
+    """A function as it was sent (`_payload_of` in _sending.py), with the way it is called; the same one again where the same was sent."""
     function, configurations, called = pickle.loads(content)
     if isinstance(function, dict):
         function = _found(function["module"], function["name"])
