@@ -1,5 +1,5 @@
 /**
- * @file A race over a shared folder whose coordinator and workers are killed at random moments: 20 kills; `npm run soak` takes 300, over five kinds of trainer. And one of
+ * @file A race over a shared folder whose coordinator and workers are killed at random moments: a few kills; `npm run soak` takes 300, over five kinds of trainer. And one of
  * whose three workers one dies again and again.
  */
 import { mkdirSync, readdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { temporaryFolder } from '../app/command-line.js';
 import { tortureMachines, type Victim } from './machines.js';
 import { kindsFor } from './soak-trainers.js';
 
-const KILLS = Number(process.env.SOAK_KILLS ?? 10);
+const KILLS = Number(process.env.SOAK_KILLS ?? 8);
 const TRAINERS = kindsFor(KILLS);
 const VICTIMS: readonly Victim[] = ['coordinator', 'worker'];
 const isSoak = process.env.SOAK_KILLS !== undefined;

@@ -1,5 +1,5 @@
 /**
- * @file A race over a queue whose coordinator, workers and server (AOF, written every second) are killed at random moments: 20 kills;
+ * @file A race over a queue whose coordinator, workers and server (AOF, written every second) are killed at random moments: a few kills;
  * `npm run soak` takes 300, over five kinds of trainer. And one whose worker dies again and again, always another one.
  */
 import { Redis } from 'ioredis';
@@ -9,7 +9,7 @@ import { hasRedis, startRedis, withoutRedis } from '../work/transports/queue/red
 import { type Meeting, tortureMachines, type Victim } from './machines.js';
 import { kindsFor } from './soak-trainers.js';
 
-const KILLS = Number(process.env.SOAK_KILLS ?? 10);
+const KILLS = Number(process.env.SOAK_KILLS ?? 8);
 const TRAINERS = kindsFor(KILLS);
 const VICTIMS: readonly Victim[] = ['coordinator', 'worker', 'server'];
 /** What `npm run soak` takes: a worker every 20 s. */

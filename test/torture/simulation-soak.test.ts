@@ -7,7 +7,7 @@ import { runSeeds } from '../simulation/run-seeds.js';
 import { simulatedFolder } from '../simulation/simulated-folder.js';
 import { simulatedMemory } from '../simulation/simulated-memory.js';
 
-const SEEDS = Number(process.env.SIMULATED_SEEDS ?? 400);
+const SEEDS = Number(process.env.SIMULATED_SEEDS ?? 300);
 
 test(`${SEEDS} seeds of races over the memory transport`, async () => {
   expect(await runSeeds(SEEDS, simulatedMemory)).toEqual([]);

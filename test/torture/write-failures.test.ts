@@ -1,6 +1,6 @@
 /**
  * @file Writes that fail at every moment of a race with models, of one without, and of a study: no claim is lost, and the same command
- * completes every folder. All of them in `npm run soak`, elsewhere every third one.
+ * completes every folder. All of them in `npm run soak`, elsewhere every fourth one.
  */
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from '../app/command-line.js';
@@ -40,7 +40,7 @@ test.skipIf(!isPosix)(`writes that fail (${linux ? 'all' : 'without full disks: 
   const all = CASES.filter(([{ name }]) => name.startsWith(process.env.WRITES_OF ?? '')).flatMap(([kind, failings]) =>
     failings.map((failing) => [kind, failing] as const),
   );
-  const step = examples(3, 1);
+  const step = examples(4, 1);
   const ended = all
     .filter(([, { how }], place) => can[how] && place % step === 0)
     .map(([kind, failing]) => ({
