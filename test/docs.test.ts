@@ -1,29 +1,13 @@
 /** @file What the documents promise: links lead somewhere, commands and their options exist. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { linkFaults } from '../scripts/links.mjs';
 import { surefootHere as surefoot } from './app/command-line-here.js';
 import { LISTED, PAGES } from './pages.js';
 
-/** Names of the headings of a page, as GitHub makes them: of the words without marks, in small letters. */
-function anchorsOf(page: string): readonly string[] {
-  const text = readFileSync(page, 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '');
-  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-    heading
-      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}_ -]/gu, '')
-      .replaceAll(' ', '-'),
-  );
-}
-
 test.each(PAGES)('%s: links to files, and to places in pages, lead somewhere', (page) => {
-  const links = [...readFileSync(page, 'utf8').matchAll(/\]\((?!https?:)([^)#]*)#?([^)]*)\)/g)];
-  for (const [, link = '', anchor = ''] of links) {
-    const file = link === '' ? page : join(dirname(page), link);
-    expect(existsSync(file), `${page} -> ${link}`).toBe(true);
-    if (anchor !== '') expect(anchorsOf(file), `${page} -> ${link}#${anchor}`).toContain(anchor);
-  }
+  expect(linkFaults('.', [page])).toEqual([]);
 });
 
 test.each(PAGES)('%s: commands and options exist', async (page) => {
@@ -47,5 +31,5 @@ test.each(PAGES)('%s: commands and options exist', async (page) => {
 });
 
 test('every document stands in the menu of the site, and no other', () => {
-  expect([...LISTED].sort()).toEqual(PAGES.filter((page) => !/^(?:ARCHITECTURE|CONTRIBUTING)/.test(page)).sort());
+  expect([...LISTED].sort()).toEqual(PAGES.filter((page) => !/^(?:ARCHITECTURE|CONTRIBUTING|SECURITY)/.test(page)).sort());
 });

@@ -45,6 +45,17 @@ print([name for name in sys.modules if name.startswith("surefoot.")])
   expect(python(script).stdout).toBe("['surefoot._trainer', 'surefoot._version']\n");
 });
 
+test('wheel and source archive have what they need, licence and citation among it, and nothing else', () => {
+  const { status, stderr } = spawnSync(
+    'node',
+    ['scripts/release/pack.mjs', temporaryFolder(onTestFinished), 'python'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  expect([stderr, status]).toEqual(['', 0]);
+});
+
 test('is written for Python 3.9', () => {
   const files = ['surefoot', 'build_backend'].flatMap((folder) =>
     readdirSync(join(HOME, folder)).flatMap((name) => (name.endsWith('.py') ? [join(HOME, folder, name)] : [])),

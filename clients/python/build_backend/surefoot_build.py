@@ -20,8 +20,6 @@ Value = Union[str, List[str]]
 
 HERE = Path(__file__).resolve().parent.parent
 PACKAGE = HERE / "surefoot"
-ENGINE = "surefoot/bridge.mjs"
-LICENSES = "surefoot/THIRD-PARTY-LICENSES.txt"
 # The same sources give the same bytes.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -56,6 +54,7 @@ def build_sdist(sdist_directory: str, config_settings: Optional[Mapping[str, obj
         "PKG-INFO": _metadata().encode(),
         "pyproject.toml": (HERE / "pyproject.toml").read_bytes(),
         "README.md": (HERE / "README.md").read_bytes(),
+        "LICENSE": _brought("LICENSE", "LICENSE"),
         "build_backend/surefoot_build.py": Path(__file__).read_bytes(),
         **dict(_package_files()),
     }
@@ -75,21 +74,30 @@ def _package_files() -> Iterator[Tuple[str, bytes]]:
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix in (".py", ".typed"):
             yield path.relative_to(HERE).as_posix(), path.read_bytes()
-    for name, built in ((ENGINE, "bridge/bridge.mjs"), (LICENSES, "THIRD-PARTY-LICENSES.txt")):
-        # In a source archive it lies in the package; in a checkout and in the npm package where it is built.
-        places = [HERE / name, HERE.parent.parent / "dist" / built]
-        found = next((place for place in places if place.is_file()), None)
-        if found is None:
-            raise SystemExit(
-                f"surefoot: the engine is not built ({places[-1]} is missing): run `npm ci && npm run build` in {HERE.parent.parent} first."
-            )
-        yield name, found.read_bytes()
+    for name, origin in (
+        ("surefoot/bridge.mjs", "dist/bridge/bridge.mjs"),
+        ("surefoot/THIRD-PARTY-LICENSES.txt", "dist/THIRD-PARTY-LICENSES.txt"),
+        ("surefoot/CITATION.cff", "CITATION.cff"),
+    ):
+        yield name, _brought(name, origin)
+
+
+def _brought(name: str, origin: str) -> bytes:
+    """A file from above this folder in a checkout and in the npm package; in a source archive it lies in this one."""
+    places = [HERE / name, HERE.parent.parent / origin]
+    found = next((place for place in places if place.is_file()), None)
+    if found is None:
+        raise SystemExit(
+            f"surefoot: the engine is not built ({places[-1]} is missing): run `npm ci && npm run build` in {HERE.parent.parent} first."
+        )
+    return found.read_bytes()
 
 
 def _write_wheel(folder: str, files: Dict[str, bytes]) -> str:
     information = f"surefoot-{_version()}.dist-info"
     files = {
         **files,
+        f"{information}/licenses/LICENSE": _brought("LICENSE", "LICENSE"),
         f"{information}/METADATA": _metadata().encode(),
         f"{information}/WHEEL": b"Wheel-Version: 1.0\nGenerator: surefoot_build\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
@@ -124,10 +132,13 @@ def _metadata() -> str:
         f"Version: {_version()}",
         f"Summary: {project['description']}",
         f"License-Expression: {project['license']}",
+        "License-File: LICENSE",
         f"Requires-Python: {project['requires-python']}",
         f"Keywords: {','.join(project['keywords'])}",
         "Classifier: Typing :: Typed",
     ]
+    # Written by scripts/release/address.mjs, once there is an address.
+    lines += [f"Project-URL: {label}, {address}" for label, address in tables.get("project.urls", {}).items()]
     for extra, packages in tables["project.optional-dependencies"].items():
         lines.append(f"Provides-Extra: {extra}")
         lines += [f'Requires-Dist: {package}; extra == "{extra}"' for package in packages]
