@@ -34,7 +34,7 @@ if (!existsSync(join(site, 'node_modules/vitepress'))) {
 // The bundler finds its packages from where the pages lie: they are laid out inside of this folder.
 const content = join(site, 'content');
 rmSync(content, { recursive: true, force: true });
-for (const name of ['README.md', 'CHANGELOG.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs']) {
+for (const name of ['README.md', 'CHANGELOG.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs']) {
   mkdirSync(content, { recursive: true });
   cpSync(join(root, name), join(content, name), { recursive: true });
 }

@@ -1,6 +1,5 @@
 /** @file What the documents promise: links lead somewhere, commands and their options exist. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { linkFaults } from '../scripts/links.mjs';
 import { surefootHere as surefoot } from './app/command-line-here.js';
@@ -31,5 +30,7 @@ test.each(PAGES)('%s: commands and options exist', async (page) => {
 });
 
 test('every document stands in the menu of the site, and no other', () => {
-  expect([...LISTED].sort()).toEqual(PAGES.filter((page) => !/^(?:ARCHITECTURE|CONTRIBUTING|SECURITY)/.test(page)).sort());
+  expect([...LISTED].sort()).toEqual(
+    PAGES.filter((page) => !/^(?:ARCHITECTURE|CONTRIBUTING|SECURITY)/.test(page)).sort(),
+  );
 });

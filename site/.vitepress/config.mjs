@@ -2,7 +2,7 @@
  * @file The site, made of the documents of the repository as they stand: no page is copied, links to files that are no pages lead to copies of
  * those files, and nothing is asked of anywhere else.
  */
-import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitepress';
@@ -10,6 +10,8 @@ import { addressOf, rewrites, SIDEBAR } from './pages.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const content = fileURLToPath(new URL('../content', import.meta.url));
+/** `homepage` is there once scripts/release/address.mjs was told. */
+const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 /** Files that pages link to, by their paths in the repository. */
 const linked = new Set();
 
@@ -58,6 +60,7 @@ export default defineConfig({
       { text: 'Method', link: '/method' },
       { text: 'Try it', link: '/try.html', target: '_self' },
     ],
+    ...(homepage && { socialLinks: [{ icon: 'github', link: homepage, ariaLabel: 'Repository' }] }),
     sidebar: SIDEBAR,
     outline: [2, 3],
     externalLinkIcon: false,

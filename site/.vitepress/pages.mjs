@@ -36,6 +36,7 @@ export const MENU = [
       ['predictions', 'What retrainings predict'],
       ['many-machines', 'Many machines, Slurm, queues'],
       ['watch', 'Watching a run'],
+      ['continuous-integration', 'In continuous integration'],
       ['library', 'In TypeScript'],
       ['own-rules', 'Rules and criteria of your own'],
     ],
@@ -64,6 +65,7 @@ export const MENU = [
       ['api/python', 'API in Python'],
       ['engine', 'The engine alone', 'guide'],
       ['bridge', 'The bridge'],
+      ['versions', 'What a version promises'],
       ['CHANGELOG', 'Changes'],
     ],
   ],
@@ -95,7 +97,7 @@ export function documentsOf(wanted) {
 }
 
 /** Documents of the repository's root. */
-const OF_ROOT = ['README', 'CHANGELOG', 'ARCHITECTURE', 'CONTRIBUTING'];
+const OF_ROOT = ['README', 'CHANGELOG', 'ARCHITECTURE', 'CONTRIBUTING', 'SECURITY'];
 
 /** Of a document in the repository, to its page in the site. */
 export function rewrites() {

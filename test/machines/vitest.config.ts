@@ -5,6 +5,7 @@ import { LONG_TEST_MS, WAIT_MS } from '../hang-guard.js';
 /** What needs a browser, a queue, workers of its own, a process a training, or the package as it is installed; and many simulated machines. */
 export const MACHINES = [
   'test/package.test.ts',
+  'test/release/user-workflows.test.ts',
   'test/app/{workers,gpu-workers,worker-machine,without-peers,determinism,models,keep,keep-recipes,write-failures}.test.ts',
   'test/browser/**/*.test.ts',
   'test/work/here/determinism.test.ts',

@@ -36,9 +36,7 @@ test('it is written everywhere, once, and written over', () => {
     homepage: 'https://forge.local/people/two#readme',
     bugs: 'https://forge.local/people/two/issues',
   });
-  expect(second.texts[1]).toContain(
-    '[project.urls]\nRepository = "https://forge.local/people/two"\n\n[project.opt',
-  );
+  expect(second.texts[1]).toContain('[project.urls]\nRepository = "https://forge.local/people/two"\n\n[project.opt');
   expect(address(folder)).toMatchObject({ status: 0, said: 'https://forge.local/people/two\n' });
   cpSync('CITATION.cff', join(folder, 'CITATION.cff'));
   expect(address(folder)).toMatchObject({ status: 1, said: expect.stringMatching(/^CITATION\.cff: .*\nFix: /) });
