@@ -50,7 +50,7 @@ async function checkPaths(
  * Says which rule would have chosen what, at what price: `losses` is a table (CSV or Parquet), a run folder, or its log.
  *
  * @example
- * const { winner, replay } = await replay('losses.csv', { criterion: 'mean', rule: 'halving', orders: 200 });
+ * const { winner, verdict } = await replay('losses.csv', { criterion: 'mean', rule: 'halving', orders: 200 });
  *
  * @throws InputError for a table that cannot be read and for settings that do not fit it.
  */
@@ -68,6 +68,10 @@ export async function replay(losses: string, options: ReplayAsked = {}): Promise
  * The ONNX file of a run folder: without a replicate what its race delivered (`delivered`: which trainings, and why), of a candidate that has not won
  * its best trial; with one that completed trial. `outcome` is `null` for several trainings as one model.
  * Weights that the run no longer keeps are trained again, and the logged loss is verified; `onWarning` hears of damaged ones.
+ *
+ * @example
+ * const { model, candidate } = await exportModel('runs/mine');
+ * writeFileSync('best.onnx', model);
  *
  * @throws InputError for a trial that is not there or has no model, and for data that changed since.
  */
@@ -135,6 +139,15 @@ export async function predictions(run: string, options: PredictionsOptions = {})
 
 /**
  * Races the candidates of an experiment.
+ *
+ * @example
+ * const { result } = await select({
+ *   experiment: { name: 'rates', space: { rate: [0.01, 0.03, 0.1] } },
+ *   trainer: ({ rate }, { seeds }) => train(rate, seeds.init, seeds.sample),
+ *   out: 'runs/rates',
+ * });
+ * console.log(result.verdict, result.winner?.label);
+ *
  * @throws InputError for anything wrong with the experiment (nothing is written then), RunError when the run cannot go on
  * or is aborted; finished trials are in the log.
  */
@@ -160,7 +173,12 @@ export async function measure<const Space = unknown, const Spaces = AnySpaces>(
   return askedByProgram(() => askStudy('measure', options));
 }
 
-/** How many training examples it takes until a model is stable. Throws as `measure`. */
+/**
+ * How many training examples it takes until a model is stable. Throws as `measure`.
+ *
+ * @example
+ * const { record } = await curve({ experiment: 'experiment.yaml', sizes: [500, 1000, 2000], trials: 30 });
+ */
 export async function curve<const Space = unknown, const Spaces = AnySpaces>(
   options: CurveOptions<Space, Spaces>,
 ): Promise<StudyFinding> {
@@ -168,7 +186,12 @@ export async function curve<const Space = unknown, const Spaces = AnySpaces>(
   return askedByProgram(() => askStudy('curve', options));
 }
 
-/** One setting at a time, with tests of location and spread. Throws as `measure`. */
+/**
+ * One setting at a time, with tests of location and spread. Throws as `measure`.
+ *
+ * @example
+ * const { record } = await compare({ experiment: 'experiment.yaml', factors: ['initialization'], trials: 20 });
+ */
 export async function compare<const Space = unknown, const Spaces = AnySpaces>(
   options: CompareOptions<Space, Spaces>,
 ): Promise<StudyFinding> {
@@ -176,7 +199,12 @@ export async function compare<const Space = unknown, const Spaces = AnySpaces>(
   return askedByProgram(() => askStudy('compare', options));
 }
 
-/** How settings, sample size and streams couple, in one design made for the budget. Throws as `measure`. */
+/**
+ * How settings, sample size and streams couple, in one design made for the budget. Throws as `measure`.
+ *
+ * @example
+ * const { record } = await couple({ experiment: 'experiment.yaml', factors: ['initialization'], sizes: [500, 2000] });
+ */
 export async function couple<const Space = unknown, const Spaces = AnySpaces>(
   options: CoupleOptions<Space, Spaces>,
 ): Promise<StudyFinding> {
@@ -266,6 +294,8 @@ export interface CheckedExperiment {
 }
 
 /**
+ * What an experiment would race, without training anything: its candidates with what they are, and what hardly is meant.
+ *
  * @example
  * const { candidates, warnings } = await check({ experiment: 'experiment.yaml' });
  *
@@ -299,7 +329,18 @@ export async function check<const Space = unknown, const Spaces = AnySpaces>(
   };
 }
 
-/** @throws InputError for anything wrong with the experiment or the run folder. */
+/**
+ * A race whose trainings you run yourself: it says what to train next, and is told what came out.
+ *
+ * @example
+ * const race = await createRace({ experiment: { name: 'rates', space: { rate: [0.01, 0.03, 0.1] } } });
+ * for (let [trial] = race.ask(1); trial; [trial] = race.ask(1)) {
+ *   race.tell(trial.id, train(trial.configuration.rate, trial.seeds.init));
+ * }
+ * const { winner } = await race.result();
+ *
+ * @throws InputError for anything wrong with the experiment or the run folder.
+ */
 export async function createRace<const Space = unknown, const Spaces = AnySpaces>(
   options: CreateRaceOptions<Space, Spaces>,
 ): Promise<AskTellRace<ConfigurationOf<Space>>> {

@@ -205,6 +205,8 @@ export interface KeepFinding extends ChangeFinding {
 /**
  * Thrown by `expectRobust`: test runners show it as an assertion that failed, as they know these by their fields. It is none of Node's
  * own class, whose types not every user has.
+ *
+ * @example if (error instanceof NotRobustError) console.log(error.actual, error.finding.headline);
  */
 export class NotRobustError extends Error {
   override readonly name = 'NotRobustError';
@@ -222,7 +224,11 @@ export class NotRobustError extends Error {
   }
 }
 
-/** Thrown where `signal` has stopped it: as an AbortError, whose `cause` is the reason of the signal, with what was finished by then. */
+/**
+ * Thrown where `signal` has stopped it: as an AbortError, whose `cause` is the reason of the signal, with what was finished by then.
+ *
+ * @example if (error instanceof StoppedError) console.log(error.record);
+ */
 export class StoppedError extends RunError {
   override readonly name = 'AbortError';
   /** The content of `result.json`, or of a study's record, so far; null where nothing was finished. */

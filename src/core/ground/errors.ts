@@ -17,7 +17,11 @@ export interface ErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Base of all errors Surefoot raises on purpose. `message` is the whole text a terminal shows. */
+/**
+ * Base of all errors Surefoot raises on purpose. `message` is the whole text a terminal shows.
+ *
+ * @example if (error instanceof SurefootError) console.error(error.code, error.fix);
+ */
 export class SurefootError extends Error {
   // A text, because the names of classes are not kept where code is bundled for browsers.
   override readonly name: string = 'SurefootError';
@@ -38,12 +42,20 @@ export class SurefootError extends Error {
   }
 }
 
-/** The user's input cannot be used (exit status 2): nothing has been written. */
+/**
+ * The user's input cannot be used (exit status 2): nothing has been written.
+ *
+ * @example if (error instanceof InputError) process.exitCode = 2;
+ */
 export class InputError extends SurefootError {
   override readonly name = 'InputError';
 }
 
-/** The run could not go on (exit status 1): what had been finished is in the log. */
+/**
+ * The run could not go on (exit status 1): what had been finished is in the log.
+ *
+ * @example if (error instanceof RunError) console.error(error.what);
+ */
 export class RunError extends SurefootError {
   override readonly name: string = 'RunError';
 }

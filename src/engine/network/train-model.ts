@@ -36,7 +36,9 @@ export interface TrainedModel extends Evaluation {
  * Undefined where training diverged: a loss was not finite, or above the configuration's limit.
  *
  * @throws InputError for a configuration or data that cannot be used; the signal's reason when it is aborted.
- * @example await trainModel({ layers: [{ dense: { units: 8 } }], epochs: 5 }, data, { seed: 1, streams: 3 })
+ * @example
+ * const data = await readData({ file: 'houses.csv', target: 'price' });
+ * const trained = await trainModel({ layers: [{ dense: { units: 8 } }], epochs: 5 }, data, { seed: 1, streams: 3 });
  */
 export async function trainModel(
   configuration: JsonObject,

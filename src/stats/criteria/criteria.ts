@@ -20,7 +20,11 @@ const FAMILIES: readonly CriterionFamily[] = [
   shortfallCriteria,
 ];
 
-/** What {@link parseCriterion} takes, for messages and help. */
+/**
+ * What {@link parseCriterion} takes, for messages and help.
+ *
+ * @example CRITERION_NAMES.join(', ')
+ */
 export const CRITERION_NAMES: readonly string[] = FAMILIES.map(({ written }) => written);
 
 /** How they are written, each with one of them for what holds for all. */
@@ -45,7 +49,7 @@ const PHRASE = /^(.+?) of (?:the )?(\S.*)$/;
  * is raced behind it, it is what reports print: `q1 of the accuracy` is the criterion `q3`. Throws an InputError for every
  * other name, with the nearest known.
  *
- * @example parseCriterion('q1 of the accuracy', toldOf('accuracy', 'maximize')).name // 'q3'
+ * @example parseCriterion('q3').evaluate([0.2, 0.3, 0.4]) // 0.35
  */
 export function parseCriterion(text: string, told: ToldOf = LOSS): KnownCriterion {
   const [, name, word] = PHRASE.exec(text) ?? [];

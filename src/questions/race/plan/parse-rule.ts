@@ -40,6 +40,11 @@ export const COMMON_OPTIONS = {
   minimumSurvivors: numberOption('all rules: never leave fewer', RANGES.count, 1),
 };
 
+/**
+ * The rules that a race can go by.
+ *
+ * @example RULE_NAMES.includes('halving') // true
+ */
 export const RULE_NAMES: readonly string[] = [...ADAPTIVE_RULES, ...FAMILIES.map(({ name }) => name)];
 
 /** Every option that some rule has, by name. */
@@ -49,7 +54,11 @@ export const RULE_OPTIONS: ReadonlyMap<string, RuleOption> = new Map(
   ),
 );
 
-/** The options of one rule, those that every rule has included. Throws an InputError for an unknown name. */
+/**
+ * The options of one rule, those that every rule has included. Throws an InputError for an unknown name.
+ *
+ * @example Object.keys(ruleOptions('halving'))
+ */
 export function ruleOptions(name: string): RuleOptions {
   return isAdaptiveRule(name) ? ADAPTIVE_OPTIONS : allOptions(familyOf(name));
 }
