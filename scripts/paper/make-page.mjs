@@ -32,7 +32,7 @@ const FINDINGS = [
   ['sizes-position', positionSizes],
   ['sizes-position position-variants', positionFigure],
   ['position-variants', position],
-  ['small-couple-energy small-couple-position', couple],
+  ['couple-position couple-energy', couple],
   ['search-table search-tpe search-winners', search],
   ['whole-space', wholeSpace],
   ['whole-search whole-winner whole-guarded guarded-winner', wholeSearch],

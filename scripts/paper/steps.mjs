@@ -82,10 +82,6 @@ const stageOf = (coupled) => (stage) => {
   );
 };
 
-/** Far from the largest size a pool of a tenth is large enough, and made in a tenth of the time. */
-const SMALL_POOL = { split: { pool: 40_000, selection: 4000, final: 1000 } };
-const smallSizes = (coupled) => (indices) => coupled([250, 500, 1000], `${indices}x${indices}+0`);
-
 /** The pick of a searched space, by the name of the search, trained afresh. */
 const winnerOf = (folder, name) => ({
   folder,
@@ -194,8 +190,6 @@ export const STEPS = {
       ['node', 'scripts/paper/search-winners.mjs', `${trials}`, folder, `${workers}`],
     ],
   },
-  'small-couple-energy': { folder: 'small-couple-energy', data: SMALL_POOL, commands: smallSizes(coupledEnergy) },
-  'small-couple-position': { folder: 'small-couple-position', data: SMALL_POOL, commands: smallSizes(coupledPosition) },
   'couple-energy': { folder: 'couple-energy', commands: stageOf(coupledEnergy) },
   'couple-position': { folder: 'couple-position', commands: stageOf(coupledPosition) },
   'whole-space': {
@@ -257,8 +251,6 @@ export const QUEUE = [
   ['randomness', 100],
   ['energy-b', 100],
   ['energy-slices', 16],
-  ['small-couple-energy', 6],
-  ['small-couple-position', 6],
   ...STAGES.flatMap((_, place) => ['couple-position', 'couple-energy'].map((name) => [name, place + 1])),
   ['whole-search', 1],
   ['energy-slices', 50],
@@ -293,7 +285,7 @@ export const FOLDERS = [
     'whole-guarded/winner',
     'factors',
   ],
-  ...['small-couple-energy', 'small-couple-position', 'couple-energy', 'couple-position'],
+  ...['couple-energy', 'couple-position'],
 ];
 export const LINES = ['stand-in', 'xgboost', 'test-sets', 'energy-bins', 'position-variants', 'search'];
 

@@ -5,9 +5,9 @@ import { count, lossOf, markdownTable, percent, rowsOf, show } from '../say.mjs'
 import { COUPLED } from '../steps.mjs';
 
 const STUDIES = [
-  { tables: ['couple-energy', 'small-couple-energy'], what: 'Energy on B, Model 2 and its layers without the sum' },
+  { name: 'couple-energy', what: 'Energy on B, Model 2 and its layers without the sum' },
   {
-    tables: ['couple-position', 'small-couple-position'],
+    name: 'couple-position',
     what: 'Position on A, Model 4 and its layers without the barycentre',
     unit: STAND_IN['position-A'].cell,
     unitName: ' cm',
@@ -21,9 +21,9 @@ const WORDS = { 'layers.join': 'the bias', initialization: 'the initialisation',
 const termText = (factors) => factors.map((name) => WORDS[name] ?? name).join(' x ');
 
 export function couple({ tables, published }) {
-  const studies = STUDIES.flatMap(({ tables: names, ...study }) => {
-    const table = names.map((name) => tables[name]).find((one) => one?.couple !== undefined);
-    return table === undefined ? [] : [{ ...study, table, ...table.couple }];
+  const studies = STUDIES.flatMap(({ name, ...study }) => {
+    const table = tables[name];
+    return table?.couple === undefined ? [] : [{ ...study, table, ...table.couple }];
   });
   if (studies.length === 0) return undefined;
   return {
