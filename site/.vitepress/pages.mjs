@@ -54,6 +54,8 @@ export const MENU = [
     [
       ['experiment-file', 'The experiment file'],
       ['settings', 'Every setting'],
+      ['data', 'Data and tables'],
+      ['model', 'The model'],
       ['metrics', 'Metrics'],
       ['report', 'The report', 'guide'],
       ['result-format', 'result.json'],

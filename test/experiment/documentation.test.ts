@@ -1,11 +1,13 @@
-/** @file The experiments in docs/experiment-file.md are read, and have the candidates that the text says. */
+/** @file The experiments in docs/experiment-file.md and docs/data.md are read, and have the candidates that the text says. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { dataSpecSchema } from '../../src/engine/datasets/index.js';
 import { countSpace, experimentJsonSchema, parseExperiment } from '../../src/experiment/index.js';
 
 const text = readFileSync('docs/experiment-file.md', 'utf8');
-const blocks = [...text.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml]) => yaml as string);
+const blocks = [...(text + readFileSync('docs/data.md', 'utf8')).matchAll(/```yaml\n([\s\S]*?)```/g)].map(
+  ([, yaml]) => yaml as string,
+);
 
 test('every experiment in it is one', () => {
   const drafts = blocks.map((yaml) => parseExperiment(yaml, { source: 'docs', dataSchema: dataSpecSchema }));
@@ -17,8 +19,8 @@ test('every experiment in it is one', () => {
     ['deep-or-not', 36],
     ['drawn', Number.POSITIVE_INFINITY],
     ['searched', Number.POSITIVE_INFINITY],
-    ['clusters', 2],
     ['houses-linear', 10],
+    ['clusters', 2],
   ]);
 });
 

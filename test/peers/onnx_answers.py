@@ -2,7 +2,7 @@
 
     python3 onnx_answers.py MODEL ROWS
 
-Follows docs/experiment-file.md (what a model takes and gives): strings as they are, numbers and missing cells as float64, dates as
+Follows docs/model.md (what a model takes and gives): strings as they are, numbers and missing cells as float64, dates as
 days since 1970; columns of plain numbers side by side, in the order of the metadata or else of the file.
 """
 import csv

@@ -58,7 +58,7 @@ function describeEnsemble({ data }: Network, instances: number) {
   return { instances, ...(data.task === 'regression' ? { targetSpread: spreads } : {}) };
 }
 
-/** What is kept in a model beside its graph; docs/experiment-file.md lists it. */
+/** What is kept in a model beside its graph; docs/model.md lists it. */
 function describeModel({ data, configuration }: Network) {
   const { task, classes, targetNames, targetReadings, inputNames, encoding } = data;
   const columns = encoding?.columns.map((column) => ({ ...column, input: columnInputName(column) }));
