@@ -48,7 +48,7 @@ export interface Dataset {
   /** Shape of one example, [height, width, channels], [values], or [length, channels] of a sequence. */
   readonly inputShape: readonly number[];
   readonly targetNames: readonly string[];
-  /** True where all are above 0 by the way they are made, so that nobody has to look. */
+  /** True where all are above 0 by the way they are made, so that none has to be looked at. */
   readonly positiveTargets?: boolean;
   /** Of quantities: how their columns are read; absent where all are plain numbers. */
   readonly targetReadings?: Readonly<Record<string, ReadAs>>;

@@ -68,7 +68,7 @@ export interface UnitImportance {
 export interface Explanation extends ExplanationFacts {
   readonly format: 'surefoot-explanation';
   readonly version: 1;
-  /** `retrainings`: instances of one candidate. `model`: one file, of which nobody knows what others would do. */
+  /** `retrainings`: instances of one candidate. `model`: one file, of which it is not known what others would do. */
   readonly spread: 'retrainings' | 'model';
   /** The figure as the rows stand: the median over instances. */
   readonly value: number;

@@ -20,7 +20,7 @@ export interface CustomRule extends CustomPart {
   /** Never leave fewer candidates. Default 1. */
   readonly minimumSurvivors?: number;
   /**
-   * One finding for each place of the contest, best candidate first. The incumbent, at place 0, never leaves. It depends on
+   * One finding for each place of the contest, best candidate first. The leader, at place 0, never leaves. It depends on
    * its argument alone: the same log must lead to the same decisions.
    */
   judge(contest: Contest): readonly Finding[];

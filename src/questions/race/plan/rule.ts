@@ -7,7 +7,7 @@ import { type RuleOptions, type RuleSettings, readOptions, type ValuesOf } from 
 
 /**
  * What a rule sees at a decision: the candidates with a finite criterion, addressed by their place in the order of the
- * criterion, best first, ties by id. Place 0 is the incumbent. There are at least two.
+ * criterion, best first, ties by id. Place 0 is the leader. There are at least two.
  */
 export interface Contest {
   /** The criterion by place, ascending. */
