@@ -125,7 +125,7 @@ function integrityOf(path: string): string[] {
   try {
     const connection = connect(path, 'rw');
     try {
-      const query = 'SELECT CAST(integrity_check AS BLOB) FROM pragma_integrity_check(20)';
+      const query = 'SELECT CAST(integrity_check AS BLOB) FROM pragma_integrity_check LIMIT 20';
       const lines = readRows<[Uint8Array]>(connection, query).map(([line]) => Buffer.from(line).toString());
       return lines.length === 1 && lines[0] === 'ok' ? [] : lines.map((line) => `the file: ${line}`);
     } finally {

@@ -1,11 +1,9 @@
 /** @file Writes entries into the tables of a log file. */
-import type { Database } from 'libsql';
 import { beginChain, isChained, type LogEnd, link } from './log-chain.js';
+import { type Connection, prepare, type Statement } from './log-connection.js';
 import { type DocumentTable, LOG_TABLES, type LogEntry, type LogTable, placeOf } from './log-entry.js';
 import { checksumOf, entryToDocument, outcomeToRow, writeJson } from './log-rows.js';
 import { CANDIDATE_COPY } from './log-schema.js';
-
-type Statement = ReturnType<Database['prepare']>;
 
 const INSERT_OUTCOME = `INSERT INTO outcome (sequence, candidate, setting, status, content, checksum, chain)
   VALUES (?, ?, ?, ?, ?, ?, ?)`;
@@ -21,15 +19,15 @@ export class EntryWriter {
   #id: number;
   #chain: number;
 
-  constructor(connection: Database, { rows, id, chain }: LogEnd = EMPTY_LOG) {
+  constructor(connection: Connection, { rows, id, chain }: LogEnd = EMPTY_LOG) {
     this.#rows = new Map(rows);
     this.#id = id;
     this.#chain = chain;
-    this.#outcome = connection.prepare(INSERT_OUTCOME);
+    this.#outcome = prepare(connection, INSERT_OUTCOME);
     const intoTable = (table: string, more: readonly string[] = []): Statement => {
       const columns = ['sequence', 'kind', 'content', 'checksum', ...more];
       const places = columns.map(() => '?').join(', ');
-      return connection.prepare(`INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${places})`);
+      return prepare(connection, `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${places})`);
     };
     const tables = LOG_TABLES.filter((table) => table !== 'outcome');
     this.#documents = new Map(tables.map((table) => [table, intoTable(table, isChained(table) ? ['chain'] : [])]));
@@ -55,7 +53,7 @@ export class EntryWriter {
       const content = writeJson(row);
       const checksum = checksumOf('outcome', sequence, content);
       this.#chain = link(this.#chain, checksum);
-      this.#outcome.run([sequence, row[0], row[1], row[2], content, checksum, this.#chain]);
+      this.#outcome.run(sequence, row[0], row[1], row[2], content, checksum, this.#chain);
       return content.length;
     }
     const document = entryToDocument(entry);
@@ -68,8 +66,8 @@ export class EntryWriter {
       this.#chain = link(this.#chain, checksum);
       row.push(this.#chain);
     }
-    this.#documents.get(entry.table)?.run(row);
-    if (table === 'candidate') this.#candidateCopy.run(row);
+    this.#documents.get(entry.table)?.run(...row);
+    if (table === 'candidate') this.#candidateCopy.run(...row);
     return document.length;
   }
 }

@@ -1,4 +1,7 @@
-/** @file Connections to SQLite files, of this log and of other programs, and the questions that every file of the log asks of them and of file systems. */
+/**
+ * @file Connections to SQLite files, of this log and of other programs, and the questions that every file of the log asks of them and of file systems.
+ * No other file knows the driver.
+ */
 import { closeSync, fsyncSync, openSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +11,9 @@ import Database from 'libsql';
 import { InputError, inputError, parserFault } from '../../core/index.js';
 
 export type Connection = Database.Database;
+export interface Statement {
+  run(...values: readonly (string | number)[]): unknown;
+}
 
 const BUSY_TIMEOUT_MS = 5000;
 
@@ -15,6 +21,11 @@ const BUSY_TIMEOUT_MS = 5000;
 export function connect(path: string, mode: 'ro' | 'rw' | 'rwc' | 'as-is', timeoutMs = BUSY_TIMEOUT_MS): Connection {
   const query = mode === 'as-is' ? 'mode=ro&immutable=1' : `mode=${mode}`;
   return new Database(`${pathToFileURL(path).href}?${query}`, { timeout: timeoutMs });
+}
+
+/** To be run again and again. */
+export function prepare(connection: Connection, query: string): Statement {
+  return connection.prepare<unknown[]>(query);
 }
 
 /** Rows as arrays, in the order of the query's columns, one at a time. */
