@@ -34,7 +34,7 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 
 function packNpm() {
   const [{ filename }] = JSON.parse(
-    run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', resolve(out)]),
+    run('npm', ['pack', '--json', '--ignore-scripts', '--offline', '--pack-destination', resolve(out)]),
   );
   return join(out, filename);
 }
