@@ -1,8 +1,8 @@
 /** @file Workflows, ours and those for users, are what GitHub reads, by its own schema, and have no more rights than they need. */
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { runInThisContext } from 'node:vm';
 import { rolldown } from 'rolldown';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -24,14 +24,11 @@ const paths = FOLDERS.flatMap((folder) => readdirSync(folder).map((name) => join
 
 /** GitHub's own reader, which is written for bundlers: Node does not load it as it is. */
 async function readerOfGitHub(): Promise<typeof import('@actions/workflow-parser')> {
-  const folder = mkdtempSync(join(tmpdir(), 'surefoot-reader-'));
-  try {
-    const built = await rolldown({ input: '@actions/workflow-parser', platform: 'node', logLevel: 'silent' });
-    await built.write({ file: join(folder, 'reader.mjs'), format: 'esm' });
-    return await import(/* @vite-ignore */ pathToFileURL(join(folder, 'reader.mjs')).href);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const built = await rolldown({ input: '@actions/workflow-parser', platform: 'node', logLevel: 'silent' });
+  const { output } = await built.generate({ format: 'cjs' });
+  const exported = {} as typeof import('@actions/workflow-parser');
+  runInThisContext(`(exports, require) => {${output[0].code}}`)(exported, createRequire(import.meta.url));
+  return exported;
 }
 const { NoOperationTraceWriter, parseWorkflow } = await readerOfGitHub();
 
