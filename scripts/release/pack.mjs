@@ -11,7 +11,11 @@ import { strFromU8, unzipSync } from 'fflate';
 import { linkFaults } from '../links.mjs';
 
 /** Beside what `exports`, `bin` and the documents lead to. */
-const IN_NPM = ['LICENSE', 'CHANGELOG.md', 'CITATION.cff', 'SECURITY.md', 'dist/THIRD-PARTY-LICENSES.txt'];
+const IN_NPM = [
+  ...['LICENSE', 'CHANGELOG.md', 'CITATION.cff', 'SECURITY.md', 'dist/THIRD-PARTY-LICENSES.txt'],
+  // The source `digits` reads it.
+  'examples/digits.npz',
+];
 const IN_WHEEL = ['bridge.mjs', 'py.typed', 'CITATION.cff', 'THIRD-PARTY-LICENSES.txt'].map(
   (name) => `surefoot/${name}`,
 );
