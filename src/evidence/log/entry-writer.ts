@@ -1,6 +1,6 @@
 /** @file Writes entries into the tables of a log file. */
 import { beginChain, isChained, type LogEnd, link } from './log-chain.js';
-import { type Connection, prepare, type Statement } from './log-connection.js';
+import { type Connection, prepareStatement, type Statement } from './log-connection.js';
 import { type DocumentTable, LOG_TABLES, type LogEntry, type LogTable, placeOf } from './log-entry.js';
 import { checksumOf, entryToDocument, outcomeToRow, writeJson } from './log-rows.js';
 import { CANDIDATE_COPY } from './log-schema.js';
@@ -23,11 +23,11 @@ export class EntryWriter {
     this.#rows = new Map(rows);
     this.#id = id;
     this.#chain = chain;
-    this.#outcome = prepare(connection, INSERT_OUTCOME);
+    this.#outcome = prepareStatement(connection, INSERT_OUTCOME);
     const intoTable = (table: string, more: readonly string[] = []): Statement => {
       const columns = ['sequence', 'kind', 'content', 'checksum', ...more];
       const places = columns.map(() => '?').join(', ');
-      return prepare(connection, `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${places})`);
+      return prepareStatement(connection, `INSERT OR REPLACE INTO ${table} (${columns.join(', ')}) VALUES (${places})`);
     };
     const tables = LOG_TABLES.filter((table) => table !== 'outcome');
     this.#documents = new Map(tables.map((table) => [table, intoTable(table, isChained(table) ? ['chain'] : [])]));

@@ -24,7 +24,7 @@ export function connect(path: string, mode: 'ro' | 'rw' | 'rwc' | 'as-is', timeo
 }
 
 /** To be run again and again. */
-export function prepare(connection: Connection, query: string): Statement {
+export function prepareStatement(connection: Connection, query: string): Statement {
   return connection.prepare<unknown[]>(query);
 }
 

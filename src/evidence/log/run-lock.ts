@@ -6,7 +6,7 @@
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type InputError, inputError } from '../../core/index.js';
-import { type Connection, connect, errorCode, fileAt, isBusy, prepare, readRows } from './log-connection.js';
+import { type Connection, connect, errorCode, fileAt, isBusy, prepareStatement, readRows } from './log-connection.js';
 import { messageOf } from './log-errors.js';
 
 interface RunLock {
@@ -106,7 +106,7 @@ function takeLock(folder: string, path: string, isReplaced: () => boolean): Conn
     // The holder's name is committed first and the lock taken again, so that others can read who it is.
     connection.exec('BEGIN IMMEDIATE');
     connection.exec('CREATE TABLE IF NOT EXISTS holder (id INTEGER PRIMARY KEY, pid INTEGER, since TEXT)');
-    const hold = prepare(connection, 'INSERT OR REPLACE INTO holder (id, pid, since) VALUES (1, ?, ?)');
+    const hold = prepareStatement(connection, 'INSERT OR REPLACE INTO holder (id, pid, since) VALUES (1, ?, ?)');
     hold.run(process.pid, new Date().toISOString());
     connection.exec('COMMIT');
     connection.exec('BEGIN IMMEDIATE');

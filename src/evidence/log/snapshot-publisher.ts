@@ -3,7 +3,7 @@
  * all the time, and locks of another machine may mean nothing here.
  */
 import { renameSync, rmSync } from 'node:fs';
-import { type Connection, prepare } from './log-connection.js';
+import { type Connection, prepareStatement } from './log-connection.js';
 import { dropSnapshot, snapshotOf } from './snapshot-file.js';
 
 /** No more of the time goes into snapshots than one part in so many. */
@@ -46,7 +46,7 @@ export class SnapshotPublisher {
     const startedMs = performance.now();
     const unfinished = `${snapshotOf(this.#path)}.new`;
     rmSync(unfinished, { force: true });
-    prepare(this.#connection, 'VACUUM INTO ?').run(unfinished);
+    prepareStatement(this.#connection, 'VACUUM INTO ?').run(unfinished);
     renameSync(unfinished, snapshotOf(this.#path));
     this.#pauseMs = Math.max(LEAST_PAUSE_MS, (performance.now() - startedMs) * SHARE_OF_TIME);
   }

@@ -5,7 +5,7 @@
 import { constants, copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunError, runError } from '../../core/index.js';
-import { connect, prepare } from './log-connection.js';
+import { connect, prepareStatement } from './log-connection.js';
 import { makeProcessFolder } from './process-folder.js';
 
 const ATTEMPTS = 5;
@@ -33,7 +33,7 @@ export function withVacuumedCopy<T>(path: string, read: (copy: string) => T): T 
   return withCopy((copy) => {
     const connection = connect(path, 'ro');
     try {
-      prepare(connection, 'VACUUM INTO ?').run(copy);
+      prepareStatement(connection, 'VACUUM INTO ?').run(copy);
     } finally {
       connection.close();
     }
