@@ -1,5 +1,5 @@
 /** @file A winner of the user's own command predicts the rows of a table, and is explained: it is asked for the same training again. */
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { temporaryFolder } from './command-line.js';
@@ -82,7 +82,13 @@ test('rows of a table are predicted as the columns were read, in their order, an
   expect(stdout.trim().split('\n').slice(1).map(Number)).toEqual(wanted.map(truth));
   const other = await surefootHere(['predict', 'runs/e', 'new.csv', '--candidate', 'k=0'], folder);
   expect(other.stdout).toBe(`y\n${'0\n'.repeat(wanted.length)}`);
+  // All shuffles of all columns are one table: the command trains for it once, and once to see which figures it has.
+  writeFileSync(
+    join(folder, 'near.mjs'),
+    `import { appendFileSync } from 'node:fs';\nappendFileSync('started', '.');\n${NEAREST}`,
+  );
   const explained = await surefootHere(['explain', 'runs/e', '--repeats', '2', '--instances', '1'], folder);
+  expect(readFileSync(join(folder, 'started'), 'utf8')).toBe('..');
   expect([explained.status, explained.stdout]).toEqual([0, expect.stringMatching(/rel(?:y|ies) most on `level`/)]);
 });
 

@@ -1,7 +1,7 @@
 /** @file Permutation importance against scikit-learn's, with the same permutations; and what it must be of columns that tell nothing. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { shuffleColumns } from '../../src/app/models/explain.js';
+import { shuffleColumns } from '../../src/app/models/shuffle-columns.js';
 import { betterOf } from '../../src/core/index.js';
 import { judgeOutputs } from '../../src/engine/built-in.js';
 import type { RawColumn } from '../../src/engine/datasets/index.js';
@@ -54,7 +54,14 @@ test.each(cases)('$figure: every importance of every repeat', async (one) => {
       Int32Array.from(orders[names.indexOf(name)]?.[repeat] ?? []),
     blocks: [Int32Array.of(0, 1), Int32Array.of(2, 3)],
   };
-  const found = await shuffleColumns({ replicate: null, outputs: outputsOf(one), judge }, request);
+  const model = { replicate: null, outputs: outputsOf(one), judge };
+  const found = await shuffleColumns(model, request);
+  // As many tables at once as fit: three, which divide the others unevenly.
+  const asked: number[] = [];
+  const outputs = (table: readonly RawColumn[], all: number) =>
+    model.outputs(table, asked[asked.push(all) - 1] as number);
+  expect(await shuffleColumns({ ...model, outputs, rowsAtOnce: 3.5 * count }, request)).toEqual(found);
+  expect(asked).toHaveLength(Math.ceil((1 + 3 * request.repeats) / 3));
   for (const [place, { shuffles }] of found.units.entries()) {
     shuffles.forEach((value, repeat) => {
       expect(value).toBeCloseTo(importances[place]?.[repeat] as number, 6);

@@ -31,6 +31,8 @@ interface LoggedTraining {
   readonly outcome: Outcome;
 }
 
+/** It trains once for all of them; the file that it gets holds them all. */
+const ROWS_AT_ONCE = 200_000;
 /** Losses further apart than this share are told. */
 const SAME_LOSS = 1e-6;
 
@@ -84,6 +86,7 @@ export async function openCommandModel(
     candidate: candidate.id,
     answer: async (rows, count) => answersOf(dataset, await predict(rows, count)),
     outputs: async (rows, count) => toldOutputs(await predict(rows, count), dataset, judgedAs) as Float32Array,
+    rowsAtOnce: ROWS_AT_ONCE,
     close: async () => {
       await trainer.close?.();
       await closeStretch(stretch);

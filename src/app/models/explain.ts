@@ -5,19 +5,16 @@
  */
 import { basename } from 'node:path';
 import {
-  type Better,
   betterOf,
   defined,
   exampleBlocks,
   type InputError,
   inputError,
   nearestName,
-  type Predictions,
   permutation,
-  predictionsWithout,
   randomFrom,
 } from '../../core/index.js';
-import { type RawColumn, type Samples, takeCells } from '../../engine/datasets/index.js';
+import type { RawColumn } from '../../engine/datasets/index.js';
 import type { UsableModel } from '../../engine/inspection.js';
 import { buildExplanation, type Explanation, type ModelShuffles, type ShuffledUnit } from '../../report/index.js';
 import { association, type CodedColumn } from '../../stats/index.js';
@@ -31,6 +28,7 @@ import {
   rowsOfDataset,
   rowsOfTable,
 } from './explained-models.js';
+import { shuffleColumns } from './shuffle-columns.js';
 
 /** Each is left out once, for how exact a figure is on these rows. */
 const BLOCKS = 10;
@@ -77,7 +75,10 @@ export async function explainModel(
       blocks: exampleBlocks(samples.count, BLOCKS, randomFrom('explain', seed, 'blocks')),
     };
     const shuffle = async ({ replicate, model: own }: ExplainedModel): Promise<ModelShuffles> =>
-      shuffleColumns({ replicate, outputs: own.outputs, judge: figure.judgeOf(own) }, request);
+      shuffleColumns(
+        { replicate, outputs: own.outputs, rowsAtOnce: own.rowsAtOnce, judge: figure.judgeOf(own) },
+        request,
+      );
     const total = models.length + (exported === null ? 0 : 1);
     const shuffled: ModelShuffles[] = [];
     for (const [done, one] of models.entries()) {
@@ -174,73 +175,6 @@ function codesOf({ kind, values }: RawColumn): CodedColumn {
     return levels.get(level) as number;
   });
   return { kind, codes };
-}
-
-/** A model as it is judged: its outputs row by row, and a figure of them. */
-interface JudgedOutputs {
-  readonly replicate: number | null;
-  outputs(rows: readonly RawColumn[], count: number): Promise<Float32Array>;
-  judge(predictions: Predictions): number;
-}
-
-interface ShuffleRequest {
-  /** The raw columns of the model are its `columns`. */
-  readonly samples: Samples & { readonly columns: readonly RawColumn[] };
-  readonly units: readonly ShuffledUnit[];
-  readonly repeats: number;
-  readonly better: Better;
-  /** The row whose cells each row gets. */
-  readonly order: (unit: ShuffledUnit, repeat: number) => Int32Array;
-  /** Places of the rows by block; each is left out once. */
-  readonly blocks: readonly Int32Array[];
-}
-
-/** A column whose cells are all alike is not shuffled: it stays what it is. */
-export async function shuffleColumns(model: JudgedOutputs, request: ShuffleRequest): Promise<ModelShuffles> {
-  const { samples, units, repeats, better, blocks } = request;
-  const { count, columns, targets, weights } = samples;
-  const judgeAll = async (rows: readonly RawColumn[]) => {
-    const outputs = await model.outputs(rows, count);
-    const [width, targetWidth] = [outputs.length / count, targets.length / count];
-    const predictions = { width, targetWidth, count, outputs, targets, ...defined({ weights }) };
-    const parts = blocks.map((block) => model.judge(predictionsWithout(predictions, block)));
-    return { whole: model.judge(predictions), parts };
-  };
-  const before = await judgeAll(columns);
-  const shuffled: ModelShuffles['units'][number][] = [];
-  for (const unit of units) {
-    const places = unit.columns.map((name) => columns.findIndex((column) => column.name === name));
-    const isConstant = places.every((place) => isAllAlike(columns[place] as RawColumn));
-    const shuffles: number[] = [];
-    const leftOut = new Float64Array(blocks.length);
-    for (let repeat = 0; repeat < (isConstant ? 0 : repeats); repeat++) {
-      const order = request.order(unit, repeat);
-      const rows = columns.map((column, place) => (places.includes(place) ? takeCells(column, order) : column));
-      const after = await judgeAll(rows);
-      shuffles.push(worsening(better, before.whole, after.whole));
-      for (const [block, part] of after.parts.entries()) {
-        const worse = worsening(better, before.parts[block] as number, part);
-        leftOut[block] = (leftOut[block] as number) + worse / repeats;
-      }
-    }
-    const none = Array.from({ length: repeats }, () => 0);
-    shuffled.push({ shuffles: isConstant ? none : shuffles, leftOut: [...leftOut] });
-  }
-  return { replicate: model.replicate, value: before.whole, units: shuffled };
-}
-
-/** How much worse it is after than before; 0 where nothing changed, also where both are infinite. */
-function worsening(better: Better, before: number, after: number): number {
-  if (before === after) return 0;
-  if (better === 'zero') return Math.abs(after) - Math.abs(before);
-  return better === 'high' ? before - after : after - before;
-}
-
-/** NaN, which is a missing number, is like itself. */
-function isAllAlike({ values }: RawColumn): boolean {
-  const cells: ArrayLike<number | string> = values;
-  for (let row = 1; row < cells.length; row++) if (!Object.is(cells[row], cells[0])) return false;
-  return true;
 }
 
 export interface ExplainOptions {

@@ -64,5 +64,7 @@ export interface UsableModel {
   answer(rows: readonly RawColumn[], count: number): Promise<ModelAnswers>;
   /** Its outputs as training knows them, row by row: values of targets, or logits. */
   outputs(rows: readonly RawColumn[], count: number): Promise<Float32Array>;
+  /** So many rows cost as much as one: who asks about several tables hands them over as one. Absent where each row has its cost. */
+  readonly rowsAtOnce?: number;
   close(): Promise<void>;
 }
