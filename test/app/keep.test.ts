@@ -203,6 +203,15 @@ if (!existsSync('data/offset')) throw new Error('no data');`;
     await keep();
     const confirmed = await keep('--confirm');
     expect(confirmed).toMatchObject({ status: 0, stdout: expect.stringContaining('the gain of the session is real') });
+    const [judged, anew] = ['keep', 'keep/confirm'].map((run) => {
+      const [head = '', ...rows] = readFileSync(join(folder, `runs/${run}/keep-trials.csv`), 'utf8')
+        .trim()
+        .split('\r\n');
+      const place = head.split(',').indexOf('seed.init');
+      return new Set(rows.map((row) => row.split(',')[place]));
+    }) as [Set<string>, Set<string>];
+    expect(Math.min(judged.size, anew.size)).toBeGreaterThan(5);
+    expect([...anew].filter((seed) => judged.has(seed))).toEqual([]);
   });
 
   test('a session is shown as one: its changes in order, what is kept by chance, and its page', async () => {

@@ -133,7 +133,9 @@ describe('eight levels a step apart, in too few trials for single pairs', () => 
 
   test('differ, says every sentence, and the pairs could not show it', () => {
     const { headline, notices } = buildStudyRecord(input);
-    expect(headline).toBe('The 8 levels of k differ (Friedman p < 0.001); best median: k=1 (1.000)');
+    expect(headline).toBe(
+      'The 8 levels of k differ (Friedman p < 0.001); best median: k=1 (1.000); no two spreads are shown to differ',
+    );
     const page = renderStudy(input).replaceAll(/\s+/g, ' ');
     const terminal = formatStudyTable(input, { width: 80, colors: false });
     for (const text of [headline, page, terminal]) expect(text).not.toMatch(/no (single )?difference/i);
@@ -156,7 +158,9 @@ describe('eight levels a step apart, in too few trials for single pairs', () => 
     expect(textOf(null)).toMatch(/ 11 trainings of each are the fewest that can .*\.$/);
     expect(buildStudyRecord({ ...input, status: 'budget' }).notices.map(({ kind }) => kind)).not.toContain('power');
     expect(buildStudyRecord(stepped(11)).notices.map(({ kind }) => kind)).not.toContain('power');
-    expect(buildStudyRecord(stepped(11)).headline).toMatch(/, shown to be better than each of the others$/);
+    expect(buildStudyRecord(stepped(11)).headline).toMatch(
+      /, shown to be better than each of the others; no two spreads are shown to differ$/,
+    );
   });
 });
 

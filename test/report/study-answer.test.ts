@@ -82,6 +82,24 @@ test('too few trainings for pairs: how many would do, and what they cost', () =>
   expect(text).toContain('24 more trainings, about 24 s');
 });
 
+test('of two levels the spreads are told as well: which spreads farther, by how much', () => {
+  const levels = ['calm', 'wild'].map((candidate) => ({ candidate, value: candidate }));
+  const study = createComparison({
+    ...{ ...common, candidates: ['calm', 'wild'], trials: 20, sampleSize: 0 },
+    factors: [{ name: 'rate', levels }],
+  });
+  const headlineOf = (times: number) => {
+    const { outcomes } = playStudy(study, ({ candidate, streams }) => {
+      return (candidate === 'wild' ? times : 1) * randomFrom(candidate, streams.init).normal();
+    });
+    return flat(inputOf(analyseComparison(study.settings, outcomes), outcomes, study.description));
+  };
+  expect(headlineOf(5)).toMatch(
+    /^Finding No difference between the two levels of rate is shown \(Wilcoxon p = \d\.\d+\); wild spreads \d\.\d times as far as calm \(Levene p < 0\.001\)\./,
+  );
+  expect(headlineOf(1)).toContain('; no difference in spread is shown.');
+});
+
 test('what is not shown may still be there, up to a difference that the intervals leave', () => {
   const levels = ['one', 'two', 'three'].map((candidate) => ({ candidate, value: candidate }));
   const study = createComparison({
@@ -91,7 +109,7 @@ test('what is not shown may still be there, up to a difference that the interval
   const { outcomes } = playStudy(study, ({ candidate, streams }) => randomFrom(candidate, streams.init).normal());
   const text = flat(inputOf(analyseComparison(study.settings, outcomes), outcomes, study.description));
   expect(text).toMatch(
-    /^Finding No difference between the 3 levels of width is shown \(Friedman p = 0\.\d+\)\. Open Between/,
+    /^Finding No difference between the 3 levels of width is shown \(Friedman p = 0\.\d+\); no two spreads are shown to differ\. Open Between/,
   );
   expect(text).toMatch(/Between the 3 levels of width differences up to \d\.\d remain possible \(95 %\)\./);
   expect(text).toContain(

@@ -176,8 +176,8 @@ async function judge(
 
 /** Of a session that is confirmed: what it began from is known well, whatever is seen of what it ended at. */
 const CONFIRMED_OLD = 12;
-/** Any but that of the session, which is the usual one. */
-const CONFIRM_SEED = 1;
+/** Any but that of the session, which is an experiment's usual one, 1. */
+const CONFIRM_SEED = 2;
 
 function reasonOf(
   { verdict, sure, because, trainings, new: fresh, old, error }: KeepAnalysis,

@@ -97,7 +97,9 @@ export function expectationOf(
     : isOneValue
       ? `${metric} ${text(typical)} in each of ${which}`
       : `${metric} ${text(typical)}${n === 1 ? '' : ' (median)'} of ${which}`;
-  const rangeText = isTypical ? rangeWords(winner, lostOf(ended) > 0, isOneValue) : null;
+  const rangeText = isTypical
+    ? rangeWords(winner, { isAnyLost: lostOf(ended) > 0, isOneValue, isOwn: onSelection === '' })
+    : null;
   return {
     ...{ metric, better, on, from, trainings, n, typical, text, isFinal, baselines, which, rangeText },
     typicalText: isTypical ? text(typical) : lost,
@@ -114,12 +116,11 @@ export function expectationOf(
 
 /**
  * With what it covers. Those that failed or collapsed are counted before it. `isOneValue`: trainings gave one value, as those of a linear model
- * on one sample do, so that they have no range.
+ * on one sample do, so that they have no range. `isOwn`: which examples a training has is the trainer's own matter.
  */
 function rangeWords(
   { expected, noModel }: Pick<ResultChoice, 'expected' | 'noModel'>,
-  isAnyLost: boolean,
-  isOneValue: boolean,
+  { isAnyLost, isOneValue, isOwn }: Readonly<Record<'isAnyLost' | 'isOneValue' | 'isOwn', boolean>>,
 ): string | null {
   if (expected === null || expected.range === null) return null;
   const { range, typical, trainings } = expected;
@@ -136,8 +137,9 @@ function rangeWords(
       return `${capitalised(others)}: ${ends} (${formatShare(level)}).`;
     default:
       if (isOneValue) return capitalised(unknown);
-      return trainings < FEWEST
-        ? null
+      if (trainings < FEWEST) return null;
+      return isOwn
+        ? `Another training${comes} with other seeds: ${ends} (${formatShare(level)}). It covers what your trainer draws by its seeds.`
         : `Another training${comes} on the same examples: ${ends} (${formatShare(level)}); ${unknown}`;
   }
 }

@@ -109,9 +109,9 @@ function verdictText(factor: FactorAnalysis): string {
   const subject = levelsText(factor);
   switch (verdict.finding) {
     case 'differ':
-      return `${capital(subject)} differ${testText(factor)}; ${bestText(factor)}${aheadText(factor)}`;
+      return `${capital(subject)} differ${testText(factor)}; ${bestText(factor)}${aheadText(factor)}${spreadText(factor)}`;
     case 'not-shown':
-      return `No difference between ${subject} is shown${testText(factor)}`;
+      return `No difference between ${subject} is shown${testText(factor)}${spreadText(factor)}`;
     case 'out-of-reach':
       return `${formatQuantity(verdict.reach?.replicates ?? 0, 'training')} of each cannot show whether ${subject} differ${testText(factor)}`;
     case 'untested':
@@ -129,7 +129,12 @@ function countsText(factors: readonly FactorAnalysis[]): string {
     differing.length === 0
       ? `None of ${factors.length} factors is shown to make a difference`
       : `${differing.length} of ${factors.length} factors make a difference: ${nameSome(differing, MOST_NAMES)}`;
-  return `${told}${untold.length === 0 ? '' : `; too few trainings to tell for ${nameSome(untold, MOST_NAMES)}`}`;
+  const wobbling = factors.filter(({ verdict }) => verdict.spreadsApart > 0).map(({ name }) => name);
+  const spreads =
+    wobbling.length === 0
+      ? '; no spreads are shown to differ'
+      : `; spreads differ by ${nameSome(wobbling, MOST_NAMES)}`;
+  return `${told}${spreads}${untold.length === 0 ? '' : `; too few trainings to tell for ${nameSome(untold, MOST_NAMES)}`}`;
 }
 
 /** `the 8 levels of depth`, `the 8 candidates`. */
@@ -145,7 +150,11 @@ function pOf({ overall, pairs, levels }: FactorAnalysis): number | null {
 function testText(factor: FactorAnalysis): string {
   const p = pOf(factor);
   if (p === null) return '';
-  return ` (${factor.levels.length > 2 ? 'Friedman' : 'Wilcoxon'} p ${p < 0.001 ? formatP(p) : `= ${formatValue(p, 2)}`})`;
+  return ` (${factor.levels.length > 2 ? 'Friedman' : 'Wilcoxon'} p ${pText(p)})`;
+}
+
+function pText(p: number): string {
+  return p < 0.001 ? formatP(p) : `= ${formatValue(p, 2)}`;
 }
 
 function bestMedian({ verdict: { best }, levels }: FactorAnalysis): number | null {
@@ -159,6 +168,19 @@ function bestText(factor: FactorAnalysis): string {
   const median = bestMedian(factor);
   if (median === null) return 'no level has a finite median';
   return `best median: ${nameSome(best, MOST_NAMES)}${best.length > 1 ? ' together' : ''} (${formatValue(median)})`;
+}
+
+/** Whether levels differ in how far their losses spread, which is another question than which is better. */
+function spreadText({ pairs, verdict: { spreadsApart } }: FactorAnalysis): string {
+  const [pair] = pairs;
+  if (pair === undefined) return '';
+  if (spreadsApart === 0)
+    return pairs.length === 1 ? '; no difference in spread is shown' : '; no two spreads are shown to differ';
+  if (pairs.length > 1) return `; spreads differ in ${spreadsApart} of ${pairs.length} pairs`;
+  const { first, second, spreadRatio, spread } = pair;
+  const [wide, narrow] = (spreadRatio ?? 1) > 1 ? [first, second] : [second, first];
+  const times = spreadRatio === null ? '' : ` ${formatValue(Math.max(spreadRatio, 1 / spreadRatio), 2)} times`;
+  return `; ${wide} spreads${times} as far as ${narrow} (Levene p ${pText(spread.adjusted)})`;
 }
 
 /** What the best is shown to be better than, by its pairs; that these say the opposite. */

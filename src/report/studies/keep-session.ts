@@ -115,7 +115,7 @@ export function sessionTable(lines: readonly JudgedChange[]): Table<Row> {
   };
 }
 
-const EACH_ALONE = 'each version on trainings of its own';
+const EACH_ALONE = 'all trainings of each version; from six pairs on, differences within pairs as well';
 
 /** Gain by change. */
 export function sessionFigure(lines: readonly JudgedChange[], figure: string): Chart {

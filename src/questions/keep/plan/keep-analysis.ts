@@ -2,7 +2,9 @@
 import { type Outcome, scoreOf } from '../../../core/index.js';
 import {
   bearsUnlike,
+  type Criterion,
   comparesMeans,
+  differenceInterval,
   type Happened,
   type Interval,
   independentDifferenceInterval,
@@ -19,7 +21,7 @@ import {
   type StudyBaseline,
 } from '../../common/plan/index.js';
 import { type JudgedKeep, judgeKeep, type KeepStudy, lastLook, leftOutOfPairs, REAL_ERROR } from './keep-plan.js';
-import { type KeepReason, mayCollapseMore } from './keep-rule.js';
+import { type KeepReason, mayCollapseMore, pairedShare } from './keep-rule.js';
 
 type KeepVerdict = 'keep' | 'discard' | 'undecided';
 
@@ -41,7 +43,7 @@ export interface KeepAnalysis {
   readonly old: JudgedVersion;
   /** By how much the new one is better, in the figure's own units; below 0 where it is worse. Null of too few trainings. */
   readonly gain: number | null;
-  /** Of the gain, each version on trainings of its own. */
+  /** Of the gain, by what the tests of the verdict rest on. */
   readonly interval: Interval | NoInterval;
   /** A smaller gain is not worth it; null where the noise of one training is not known yet. */
   readonly smallest: number | null;
@@ -114,7 +116,7 @@ export function analyseKeep(
       distribution: old,
     },
     gain: judged.gain,
-    interval: independentDifferenceInterval(costs[0], costs[1], criterion, LEVEL),
+    interval: gainInterval(costs, judged.pairs, criterion, settings.careful),
     smallest: judged.smallest,
     pValue: judged.pValue,
     threshold: judged.threshold,
@@ -122,6 +124,27 @@ export function analyseKeep(
     error,
     assumes: bearsUnlike(criterion) ? null : 'one law',
   };
+}
+
+/**
+ * Of a mean from all trainings of each version and from differences within pairs, whose errors share what is allowed as those of the tests do:
+ * so that no gain is called real beside an interval of one of them alone that says otherwise.
+ */
+function gainInterval(
+  [old, fresh]: readonly [readonly number[], readonly number[]],
+  pairs: JudgedKeep['pairs'],
+  criterion: Criterion,
+  careful: boolean,
+): Interval | NoInterval {
+  const share = comparesMeans(criterion) ? pairedShare(pairs[0].length, careful) : 0;
+  if (share === 0) return independentDifferenceInterval(old, fresh, criterion, LEVEL);
+  const within = differenceInterval(...pairs, criterion, 1 - (1 - LEVEL) * share, []);
+  if (share === 1 || 'reason' in within) return within;
+  const alone = independentDifferenceInterval(old, fresh, criterion, 1 - (1 - LEVEL) * (1 - share));
+  if ('reason' in alone) return alone;
+  const [low, high] = [Math.max(within.low, alone.low), Math.min(within.high, alone.high)];
+  const narrower = within.high - within.low < alone.high - alone.low ? within : alone;
+  return { ...narrower, level: LEVEL, ...(low < high ? { low, high } : {}) };
 }
 
 /** What kept a change from being kept that was ahead all along. */

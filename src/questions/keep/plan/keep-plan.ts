@@ -15,12 +15,14 @@ import {
   studyBy,
 } from '../../common/plan/index.js';
 import {
+  type Compared,
   firstLook,
   judgeVersions,
   type KeepJudgement,
   type KeepLook,
   LEAST_OLD,
   lookAt,
+  pairsOf,
   type VersionCosts,
 } from './keep-rule.js';
 
@@ -117,6 +119,8 @@ export interface JudgedKeep extends KeepJudgement {
   readonly look: number;
   /** Those of each version that count. */
   readonly counted: { readonly fresh: number; readonly old: number };
+  /** Costs of replicates that both have. */
+  readonly pairs: Compared['pairs'];
 }
 
 /** After whole looks; before the first, and between two, nothing is said. */
@@ -130,7 +134,8 @@ export function judgeKeep(settings: KeepRequest, outcomes: readonly Outcome[]): 
   const costs = costsOf(settings, outcomes);
   const isWhole = missing(settings, outcomes, look).length === 0;
   const judged = judgeVersions({ ...costs, isWhole }, index, { criterion, error, smallest, seed, careful });
-  return { ...judged, look, counted: { fresh: costs.fresh.length, old: costs.old.length } };
+  const counted = { fresh: costs.fresh.length, old: costs.old.length };
+  return { ...judged, look, counted, pairs: pairsOf(costs.old, costs.fresh, criterion) };
 }
 
 /** Those that count, in the order of replicates. */

@@ -57,6 +57,12 @@ const LEAST_KEPT = 3;
 const PAIRED_FROM = 6;
 const PAIRED_SHARE = 0.3;
 
+/** Of the error of a mean, the part that goes to differences within so many pairs. */
+export function pairedShare(pairs: number, careful: boolean): number {
+  if (careful) return 1;
+  return pairs >= PAIRED_FROM ? PAIRED_SHARE : 0;
+}
+
 /** Of the noise of one training: a smaller gain is not worth what it takes to show it, unless the user says what is. */
 const WORTH = 0.5;
 
@@ -207,7 +213,7 @@ function noBetter(
   }
   if (fresh.length < LEAST_KEPT) return 1;
   const step = stepOf(old, fresh);
-  const share = pairs >= PAIRED_FROM ? PAIRED_SHARE : 0;
+  const share = pairedShare(pairs, careful);
   const own = welchTest(old, fresh, 'greater', step ** 2 / 12).pValue / (1 - share);
   const alone = own > threshold ? own : Math.max(own, exchangeShare(old, fresh, random) / (1 - share));
   if (alone <= threshold || share === 0) return alone;
@@ -218,11 +224,11 @@ function noBetter(
 }
 
 /** What is compared of two versions: costs that count, and of these both of a replicate. */
-interface Compared extends Pick<VersionCosts, 'old' | 'fresh'> {
+export interface Compared extends Pick<VersionCosts, 'old' | 'fresh'> {
   readonly pairs: readonly [old: Float64Array, fresh: Float64Array];
 }
 
-function pairsOf(old: Float64Array, fresh: Float64Array, criterion: Criterion): Compared['pairs'] {
+export function pairsOf(old: Float64Array, fresh: Float64Array, criterion: Criterion): Compared['pairs'] {
   const counts = (place: number) =>
     place < Math.min(old.length, fresh.length) &&
     (!comparesMeans(criterion) || (Number.isFinite(old[place]) && Number.isFinite(fresh[place])));
