@@ -125,7 +125,8 @@ const KINDS = {
   memory: 'It took more than `memoryMiB`.',
   'no-loss': 'It gave no clear answer.',
   diverged: 'Its loss is NaN or infinite.',
-  'lost-worker': 'A long-lived command could not be started again, or a worker process died.',
+  'lost-worker':
+    'A long-lived command could not be started again, a worker process died, or three workers were lost with it.',
   exception: 'It reported an error, or a JavaScript trainer threw one.',
 } as const;
 

@@ -146,10 +146,11 @@ function pointOf(spaces: readonly NamedSpace[], node: SpaceNode, point: Point, i
 }
 
 function nodeOf({ space, place }: NamedSpace): SpaceNode {
-  if (Object.keys(space).length > 0) return compileSpace(space, place);
-  throw inputError`empty-grid: ${place}: the space is empty, so there is no candidate.
+  // A candidate that is named may have no settings: a script as it is.
+  if (place !== 'space' || Object.keys(space).length > 0) return compileSpace(space, place);
+  throw inputError`empty-grid: space: the space is empty, so there is no candidate.
     Allowed: settings of the trainer, each with a value or a list of alternatives
-    Fix: Write at least one setting under \`${place}\`.`;
+    Fix: Write at least one setting under \`space\`; a script without settings is \`candidates: { asItIs: {} }\`.`;
 }
 
 function choicesAt(node: SpaceNode, point: Point): ReadonlyMap<string, Choice> {

@@ -61,10 +61,14 @@ seed: 7
 });
 
 test('candidates by name; JSON is read as well; a program gives a value', () => {
-  const value = { name: 'm', trainer: { module: './t.mjs' }, candidates: { first: { a: 1 }, second: { a: 2 } } };
+  const value = { name: 'm', trainer: { module: './t.mjs' }, candidates: { first: { a: 1 }, asItIs: {} } };
   const options = { source: 'select()', dataSchema: dataSpecSchema };
   expect(parseExperiment(JSON.stringify(value), options)).toEqual(checkExperiment(value, options));
-  expect(checkExperiment(value, options).spaces.map(({ name }) => name)).toEqual(['first', 'second']);
+  const { candidates } = buildCandidates(checkExperiment(value, options).spaces);
+  expect(candidates.map(({ label, configuration }) => [label, configuration])).toEqual([
+    ['first', { a: 1 }],
+    ['asItIs', {}],
+  ]);
 });
 
 test('slices are edges or texts: numbers in any order may be either, as the column will tell', () => {
