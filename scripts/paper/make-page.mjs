@@ -66,8 +66,9 @@ const INTRODUCTION = ({
   source,
   read,
   boxes,
-}) => `${source} studied what makes instances of one network differ. Their clusters come from a detailed simulation and are not public. Here the
-same questions are asked of \`data: { source: calorimeter }\`, clusters after a published parametrisation of showers: a stand-in, so figures can
+}) => `${source} studied what makes instances of one network differ. Their clusters come from a detailed simulation and are not public.
+
+Here the same questions are asked of \`data: { source: calorimeter }\`, clusters after a published parametrisation of showers: a stand-in, so figures can
 be set side by side but not subtracted. Sample sizes, epochs, networks, optimizers and rates are the published ones unless a section says otherwise;
 there are fewer instances, so figures have 95 % intervals where there are enough for one ([how they are made](result-format.md#intervals)). ${read}
 Boxes of their sample-size plots (first quartile, median, third quartile) were read from the vector paths of ${boxes.source}.
@@ -79,14 +80,13 @@ The experiments are [paper-energy.yaml](../examples/paper-energy.yaml), [paper-p
 [paper-space.yaml](../examples/paper-space.yaml).`;
 
 function sectionOf(steps, { title, paper, here, scores, verdict, why, picture }) {
-  const told = [verdictsText(scores), verdict].filter(Boolean).join(' ');
   return [
     `## ${title}`,
     `**Paper:** ${paper}`,
     // A table begins on a line of its own.
     `**Here:**${here.startsWith('|') ? '\n\n' : ' '}${here}`,
     ...(picture === undefined ? [] : [pictureText(picture)]),
-    ...(told === '' ? [] : [`**${told}**`]),
+    ...[verdictsText(scores), verdict].filter(Boolean).map((told) => `**${told}**`),
     ...(why === undefined ? [] : [why]),
     `\`node scripts/paper/runs.mjs ${steps}\``,
   ].join('\n\n');

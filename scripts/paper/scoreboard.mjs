@@ -9,13 +9,14 @@ const VERDICTS = [
   ['open', 'What cannot be told from here'],
 ];
 
-/** The three sentences that the page begins with, of all `findings` with their `scores`. */
+/** The three lists that the page begins with, of all `findings` with their `scores`. */
 export function summary(findings) {
   const scores = findings.flatMap(({ scores = [] }) => scores);
   if (scores.length === 0) return '';
   const told = VERDICTS.map(([word, says]) => {
     const own = scores.filter(({ verdict }) => verdict === word);
-    return `${says} (${own.length} of ${scores.length}): ${own.map(({ finding }) => finding).join('; ') || 'nothing'}.`;
+    const listed = own.map(({ finding }) => `- ${finding}`).join('\n');
+    return `**${says}** (${own.length} of ${scores.length})${listed === '' ? '.' : `:\n\n${listed}`}`;
   });
   return told.join('\n\n');
 }

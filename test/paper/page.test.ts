@@ -29,14 +29,11 @@ test('the page begins with what its scoreboard says, and each section ends with 
     ([, finding = '', anchor, verdict]) => ({ finding, anchor, verdict }),
   );
   expect(rows.length).toBeGreaterThan(20);
-  const [, first, second, third] = markdown.split('\n\n');
-  for (const [verdict, sentence] of [
-    ['agrees', first],
-    ['differs', second],
-    ['open', third],
-  ]) {
-    const own = rows.filter((row) => row.verdict === verdict).map(({ finding }) => finding);
-    expect(sentence).toContain(`(${own.length} of ${rows.length}): ${own.join('; ')}.`);
+  const [, ...begins] = markdown.split('\n\n');
+  for (const [place, verdict] of ['agrees', 'differs', 'open'].entries()) {
+    const own = rows.filter((row) => row.verdict === verdict).map(({ finding }) => `- ${finding}`);
+    expect(begins[2 * place]).toMatch(new RegExp(`\\*\\* \\(${own.length} of ${rows.length}\\):$`));
+    expect(begins[2 * place + 1]).toBe(own.join('\n'));
   }
   for (const section of markdown.split(/^## /m).slice(2)) {
     const [title = ''] = section.split('\n');

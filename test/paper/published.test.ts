@@ -92,7 +92,8 @@ const sectionOf = (markdown: string, title: string) =>
 test('verdicts turn when the published figures do', () => {
   const verdict = (title: string, theirs: object) => {
     const { markdown } = makePage(tables, theirs);
-    return /^\*\*(?!Paper|Here)(.*)\*\*$/m.exec(sectionOf(markdown, title))?.[1];
+    const told = sectionOf(markdown, title).matchAll(/^\*\*(?!Paper|Here)(.*)\*\*$/gm);
+    return [...told].map(([, text]) => text).join(' ');
   };
   const { randomness, boxes } = published;
   const spreads = (sampling: string, both: string) =>

@@ -46,7 +46,11 @@ export function standIn({ tables, published }) {
       rows.map(({ name, cells }) => [name, ...cells.map(cellText)]),
     )}\n\n${fitText(table, published, plane)}`,
     verdict: `${all.length - resisting.length} of ${all.length} figures are within ${percent(CLOSE)}${resisting.length === 0 ? '.' : `; what resists: ${resisting.map(({ name, size, theirs, own }) => `${name} at ${size / 1000}k (${offText(own / theirs)})`).join(', ')}.`}`,
-    why: `To the energy nothing was fitted: ${STAND_IN['energy-B'].fitted}. On A was fitted: ${STAND_IN['position-A'].fitted}. Cells of ${STAND_IN['position-A'].cell} cm are 0.12 Molière radii there, a width that was chosen for the largest deposit: no calorimeter has a Molière radius of ${show(STAND_IN['position-A'].cell / 0.12, 2)} cm, so the two do not go together. On B were fitted: ${STAND_IN['position-B'].fitted}; its cells are 0.35 Molière radii of ${show(STAND_IN['position-B'].cell / 0.35, 2)} cm. Losses of networks took no part. Position on B is not trained yet.`,
+    why: `To the energy nothing was fitted: ${STAND_IN['energy-B'].fitted}.
+
+On A was fitted: ${STAND_IN['position-A'].fitted}. Cells of ${STAND_IN['position-A'].cell} cm are 0.12 Molière radii there, a width that was chosen for the largest deposit: no calorimeter has a Molière radius of ${show(STAND_IN['position-A'].cell / 0.12, 2)} cm, so the two do not go together.
+
+On B were fitted: ${STAND_IN['position-B'].fitted}; its cells are 0.35 Molière radii of ${show(STAND_IN['position-B'].cell / 0.35, 2)} cm. Losses of networks took no part. Position on B is not trained yet.`,
   };
 }
 

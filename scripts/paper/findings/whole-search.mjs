@@ -24,7 +24,7 @@ export function wholeSearch({ tables, published }) {
     paper: `Halving after ${paper.warmup} trainings each took ${count(paper.trainings)} trainings.`,
     here: parts.filter(Boolean).join('\n\n'),
     verdict: isDecided(full)
-      ? `${timesFewer(full, paper)} times fewer trainings than the published halving${isDecided(guarded) ? `, and ${timesFewer(guarded, paper)} times fewer where everybody is trained` : ''}.`
+      ? `${timesFewer(full, paper)} times fewer trainings than the published halving${isDecided(guarded) ? `, and ${timesFewer(guarded, paper)} times fewer where each candidate is trained` : ''}.`
       : 'Not decided yet.',
   };
 }
@@ -42,10 +42,10 @@ function endText(table, paper) {
   return `It ${state}. Its table has ${count(rowsOf(table).length)} trainings, also fresh ones and those of searches that were stopped before; it used those of the tables above as well.${never} ${isDecided(table) ? 'It chose' : 'In the lead so far'}: ${describe(dimensionsOf(winner.configuration))}.`;
 }
 
-/** Of the search that leaves nobody out. */
+/** Of the search that leaves none out. */
 function guardedParts(table, paper) {
   return [
-    `A search that trains everybody at least once, and asks the settings only who is trained again (\`search: { prior: guarded }\`). ${endText(table, paper)}`,
+    `A search that trains each candidate at least once, and asks the settings only which ones are trained again (\`search: { prior: guarded }\`). ${endText(table, paper)}`,
     claimText(table.race),
     toleranceText(table.race),
   ];
@@ -81,7 +81,7 @@ function auditText({ drawn, tried, open, atMost }, { tolerance }) {
 
 const NAMES = {
   ...{ halving: 'halving', default: 'the default race of 304', tpe: 'TPE' },
-  ...{ search: 'the search', guarded: 'the search of everybody' },
+  ...{ search: 'the search', guarded: 'the search of all' },
 };
 
 /** The picks beside those of the rules and of TPE, each trained afresh under the same seed. */
