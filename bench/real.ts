@@ -1,103 +1,99 @@
 /**
- * @file Whether the pick trains well every time, on real trainings: the default rule with and without a probation,
- * halving, and with as many trainings as the
- * default spent Optuna's TPE, the same with its shortlist trained again or raced, and irace; each judged by fresh trainings of its pick on
- * replicates that nobody used.
- * `npm run bench:real -- digits --seeds 1-3,6`, or `calorimeter`; `digits-ranges` has a space with ranges, which races search and Optuna's
- * TPE beside them, by 300 trainings each (`--contenders search,optuna`). All trainings are kept in `--folder`, contenders share
- * them, and an interrupted bench goes on.
+ * @file Surefoot beside other tools, on real trainings: `npm run bench:real -- --seeds 1-10`. Three tasks (bench/real/*.yaml), spaces of
+ * four or five numbers, budgets of 60 and 300 trainings. Each of eleven contenders picks a network; 50 trainings on replicates that no contender has used say what
+ * it is worth. A seed draws all randomness of trainings and of searches anew; data and their split stay. What they spend, and what they say of their pick:
+ *
+ * - search: `createRace` on the space, with its defaults. The budget holds the 20 fresh trainings of its winner, of which it tells q3.
+ * - search-all: the same without fresh trainings, by 60. It tells q3 of those that chose the winner.
+ * - race: TPE by half of the budget; then its best (6 of 60, 12 of 300) race by the default rule, as `surefoot recheck` has it, within the other half. It tells
+ *   q3 of the winner's fresh trainings, or of those of the race where the budget left none.
+ * - tpe-1: Optuna's TPE; each proposal is trained once, all with the same seed. It tells the best value.
+ * - tpe-3: the same with the mean of three seeds, the same for all; a third of the proposals.
+ * - shortlist: the list of `race`; the other half trains each equally often (5 and 12 times). It tells the lowest q3.
+ * - adastop: the same list and trainings; groups of 5 until all pairs are told apart, or the half is used up. It tells the mean of those of its pick.
+ * - kim-nelson: the same list; 5 trainings of each, then one more of all who are left, with half of a standard deviation as indifference zone. Likewise.
+ * - irace: on the space, its defaults, replicates as instances. It tells the mean of its elite's. Budgets below 180 it refuses.
+ * - smac, ax: SMAC3's and Ax's handling of seeds, written anew from their documents in bench/real/peers.py, which says what is not there.
+ *
+ * All but Surefoot's and the shortlist choose by means. A claim is compared with the same statistic of the 50. All trainings are kept in the folder: contenders
+ * share them, and an interrupted bench goes on. What it found stands in docs/measurements/field.csv; `--pages` makes the table of the documents of it.
  */
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { readExperimentFile } from '../src/app/ask/experiment-source.js';
+import { sourceOf } from '../src/app/ask/experiment-source.js';
 import type { JsonObject } from '../src/core/index.js';
-import { type Estimate, estimateMean, parseCriterion } from '../src/stats/index.js';
-import { withEnds } from './estimates.js';
-import {
-  type Picked,
-  race,
-  recheckOptuna,
-  searchByIrace,
-  searchByOptuna,
-  shortlistByOptuna,
-} from './real/contenders.js';
-import { type ByFigure, byFigure, type Figure, FRESH_TRAININGS, type Judged, judge, lineOf } from './real/judge.js';
-import { pickRanged, RANGED_CONTENDERS, type RangedContender, rangedLines } from './real/ranges.js';
+import { writeMeasured } from './measured.js';
+import { PYTHON, pythonEnvironment } from './python.js';
+import { BUDGETS, type Budget, lossOf, type Picked, pickAll, STATISTICS } from './real/contenders.js';
+import { openPeers, type Peers } from './real/peers.js';
+import { parametersOf } from './real/space.js';
+import { fieldTable, keepRows, keptRows, QUOTED_IN, type Row, TABLE, taskRows } from './real/table.js';
 import { openTrainings, type Trainings } from './real/trainings.js';
 
-const LEVEL = 0.95;
-/** Of `reliable`: the default rule, whose winner is then on probation. */
-const RELIABILITY = 0.95;
-const CONTENDERS = ['default', 'reliable', 'halving', 'optuna', 'optuna-shortlist', 'recheck', 'irace'] as const;
-type Contender = (typeof CONTENDERS)[number];
-type ByContender<Value> = Readonly<Record<Contender, Value>>;
+const TASKS = ['digits', 'table', 'images'];
+/** Where they look for the tables of bench/real/data.py. */
+const FOLDER = 'node_modules/.cache/surefoot-bench-real';
+const JUDGED_BY = 50;
+/** Beyond the fresh trainings of any race. */
+const JUDGED_FROM = 2_000_000;
 
-interface Summary {
-  readonly trainings: Estimate;
-  readonly coreSeconds: Estimate;
-  /** Share of the fresh trainings. */
-  readonly collapsed: Estimate;
-  readonly fresh: ByFigure<Estimate>;
-  /** Of the default's pick minus this one's, seed by seed: below 0 where the default's is better. */
-  readonly difference: ByFigure<Estimate>;
-}
-
-const { values: given, positionals } = parseArgs({
-  allowPositionals: true,
+const { values: given } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '1-5' },
-    folder: { type: 'string', default: 'node_modules/.cache/surefoot-bench-real' },
-    contenders: { type: 'string', default: RANGED_CONTENDERS.join(',') },
-    json: { type: 'boolean', default: false },
+    seeds: { type: 'string', default: '1-10' },
+    pages: { type: 'boolean', default: false },
   },
 });
-const [name] = positionals;
-if (name === 'digits-ranges') await compareRanged(name);
-else if (name !== 'digits' && name !== 'calorimeter') {
-  console.error(
-    'Name what to train: digits, calorimeter or digits-ranges (see the head of bench/real.ts for the options).',
-  );
-  process.exitCode = 2;
-} else {
-  await compare(name);
-}
+if (given.pages) writePages();
+else await compare();
 
-async function compare(experiment: string): Promise<void> {
-  const seeds: { seed: number; picks: ByContender<Judged> }[] = [];
-  for (const seed of parseSeeds(given.seeds)) {
-    const source = readExperimentFile(resolve('bench/real', `${experiment}.yaml`));
-    const trainings = await openTrainings({ ...source, draft: { ...source.draft, seed } }, given.folder);
-    const picks = await pickAll(trainings, parseCriterion(source.draft.race.criterion), seed);
-    await trainings.close();
-    seeds.push({ seed, picks });
-    for (const contender of CONTENDERS) console.error(lineOf(seed, contender, picks[contender]));
-  }
-  const summary = seeds.length < 2 ? undefined : await summarize(seeds.map(({ picks }) => picks));
-  if (given.json) console.log(JSON.stringify({ experiment, seeds, summary }, undefined, 1));
-  else if (summary !== undefined) for (const contender of CONTENDERS) print(contender, summary[contender]);
-}
-
-async function compareRanged(experiment: string): Promise<void> {
-  const path = resolve('bench/real', `${experiment}.yaml`);
-  const written = parse(readFileSync(path, 'utf8')) as JsonObject;
-  const source = readExperimentFile(path);
-  const criterion = parseCriterion(source.draft.race.criterion);
-  const seeds: { seed: number; picks: Partial<Record<RangedContender, Judged>> }[] = [];
-  for (const seed of parseSeeds(given.seeds)) {
-    const trainings = await openTrainings({ ...source, draft: { ...source.draft, seed } }, given.folder);
-    const picks: Partial<Record<RangedContender, Judged>> = {};
-    for (const contender of RANGED_CONTENDERS.filter((one) => given.contenders.split(',').includes(one))) {
-      const judged = await judge(trainings, await pickRanged(contender, trainings, written, criterion, seed));
-      picks[contender] = judged;
-      console.error(lineOf(seed, contender, judged));
+async function compare(): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  execFileSync(PYTHON, ['bench/real/data.py', FOLDER], { env: pythonEnvironment(1) });
+  // Compiled, the sources of this bench look for it here.
+  cpSync('examples/digits.npz', new URL('../examples/digits.npz', import.meta.url));
+  const peers = openPeers();
+  // The larger budget first: the other uses its trainings.
+  for (const budget of BUDGETS.toReversed()) {
+    for (const seed of parseSeeds(given.seeds)) {
+      for (const task of TASKS) {
+        const kept = keptRows();
+        if (kept.some((row) => row.task === task && row.seed === seed && row.budget === budget)) continue;
+        keepRows([...kept, ...(await rowsOf(task, seed, budget, peers))]);
+      }
     }
-    await trainings.close();
-    seeds.push({ seed, picks });
   }
-  if (given.json) console.log(JSON.stringify({ experiment, seeds }, undefined, 1));
-  else for (const line of rangedLines(seeds.map(({ picks }) => picks))) console.log(line);
+  peers.close();
+}
+
+async function rowsOf(task: string, seed: number, budget: Budget, peers: Peers): Promise<readonly Row[]> {
+  const started = performance.now();
+  const experiment = parse(readFileSync(`bench/real/${task}.yaml`, 'utf8')) as JsonObject;
+  const trainings = await openTrainings(sourceOf({ ...experiment, seed }), FOLDER);
+  const parameters = parametersOf(experiment.space as JsonObject);
+  const picks = await pickAll({ trainings, experiment, parameters, seed, peers }, budget);
+  const rows: Row[] = [];
+  for (const [contender, picked] of Object.entries(picks)) {
+    rows.push({ task, budget, seed, contender, ...(await judge(trainings, picked)) });
+  }
+  await trainings.close();
+  console.error(`${task}, seed ${seed}, budget ${budget}: ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  return rows;
+}
+
+async function judge(trainings: Trainings, { candidate, statistic, claimed, trainings: spent }: Picked) {
+  const losses = new Float64Array(JUDGED_BY);
+  for (let index = 0; index < JUDGED_BY; index++)
+    losses[index] = await lossOf(trainings, candidate, JUDGED_FROM + index);
+  return { trainings: spent, claimed, found: STATISTICS[statistic](losses), q3: STATISTICS.q3(losses) };
+}
+
+function writePages(): void {
+  writeMeasured('field-tasks', taskRows(keptRows()));
+  for (const [page, budgets] of Object.entries(QUOTED_IN)) {
+    writeFileSync(page, readFileSync(page, 'utf8').replace(TABLE, fieldTable(keptRows(), budgets)));
+  }
 }
 
 /** `1-3,6`: 1, 2, 3 and 6. */
@@ -106,65 +102,4 @@ function parseSeeds(text: string): readonly number[] {
     const [first = 1, last = first] = part.split('-').map(Number);
     return Array.from({ length: last - first + 1 }, (_, index) => first + index);
   });
-}
-
-async function pickAll(
-  trainings: Trainings,
-  criterion: ReturnType<typeof parseCriterion>,
-  seed: number,
-): Promise<ByContender<Judged>> {
-  const byDefault = await race(trainings, 'default', criterion, seed);
-  const budget = byDefault.trainings;
-  return byContender(async (contender) => judge(trainings, await pickBy(contender)));
-
-  async function pickBy(contender: Contender): Promise<Picked> {
-    switch (contender) {
-      case 'default':
-        return byDefault;
-      case 'reliable':
-        return race(trainings, 'default', criterion, seed, RELIABILITY);
-      case 'halving':
-        return race(trainings, 'halving', criterion, seed);
-      case 'optuna':
-        return searchByOptuna(trainings, budget, seed);
-      case 'optuna-shortlist':
-        return shortlistByOptuna(trainings, criterion, budget, seed);
-      case 'recheck':
-        return recheckOptuna(trainings, criterion, budget, seed);
-      case 'irace':
-        return searchByIrace(trainings, budget, seed);
-    }
-  }
-}
-
-/** One after the other: they share trainings. */
-async function byContender<Value>(of: (contender: Contender) => Promise<Value> | Value): Promise<ByContender<Value>> {
-  const entries: [Contender, Value][] = [];
-  for (const contender of CONTENDERS) entries.push([contender, await of(contender)]);
-  return Object.fromEntries(entries) as unknown as ByContender<Value>;
-}
-
-function summarize(seeds: readonly ByContender<Judged>[]): Promise<ByContender<Summary>> {
-  const average = (of: (picks: ByContender<Judged>) => number) => estimateMean(Float64Array.from(seeds, of), LEVEL);
-  const summaryOf = (contender: Contender): Summary => ({
-    trainings: average((picks) => picks[contender].trainings),
-    coreSeconds: average((picks) => picks[contender].seconds),
-    collapsed: average((picks) => picks[contender].collapsed / FRESH_TRAININGS),
-    fresh: byFigure((figure) => average((picks) => picks[contender].fresh[figure].value)),
-    difference: byFigure((figure) =>
-      average((picks) => picks.default.fresh[figure].value - picks[contender].fresh[figure].value),
-    ),
-  });
-  return byContender(summaryOf);
-}
-
-function print(contender: string, { trainings, coreSeconds, collapsed, fresh, difference }: Summary): void {
-  const shown = (estimate: Estimate): string => withEnds(estimate, 4, ' to ');
-  console.log(
-    `${contender}: ${trainings.value.toFixed(0)} trainings, ${coreSeconds.value.toFixed(0)} core-seconds; collapsed ${shown(collapsed)}`,
-  );
-  for (const figure of Object.keys(fresh) as Figure[]) {
-    const against = contender === 'default' ? '' : `; the default's minus this: ${shown(difference[figure])}`;
-    console.log(`  ${figure.padEnd(6)} of ${FRESH_TRAININGS} fresh trainings: ${shown(fresh[figure])}${against}`);
-  }
 }

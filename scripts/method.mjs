@@ -2,7 +2,7 @@
  * @file Writes tables of docs/measurements from what the benches printed: `node scripts/method.mjs FOLDER`, with
  * `race-<setting>-<criterion>-<rows>.json` from `bench:race -- --json`, `calibration-*.json`, `criteria-*.json` and `scale-*.json` (with
  * `--level`) from `bench:calibration -- --json` and `unlike-*.json` from it with `--unlike`, `alike-*.json` with `--alike`, `mixed-*.json` with
- * `--mixed`, `real-*.json` from `bench:real -- --json`, and `train-*.json` from `bench:train -- --out` in it. The lines at the head of a table,
+ * `--mixed`, and `train-*.json` from `bench:train -- --out` in it. The lines at the head of a table,
  * which begin with #, stay; a table without such files stays as it is.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -31,8 +31,6 @@ const tables = {
   unlike: ['unlike-', rowsTable],
   alike: ['alike-', rowsTable],
   mixed: ['mixed-', rowsTable],
-  real: ['real-', realTable],
-  seeds: ['real-', seedsTable],
   ...Object.fromEntries(
     Object.entries(TRAINING_TABLES).map(([name, table]) => [name, ['train-', (names) => table(names.map(read))]]),
   ),
@@ -152,51 +150,6 @@ function calibrationTable(names, isByLevel = false) {
     'cost',
   ];
   return [heads, ...rows];
-}
-
-/** What contenders came to on average over the seeds, and how much better or worse the default's pick is. */
-function realTable(names) {
-  const rows = names.flatMap((name) => {
-    const { experiment, seeds, summary } = read(name);
-    // One seed has no average.
-    return Object.entries(summary ?? {}).map(([contender, { trainings, coreSeconds, fresh, difference }]) => [
-      experiment,
-      seeds.length,
-      contender,
-      trainings.value.toFixed(0),
-      coreSeconds.value.toFixed(0),
-      ...Object.entries(fresh).map(([figure, one]) => {
-        const against = contender === 'default' ? '' : `; ${signed(difference[figure])}`;
-        return `${share(one, 4)}${against}`;
-      }),
-    ]);
-  });
-  return [['networks', 'seeds', 'contender', 'trainings', 'core-seconds', 'q3', 'spread', 'worst'], ...rows];
-}
-
-function seedsTable(names) {
-  const rows = names.flatMap((name) => {
-    const { experiment, seeds } = read(name);
-    return seeds.flatMap(({ seed, picks }) =>
-      Object.entries(picks).map(([contender, { label, trainings, claim, fresh }]) => [
-        experiment,
-        seed,
-        contender,
-        label,
-        trainings,
-        claim === undefined ? '-' : `${claim.verdict}, ${claim.setSize}`,
-        ...['q3', 'spread'].map((figure) => share({ value: fresh[figure].value, ...fresh[figure].interval }, 4)),
-        fresh.worst.value.toFixed(4),
-      ]),
-    );
-  });
-  const heads = ['networks', 'seed', 'contender', 'pick', 'trainings', 'claim, set', 'q3', 'spread', 'worst of 50'];
-  return [heads, ...rows];
-}
-
-function signed({ value, low, high }) {
-  const [first, ...rest] = [value, low, high].map((one) => `${one < 0 ? '' : '+'}${one.toFixed(4)}`);
-  return `${first} (${rest.join(' to ')})`;
 }
 
 function share({ value, low, high }, digits) {

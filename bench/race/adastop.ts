@@ -60,7 +60,7 @@ export function adastop(table: LossTable, { group, level, permutations }: AdaSto
   const set = Array.from(worse.keys()).filter((candidate) => worse[candidate] === 0);
   const meanOf = (candidate: number) => (totals[candidate] as number) / (trials[candidate] as number);
   const pick = set.reduce((best, candidate) => (meanOf(candidate) < meanOf(best) ? candidate : best), set[0] ?? -1);
-  return { trials: trials.reduce((sum, count) => sum + count), pick, set, tolerance: 0 };
+  return { trials: trials.reduce((sum, count) => sum + count), pick, set, tolerance: 0, ofPick: trials[pick] ?? 0 };
 }
 
 function statisticOf({ sums }: Pair, permutation: number): number {

@@ -24,6 +24,8 @@ export interface RaceOutcome {
   readonly tolerance: number;
   /** Absent for rules that give none. */
   readonly bound?: number;
+  /** Trials of the pick, where a rule tells. */
+  readonly ofPick?: number;
 }
 
 export interface Contender {

@@ -37,7 +37,7 @@ export function kimNelson({ candidates, columns }: LossTable, { first, level, zo
     left = left.filter((i) => left.every((l) => (means.get(i) as number) <= (means.get(l) as number) + margin(i, l)));
     if (left.length === 1 || r >= columns.length) {
       const pick = left.reduce((best, i) => ((means.get(i) as number) < (means.get(best) as number) ? i : best));
-      return { trials, pick, set: left, tolerance: zone };
+      return { trials, pick, set: left, tolerance: zone, ofPick: r };
     }
     trials += left.length;
   }

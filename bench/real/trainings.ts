@@ -6,8 +6,6 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SourcedExperiment } from '../../src/app/ask/experiment-source.js';
 import { prepareExperiment } from '../../src/app/ask/prepare-experiment.js';
-import { trivialCost } from '../../src/app/ask/raced-figure.js';
-import { drawsAtFirst } from '../../src/app/ask/repeated-splits.js';
 import { type Candidate, type JsonObject, replicateStreams, type Trial, trialKey } from '../../src/core/index.js';
 import { closeStretch, openStretch } from '../../src/trainers/index.js';
 import { runTrial } from '../../src/work/here/index.js';
@@ -21,10 +19,6 @@ export interface Training {
 }
 
 export interface Trainings {
-  /** Of a space without ranges, all. */
-  readonly candidates: readonly Candidate[];
-  /** The loss of the trivial baseline, where there is one: a training that learns no more collapsed. All candidates have the same. */
-  readonly trivial: number | undefined;
   /** The id of a configuration, which may be trained from now on. */
   readonly join: (configuration: JsonObject) => string;
   readonly labelOf: (candidate: string) => string;
@@ -38,22 +32,16 @@ export interface Trainings {
 export async function openTrainings(source: SourcedExperiment, folder: string): Promise<Trainings> {
   const { draft } = source;
   const prepared = await prepareExperiment(source, { workers: 1 });
-  // With ranges there is no end of them: contenders bring their own.
-  const candidates = draft.search === undefined ? prepared.candidates().candidates : [];
-  const { identity } = prepared.headerOf(draft.name, candidates, {});
+  const { identity } = prepared.headerOf(draft.name, [], {});
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${draft.name}-${draft.seed}-${identity.slice(0, 12)}.jsonl`);
   const known = new Map(readTrainings(path).map((training) => [training.key, training]));
-  const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
+  // In a space of ranges there is no end of them: contenders bring their own.
+  const byId = new Map<string, Candidate>();
   const stretch = await openStretch();
   const trainer = await prepared.backend.createTrainer(stretch);
   const { signal } = new AbortController();
 
-  // As the race itself asks for it: none of the effort is for the simple one.
-  const needs = {
-    ...{ experimentSeed: draft.seed, sampleSize: draft.sample, touchesFinal: false, effort: 0 },
-    ...drawsAtFirst({ data: draft.data }),
-  };
   const train = async (trial: Trial): Promise<Training> => {
     const key = trialKey(trial);
     const found = known.get(key);
@@ -78,12 +66,7 @@ export async function openTrainings(source: SourcedExperiment, folder: string): 
     byId.set(id, { ...(candidate as Candidate), label: JSON.stringify(configuration) });
     return id;
   };
-  const someone = (): Candidate => byId.values().next().value as Candidate;
   return {
-    candidates,
-    get trivial() {
-      return trivialCost(prepared.backend.baselines?.(someone(), needs) ?? [], undefined);
-    },
     join: enter,
     labelOf: (candidate) => byId.get(candidate)?.label ?? candidate,
     trialOf: (candidate, replicate) => ({
