@@ -19,11 +19,12 @@
  * share them, and an interrupted bench goes on. What it found stands in docs/measurements/field.csv; `--pages` makes the table of the documents of it.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
 import { sourceOf } from '../src/app/ask/experiment-source.js';
 import type { JsonObject } from '../src/core/index.js';
+import './digits.js';
 import { writeMeasured } from './measured.js';
 import { PYTHON, pythonEnvironment } from './python.js';
 import { BUDGETS, type Budget, lossOf, type Picked, pickAll, STATISTICS } from './real/contenders.js';
@@ -51,8 +52,6 @@ else await compare();
 async function compare(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   execFileSync(PYTHON, ['bench/real/data.py', FOLDER], { env: pythonEnvironment(1) });
-  // Compiled, the sources of this bench look for it here.
-  cpSync('examples/digits.npz', new URL('../examples/digits.npz', import.meta.url));
   const peers = openPeers();
   // The larger budget first: the other uses its trainings.
   for (const budget of BUDGETS.toReversed()) {

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { StreamName } from '../src/core/index.js';
 import { dataSpecSchema, loadDataset } from '../src/engine/datasets/index.js';
 import { pairwiseDisagreement } from '../src/stats/index.js';
+import './digits.js';
 import { writeMeasured } from './measured.js';
 import { distanceOf, GROUP, measureDeliveries } from './steadiness/deliveries.js';
 import { type Problem, problemsWith } from './steadiness/problems.js';
