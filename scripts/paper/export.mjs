@@ -151,7 +151,9 @@ function deviationOf(store, id) {
 function coupleOf(folder) {
   const path = join(RUNS, folder, 'couple.json');
   if (!existsSync(path)) return undefined;
-  const { findings } = JSON.parse(readFileSync(path, 'utf8'));
+  const { status, findings } = JSON.parse(readFileSync(path, 'utf8'));
+  // A stage that was stopped says less than the one before it.
+  if (status === 'interrupted') return undefined;
   const { table, criterion, epochs, effects, shares, savings } = findings;
   const { factors, sizes } = table;
   const [{ values }] = table.cells;
