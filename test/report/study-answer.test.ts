@@ -163,10 +163,10 @@ test('sources that are not told apart: about how many trainings would, and the c
 });
 
 /** Of one candidate, whose losses vary with one source far more than with the other. */
-const led = (by: 'init' | 'sample'): StudyInput => {
+const led = (by: 'init' | 'sample', pool = 300): StudyInput => {
   const study = createMeasure({
     ...{ ...common, candidates: ['one'], vary: ['init', 'sample'], trials: 12, crossed: [4], repeats: 1 },
-    ...{ sampleSize: 100, pool: 300 },
+    ...{ sampleSize: 100, pool },
   });
   const { outcomes } = playStudy(study, ({ streams: { init, sample } }) => {
     const [large, small] = by === 'init' ? [init, sample] : [sample, init];
@@ -184,6 +184,12 @@ test('a source that leads is followed by the question that it asks', () => {
   expect(flat(led('init'))).toMatch(
     / Next surefoot assure 'my e\.yaml' -c one --out runs\/m --loss-below 1\d Whether 95 % /,
   );
+});
+
+test('samples that share most of their examples are made smaller before more of them are trained', () => {
+  const asked = 'Next Set `sample` of the experiment to 60 or less, half of the pool, and measure again';
+  expect(flat(led('init', 120))).toContain(asked);
+  expect(flat(led('init', 200))).not.toContain('Set `sample`');
 });
 
 test('trainings that stand in no row of the table are told beside it', () => {

@@ -42,7 +42,8 @@ export const MEASURE_SHOWN: StudyWords<MeasureAnalysis> = {
     [...unbeatenTexts(analysis, figure, nameOf), verdictText(analysis, figure, nameOf)].join('. '),
   open: openTexts,
   rests: tableTexts,
-  next: (analysis, input) => moreTrials(analysis, input) ?? followingQuestion(analysis, input),
+  next: (analysis, input) =>
+    smallerSamples(analysis) ?? moreTrials(analysis, input) ?? followingQuestion(analysis, input),
   unbeaten: ({ candidates }) => candidates.filter(isUnbeaten).map(({ candidate }) => candidate),
   pool: ({ finitePool }) => finitePool && { ...finitePool, samples: 'Samples' },
   seedNotices: unrepeatableNotices,
@@ -229,6 +230,19 @@ function tableTexts({ candidates }: MeasureAnalysis): string[] {
     ? []
     : [`Trainings of the crossed design that are in no other set, and in no row of the table: ${formatCount(alone)}.`];
 }
+
+/** More trainings of samples that share most of their examples would not show what sampling does. */
+function smallerSamples({ candidates, finitePool }: MeasureAnalysis): StudyStep | null {
+  const varies = candidates.some(({ arms }) => arms.some(({ name }) => /\bsample\b/.test(name)));
+  if (finitePool === null || finitePool.seen >= LEAST_SEEN || !varies) return null;
+  return {
+    command: null,
+    why: `Set \`sample\` of the experiment to ${formatCount(Math.floor(finitePool.pool / 2))} or less, half of the pool, and measure again: larger samples hide what sampling does`,
+  };
+}
+
+/** Of the variance that fresh examples would bring. */
+const LEAST_SEEN = 0.5;
 
 /** What a source that leads asks next: larger samples of one candidate, a bar for it, or a race of several. */
 function followingQuestion({ candidates, finitePool }: MeasureAnalysis, input: StudyInput): StudyStep | null {
