@@ -12,7 +12,6 @@ const LONG = [
   'assure',
   'study-commands',
   'figures',
-  'digits',
   'claims',
   'couple-command',
   'session-key',

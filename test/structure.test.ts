@@ -151,3 +151,19 @@ test.each([
   expect(status).toBe(1);
   expect(faults).toContain(fault);
 });
+
+test('what people add has its place: each line of the recipes finds the one that it stands before', () => {
+  const recipes = JSON.parse(readFileSync('test/recipes/recipes.json', 'utf8')) as Record<
+    string,
+    { readonly lines: readonly { readonly in: string; readonly before: string; readonly add: string }[] }
+  >;
+  const texts = new Map<string, string>();
+  const lost = Object.values(recipes).flatMap(({ lines }) =>
+    lines.flatMap(({ in: path, before, add }) => {
+      const parts = (texts.get(path) ?? readFileSync(path, 'utf8')).split(before);
+      texts.set(path, parts.join(add + before));
+      return parts.length === 2 ? [] : [`${path}: ${before}`];
+    }),
+  );
+  expect(lost).toEqual([]);
+});

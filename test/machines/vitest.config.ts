@@ -6,7 +6,7 @@ import { LONG_TEST_MS, WAIT_MS } from '../hang-guard.js';
 export const MACHINES = [
   'test/package.test.ts',
   'test/release/user-workflows.test.ts',
-  'test/app/{api-examples,guides,watch,propose-command,budget-ceiling,workers,gpu-workers,worker-machine,without-peers,determinism,models,keep,keep-recipes,write-failures}.test.ts',
+  'test/app/{api-examples,digits,export-command,guides,report-from-log,watch,propose-command,budget-ceiling,workers,gpu-workers,worker-machine,without-peers,determinism,models,keep,keep-recipes,write-failures}.test.ts',
   'test/browser/**/*.test.ts',
   'test/work/here/determinism.test.ts',
   'test/work/transports/queue/**/*.test.ts',

@@ -65,7 +65,7 @@ test('all outlets of a generated run agree with its trainer and in their digits,
   const folder = temporaryFolder(onTestFinished);
   const told = new Map<string, number>();
   let compared = 0;
-  for (let seed = 1; seed <= examples(8, 300); seed++) {
+  for (let seed = 1; seed <= examples(5, 300); seed++) {
     const run = await generateRun(seed, folder);
     if (run === undefined) continue;
     expect(run.trainings.length).toBeGreaterThan(0);
@@ -91,13 +91,13 @@ test('all outlets of a generated run agree with its trainer and in their digits,
     }
   }
   // An outlet that is read in vain agrees with everything.
-  expect(compared).toBeGreaterThan(examples(8, 300) * 20);
+  expect(compared).toBeGreaterThan(examples(5, 300) * 20);
   for (const { name } of OUTLETS) expect([name, (told.get(name) ?? 0) > 0]).toEqual([name, true]);
 });
 
 test.skipIf(!HAS_PYTHON)('asked and told from Python the answer tells the same, and a tie has ties', () => {
   const folder = temporaryFolder(onTestFinished);
-  const seeds = Array.from({ length: examples(8, 300) }, (_, place) => place + 1);
+  const seeds = Array.from({ length: examples(5, 300) }, (_, place) => place + 1);
   const asked = askedFromPython(seeds, folder);
   expect(asked).toHaveLength(seeds.length);
   let texts = 0;
