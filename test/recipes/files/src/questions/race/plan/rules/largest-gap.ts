@@ -7,7 +7,7 @@ export const largestGap = defineRule({
   name: 'largest-gap',
   fits: ['location', 'spread', 'tail'],
   options: {
-    least: numberOption('largest-gap: a smaller gap drops nobody, in units of the loss', RANGES.atLeastZero, 0),
+    least: numberOption('largest-gap: a smaller gap drops none, in units of the loss', RANGES.atLeastZero, 0),
   },
   statistic: { name: 'gap', isCount: false },
   build: ({ least }) => ({
