@@ -136,11 +136,14 @@ function gainInterval(
   criterion: Criterion,
   careful: boolean,
 ): Interval | NoInterval {
+  const pooled = (level: number) => independentDifferenceInterval(old, fresh, criterion, level);
   const share = comparesMeans(criterion) ? pairedShare(pairs[0].length, careful) : 0;
-  if (share === 0) return independentDifferenceInterval(old, fresh, criterion, LEVEL);
+  if (share === 0) return pooled(LEVEL);
   const within = differenceInterval(...pairs, criterion, 1 - (1 - LEVEL) * share, []);
-  if (share === 1 || 'reason' in within) return within;
-  const alone = independentDifferenceInterval(old, fresh, criterion, 1 - (1 - LEVEL) * (1 - share));
+  // Pairs that all differ by the same have no error of their own.
+  if ('reason' in within) return pooled(LEVEL);
+  if (share === 1) return within;
+  const alone = pooled(1 - (1 - LEVEL) * (1 - share));
   if ('reason' in alone) return alone;
   const [low, high] = [Math.max(within.low, alone.low), Math.min(within.high, alone.high)];
   const narrower = within.high - within.low < alone.high - alone.low ? within : alone;
